@@ -1,0 +1,95 @@
+"""Admission of rows (录入核对): the checks that most input tables share, each a refusal with place and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from quanheng.core.inputs import Due, Inputs, Row
+from quanheng.core.values import Candidate, Refused, Slate
+
+
+def unknown_person(person: str, inputs: Inputs) -> Refused | None:
+    """A refusal when the roster does not know the person."""
+    if person in inputs.people:
+        return None
+    return Refused(
+        "unknown_person",
+        f"名册中没有编号为“{person}”的人员。",
+        f"The roster knows no person '{person}'.",
+        where=person,
+        remedy_zh="请核对人员编号，或先把此人录入名册。",
+        remedy_en="Check the code, or enter the person in the roster first.",
+    )
+
+
+def unknown_post(post: str, inputs: Inputs) -> Refused | None:
+    """A refusal when the plan has no such post."""
+    if post in inputs.frame.posts:
+        return None
+    known = "、".join(sorted(inputs.frame.posts))
+    return Refused(
+        "unknown_post",
+        f"方案中没有职位“{post}”。",
+        f"The plan has no post '{post}'.",
+        where=post,
+        remedy_zh=f"可填：{known}。",
+        remedy_en=f"Known posts: {known}.",
+    )
+
+
+def not_on_slate(candidate: Candidate, slate: Slate, inputs: Inputs) -> Refused | None:
+    """A refusal when this person is no candidate for this post at this stage (post '' means any post)."""
+    if candidate in slate.candidates or (not candidate.post and candidate.person in slate.people()):
+        return None
+    name = inputs.name_of(candidate.person)
+    return Refused(
+        "not_a_candidate",
+        f"{name}（{candidate.person}）在本环节不是职位“{candidate.post or '任一'}”的人选。",
+        f"{name} ({candidate.person}) is no candidate for '{candidate.post or 'any post'}' at this stage.",
+        where=str(candidate),
+        remedy_zh="请核对姓名与职位；已退出的人选不再录入。",
+        remedy_en="Check name and post; nothing is entered for a candidate who has left.",
+    )
+
+
+def repeated(rows: Sequence[Row]) -> tuple[tuple[int, Refused], ...]:
+    """Refusals for rows that repeat a key earlier in the same batch."""
+    seen: dict[str, int] = {}
+    found = []
+    for index, row in enumerate(rows):
+        first = seen.setdefault(row.key(), index)
+        if first != index:
+            refusal = Refused(
+                "repeated_row",
+                f"“{row.key()}”在本次录入中出现两次（第一次在第 {first + 1} 条）。",
+                f"'{row.key()}' is given twice in this batch (first as entry {first + 1}).",
+                where=row.key(),
+                remedy_zh="同一人同一事项只能有一行，请删去其一。",
+                remedy_en="Keep one row for each person and matter.",
+            )
+            found.append((index, refusal))
+    return tuple(found)
+
+
+def refused_at(index: int, *checks: Refused | None) -> tuple[tuple[int, Refused], ...]:
+    """The first refusal that applies to the row at this index, in the shape that admit returns."""
+    return tuple((index, check) for check in checks if check is not None)[:1]
+
+
+def refuse_while_due(dues: Iterable[Due], stage: str) -> None:
+    """Refuse to close a stage while something is missing; names up to five of the missing things."""
+    missing = list(dues)
+    if not missing:
+        return
+    shown = missing[:5]
+    more = len(missing) - len(shown)
+    zh = "；".join(d.text.zh for d in shown) + (f"；另有 {more} 项" if more else "")
+    en = "; ".join(d.text.say("en") for d in shown) + (f"; and {more} more" if more else "")
+    raise Refused(
+        "stage_closed_too_early",
+        f"环节“{stage}”还不能结束，尚缺：{zh}。",
+        f"Stage '{stage}' cannot close yet; missing: {en}.",
+        where=stage,
+        remedy_zh="补齐后再结束本环节。",
+        remedy_en="Complete these, then close the stage.",
+    )

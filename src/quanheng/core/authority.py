@@ -1,0 +1,96 @@
+"""Who may do which act (权限): one table, default deny; every act in `actions/` asks it first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from quanheng.core.values import Refused, Text
+
+Role = Literal[
+    "organiser", "staff", "judge", "committee_member", "discipline_officer", "auditor", "administrator"
+]
+
+ROLES: Mapping[str, Text] = {
+    "organiser": Text("组织人事干部", "Organiser"),
+    "staff": Text("干部职工", "Member of staff"),
+    "judge": Text("评委", "Judge"),
+    "committee_member": Text("领导班子成员", "Committee member"),
+    "discipline_officer": Text("纪检监察干部", "Discipline officer"),
+    "auditor": Text("监督审计人员", "Auditor"),
+    "administrator": Text("系统管理员", "Administrator"),
+}
+
+ACTS: Mapping[str, frozenset[str]] = {
+    "view_home": frozenset(ROLES),
+    "view_notice": frozenset(ROLES),
+    "view_plan": frozenset(
+        {"organiser", "staff", "judge", "committee_member", "discipline_officer", "auditor"}
+    ),
+    "check_plan": frozenset({"organiser", "discipline_officer", "auditor"}),
+    "save_plan": frozenset({"organiser"}),
+    "start_run": frozenset({"organiser"}),
+    "view_run": frozenset({"organiser", "committee_member", "discipline_officer", "auditor"}),
+    "view_own_application": frozenset({"staff", "organiser"}),
+    "view_roster": frozenset({"organiser", "discipline_officer", "auditor"}),
+    "view_trace": frozenset({"auditor", "discipline_officer", "organiser"}),
+    "verify_trace": frozenset({"auditor", "discipline_officer", "organiser"}),
+    "appoint_members": frozenset({"organiser"}),
+    "open_stage": frozenset({"organiser"}),
+    "close_stage": frozenset({"organiser"}),
+    "go_back": frozenset({"organiser"}),
+    "enrol": frozenset({"staff"}),
+    "record_enrolment": frozenset({"organiser"}),
+    "review_eligibility": frozenset({"organiser"}),
+    "rechoose_post": frozenset({"staff", "organiser"}),
+    "record_marks": frozenset({"judge"}),
+    "enter_marks": frozenset({"organiser"}),
+    "record_sheets": frozenset({"organiser"}),
+    "record_tie_break": frozenset({"organiser"}),
+    "record_inspection": frozenset({"organiser"}),
+    "give_integrity_opinion": frozenset({"discipline_officer"}),
+    "record_resolution": frozenset({"organiser"}),
+    "state_vote": frozenset({"committee_member"}),
+    "publish_notice": frozenset({"organiser"}),
+    "object": frozenset(ROLES) | {"public"},
+    "settle_objection": frozenset({"discipline_officer"}),
+    "record_appointment": frozenset({"organiser"}),
+    "review_probation": frozenset({"organiser"}),
+    "withdraw_candidate": frozenset({"organiser"}),
+    "disqualify_candidate": frozenset({"discipline_officer"}),
+    "issue_document": frozenset({"organiser", "auditor"}),
+    "manage_accounts": frozenset({"administrator"}),
+    "import_roster": frozenset({"organiser"}),
+    "reset_demo": frozenset({"administrator", "organiser"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: the account, the person behind it, and the roles held for the run in question."""
+
+    account: str
+    person: str | None
+    roles: frozenset[str]
+    name: str = ""
+
+
+def may(actor: Actor, act: str) -> bool:
+    """Whether the actor may do the act; an unknown act is denied to everyone."""
+    return bool(actor.roles & ACTS.get(act, frozenset()))
+
+
+def require(actor: Actor, act: str) -> None:
+    """Refuse the act unless the actor's roles allow it."""
+    if may(actor, act):
+        return
+    allowed = [ROLES[r] for r in ROLES if r in ACTS.get(act, frozenset())]
+    raise Refused(
+        "not_allowed",
+        "您的角色不能进行这项操作。",
+        "Your role may not do this.",
+        where=act,
+        remedy_zh=f"可由以下角色办理：{'、'.join(t.zh for t in allowed) or '无'}。",
+        remedy_en=f"It is done by: {', '.join(t.en for t in allowed) or 'nobody'}.",
+    )

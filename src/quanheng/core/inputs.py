@@ -1,0 +1,96 @@
+"""Inputs (录入): the rows that people give to a stage, described once for screens, files and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from quanheng.core.people import Person
+from quanheng.core.values import Outcome, Text
+from quanheng.core.workdays import Calendar
+
+if TYPE_CHECKING:
+    from quanheng.core.plans.posts import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How one field of a row is called and explained: header in both languages, meaning, an example."""
+
+    zh: str
+    en: str
+    means: Text = Text("")
+    example: str = ""
+
+
+class Row(BaseModel):
+    """One row of input, frozen; each field is Annotated with its Column.
+
+    Shapes: `key_fields` name the fields that identify the row: a second row with the same key replaces the first
+    while the stage is open, and is an error inside one file.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    key_fields: ClassVar[tuple[str, ...]] = ()
+
+    def key(self) -> str:
+        """The row's identity inside its table."""
+        return "|".join(str(getattr(self, name)) for name in self.key_fields)
+
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class InputTable:
+    """A table of input rows that a stage takes.
+
+    Shapes: `name` is the file name without ending, after the stage id (`speech.marks.csv`); `act` is the act in
+    `authority.py` that a person needs to write here; `secret` rows are stored without author and time.
+    """
+
+    name: str
+    title: Text
+    row: type[Row]
+    act: str
+    required: bool = True
+    secret: bool = False
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that a stage may look at when it closes, apart from its slate and its settings."""
+
+    frame: Frame
+    people: Mapping[str, Person]
+    calendar: Calendar
+    opened_on: date
+    closed_on: date
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    earlier: Mapping[str, Outcome] = field(default_factory=dict)
+
+    def table(self, name: str, row: type[R]) -> tuple[R, ...]:
+        """The rows of one table, typed."""
+        found: Any = self.rows.get(name, ())
+        if any(not isinstance(r, row) for r in found):
+            raise TypeError(f"table {name} holds rows of another kind")
+        return tuple(found)
+
+    def name_of(self, person: str) -> str:
+        """A person's name, or the code when the roster does not know them."""
+        known = self.people.get(person)
+        return known.name if known else person
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something a stage still waits for before it may close: which table, about whom, from whom."""
+
+    text: Text
+    table: str = ""
+    person: str = ""
+    by: str = ""

@@ -1,0 +1,84 @@
+"""Stage kinds (环节种类): every kind the plan language knows, listed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from quanheng.core.inputs import Due, Inputs, InputTable, Row
+from quanheng.core.plans.terms import StageSettings
+from quanheng.core.stages import (
+    appointment,
+    assessment,
+    clearance,
+    composite,
+    decision,
+    eligibility,
+    enrolment,
+    inspection,
+    opening,
+    probation,
+    public_notice,
+    shortlist,
+    speech,
+)
+from quanheng.core.values import Outcome, Refused, Slate, Text
+
+Admit = Callable[[str, Sequence[Row], Slate, Inputs, Any], tuple[tuple[int, Refused], ...]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One stage kind: its words, its settings, the tables it takes, and its three functions.
+
+    Shapes: `admit(table, rows, slate, inputs, settings)` returns (index, refusal) for rows that may not enter;
+    `due` lists what is missing; `close` makes the outcome and refuses while anything is due.
+    """
+
+    name: str
+    title: Text
+    settings: type[StageSettings]
+    tables: tuple[InputTable, ...]
+    record: type | None
+    admit: Admit
+    due: Callable[[Slate, Inputs, Any], tuple[Due, ...]]
+    close: Callable[[Slate, Inputs, Any], Outcome]
+
+    def table(self, name: str) -> InputTable:
+        """The input table of this name; Errors: KeyError when the kind takes none such."""
+        return {t.name: t for t in self.tables}[name]
+
+
+def _kind(module: ModuleType) -> Kind:
+    return Kind(
+        name=module.__name__.rsplit(".", 1)[1],
+        title=module.TITLE,
+        settings=module.Settings,
+        tables=module.TABLES,
+        record=module.RECORD,
+        admit=module.admit,
+        due=module.due,
+        close=module.close,
+    )
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        _kind(enrolment),
+        _kind(eligibility),
+        _kind(opening),
+        _kind(speech),
+        _kind(assessment),
+        _kind(composite),
+        _kind(shortlist),
+        _kind(inspection),
+        _kind(clearance),
+        _kind(decision),
+        _kind(public_notice),
+        _kind(appointment),
+        _kind(probation),
+    )
+}
