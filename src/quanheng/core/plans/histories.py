@@ -1,0 +1,236 @@
+"""Predicates over histories (经历条件): tenure, appraisals, sanctions, training, awards, titles, each with one meaning."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from quanheng.core.plans.predicates import Amount, Lookup
+from quanheng.core.plans.terms import Names, Number, Span, Strict
+
+
+class Level(Strict):
+    """Which levels of a ladder count (层级): from one up, up to one, exactly one, or by distance from the post.
+
+    Shapes: `post_offset` 0 is the level of the post itself, -1 the next lower one; `equivalence` names a table of
+    the plan that reads other systems' ranks.
+    """
+
+    at_least: str | None = None
+    at_most: str | None = None
+    in_: Names | None = Field(default=None, alias="in")
+    post_offset: int | None = None
+    offset_at_least: int | None = None
+    scale: str = "rank"
+    equivalence: str | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Level:
+        said = (self.at_least, self.at_most, self.in_, self.post_offset, self.offset_at_least)
+        if all(v is None for v in said):
+            raise ValueError("level needs one of at_least, at_most, in, post_offset, offset_at_least")
+        return self
+
+
+class Shortening(Strict):
+    """Years with this grade shorten the time asked (优秀年度缩短年限): so many months for each, up to a limit.
+
+    Shapes: years count when they are completed, have the grade, and lie within the time counted.
+    """
+
+    grade: str
+    months: int = Field(ge=1)
+    at_most_months: int | None = Field(default=None, ge=1)
+
+
+class Stay(Strict):
+    """Which stretches of a history are counted (计算范围).
+
+    Shapes: `kind` is post, rank, title, secondment, work, study; `unit` same means the unit of the post, else names;
+    `leading` and `grassroots` want the mark, false wants its absence; `name_has` wants one of the words in the name.
+    """
+
+    kind: Names = ()
+    level: Level | None = None
+    name_in: Names | None = None
+    name_has: Names | None = None
+    unit: Literal["same_as_post", "own"] | Names | None = None
+    leading: bool | None = None
+    grassroots: bool | None = None
+    secondment_counts: bool = True
+    not_counted_grades: Names = ()
+    within: Span | None = None
+
+
+class Tenure(Stay):
+    """Time in the stretches that match, on the as-of date (任职年限).
+
+    Shapes: `at_least` a span or a lookup in years; one unbroken run unless `cumulative`; `current` wants a matching
+    stretch that is still held; `posts_count` wants that many different posts (unit and name) among them.
+    """
+
+    at_least: Span | Lookup | None = None
+    at_most: Span | None = None
+    current: bool | None = None
+    cumulative: bool = False
+    posts_count: int | None = Field(default=None, ge=1)
+    shortened_by: Shortening | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Tenure:
+        asked = (self.at_least, self.at_most, self.current, self.posts_count)
+        if all(v is None for v in asked):
+            raise ValueError("tenure needs one of at_least, at_most, current, posts_count")
+        if self.shortened_by is not None and self.at_least is None:
+            raise ValueError("shortened_by belongs together with at_least")
+        return self
+
+
+class MatrixRow(Strict):
+    """One row of the table: with this education, degree or title, so many years."""
+
+    education: str | None = None
+    degree: str | None = None
+    title: str | None = None
+    full_time: bool | Literal["any"] = "any"
+    years: Number = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _something(self) -> MatrixRow:
+        if self.education is None and self.degree is None and self.title is None:
+            raise ValueError("a row needs education, degree or title, and years: {education: 大专, years: 7}")
+        return self
+
+
+class Matrix(Strict):
+    """Some row of the table holds (学历×年限表): the education (or degree, title) at least, and the years at least.
+
+    Shapes: `of` is work (since work began), party (since joining), or a description of the stretches counted,
+    which are added up.
+    """
+
+    of: Literal["work", "party"] | Stay = "work"
+    rows: tuple[MatrixRow, ...] = Field(min_length=1)
+
+
+class Stepwise(Strict):
+    """No step is skipped (逐级晋升): the highest rank held is at most `steps` below the level of the post.
+
+    Shapes: with `history` every rise in the ranks held so far went up one rung at a time too.
+    """
+
+    steps: int = Field(default=1, ge=0)
+    history: bool = False
+    scale: str = "rank"
+    equivalence: str | None = None
+
+
+class Grade(Strict):
+    """An appraisal grade: this one or better, or one of these."""
+
+    at_least: str | None = None
+    in_: Names | None = Field(default=None, alias="in")
+
+    @model_validator(mode="after")
+    def _one(self) -> Grade:
+        if (self.at_least is None) == (self.in_ is None):
+            raise ValueError("exactly one of at_least, in is needed: {at_least: 称职}")
+        return self
+
+
+class GradeCount(Grade):
+    """So many years with the grade, at least and at most."""
+
+    n: int | None = Field(default=None, ge=0)
+    at_most: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _some_number(self) -> GradeCount:
+        if self.n is None and self.at_most is None:
+            raise ValueError("count needs n (at least so many) or at_most: {at_least: 优秀, n: 2}")
+        return self
+
+
+class Appraisals(Strict):
+    """Yearly appraisals of the last n completed years before the as-of date (年度考核).
+
+    Shapes: exactly one of `every`, `any`, `count`, `consecutive` (n years running somewhere in the window); with
+    `this_year` the year of the as-of date is the last of them; `short_service` judges people who began work inside
+    the window: by the years available, as unknown, or as not met; `ungraded` judges a year whose grade is not on
+    the ladder (不定等次).
+    """
+
+    last: int = Field(ge=1, le=40)
+    every: Grade | None = None
+    any: Grade | None = None
+    count: GradeCount | None = None
+    consecutive: GradeCount | None = None
+    this_year: bool = False
+    short_service: Literal["available", "unknown", "not_met"] = "unknown"
+    ungraded: Literal["unknown", "skip", "met", "not_met"] = "unknown"
+
+    @model_validator(mode="after")
+    def _one(self) -> Appraisals:
+        if sum(v is not None for v in (self.every, self.any, self.count, self.consecutive)) != 1:
+            raise ValueError(
+                "exactly one of every, any, count, consecutive is needed: {last: 3, every: {at_least: 称职}}"
+            )
+        return self
+
+
+class NoSanction(Strict):
+    """No sanction of these kinds that is in effect on the as-of date, or was decided within the window (无处分).
+
+    Shapes: `kinds` empty means any kind; `in_effect` asks about effect, `within` about the date of decision; a
+    sanction that hits either bars.
+    """
+
+    kinds: Names = ()
+    in_effect: bool = True
+    within: Span | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> NoSanction:
+        if not self.in_effect and self.within is None:
+            raise ValueError("in_effect or within is needed: {kinds: [警告], within: {years: 1}}")
+        return self
+
+
+class Training(Strict):
+    """Courses finished by the as-of date (培训): so many hours, or so many courses.
+
+    Shapes: `kind` and `name_has` choose the courses, `within` looks back; without numbers one course is enough.
+    """
+
+    kind: Names = ()
+    name_has: Names | None = None
+    hours_at_least: Amount | None = None
+    count_at_least: int | None = Field(default=None, ge=1)
+    within: Span | None = None
+
+
+class Award(Strict):
+    """Awards given by the as-of date (奖励): of these names and levels, so many, within the window."""
+
+    name_has: Names | None = None
+    level_in: Names | None = None
+    count_at_least: int = Field(default=1, ge=1)
+    within: Span | None = None
+
+
+class ProfessionalTitle(Strict):
+    """A professional title held on the as-of date (职称): one of these, or of this height on the title ladder.
+
+    Shapes: a title counts by its `level` where that is given, else by its name.
+    """
+
+    in_: Names | None = Field(default=None, alias="in")
+    at_least: str | None = None
+    scale: str = "title"
+
+    @model_validator(mode="after")
+    def _one(self) -> ProfessionalTitle:
+        if (self.in_ is None) == (self.at_least is None):
+            raise ValueError("exactly one of in, at_least is needed: {at_least: 副高级}")
+        return self
