@@ -1,0 +1,95 @@
+"""Accounts (账户): who may sign in, and the roles each holds, everywhere or in one run."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, cast
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from quanheng.core.authority import ROLES, Actor
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Accounts by their username."""
+
+    def open(self, username: str, display_name: str, password: str | None = None, **fields: Any) -> Account:
+        """A new account; without a password it can be entered by a one-time link only."""
+        account = self.model(username=self.model.normalize_username(username), display_name=display_name, **fields)
+        account.set_password(password)
+        account.save()
+        return cast("Account", account)
+
+
+class Account(AbstractBaseUser):
+    """One person's way in.
+
+    Shapes: `person_code` is the code of the same person in the roster, empty for somebody who is not in it.
+    """
+
+    LANGUAGES = [("zh", "中文"), ("en", "English")]
+
+    username = models.CharField(max_length=150, unique=True)
+    display_name = models.CharField(max_length=100)
+    person_code = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    language = models.CharField(max_length=2, choices=LANGUAGES, default="zh")
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    class Meta:
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def roles(self, run_code: str | None = None) -> frozenset[str]:
+        """The roles held everywhere, and those held in one run when it is named."""
+        reach = models.Q(run_code=None)
+        if run_code:
+            reach |= models.Q(run_code=run_code)
+        return frozenset(self.grants.filter(reach, revoked_at=None).values_list("role", flat=True))
+
+    def roles_anywhere(self) -> frozenset[str]:
+        """Every role held now, in whatever run: what the menus go by."""
+        return frozenset(self.grants.filter(revoked_at=None).values_list("role", flat=True))
+
+    def actor(self, run_code: str | None = None) -> Actor:
+        """This account as the one who acts, in one run or outside of any."""
+        return Actor(self.username, self.person_code, self.roles(run_code), str(self))
+
+    def choose_language(self, language: str) -> None:
+        """Keep the language that this person reads."""
+        self.language = language
+        self.save(update_fields=["language"])
+
+
+class RoleGrant(models.Model):
+    """One role given to one account, until it is revoked; the row itself is never deleted."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=32, choices=[(role, name.zh) for role, name in ROLES.items()])
+    run_code = models.CharField(max_length=64, null=True, blank=True)
+    granted_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "role", "run_code"],
+                condition=models.Q(revoked_at=None),
+                name="one_live_grant_in_a_run",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "role"],
+                condition=models.Q(revoked_at=None, run_code=None),
+                name="one_live_grant_everywhere",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}:{self.role}@{self.run_code or '*'}"

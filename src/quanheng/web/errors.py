@@ -1,0 +1,102 @@
+"""Pages that say what went wrong (出错页面): in plain words, with what the reader may do next."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import requires_csrf_token
+
+from quanheng.core.values import Text
+
+TITLES = {
+    HTTPStatus.BAD_REQUEST: Text("请求无法识别", "The request makes no sense"),
+    HTTPStatus.FORBIDDEN: Text("您不能查看此页", "This page is not open to you"),
+    HTTPStatus.NOT_FOUND: Text("没有找到这一页", "There is no such page"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: Text("系统出错了", "Something broke on our side"),
+}
+ADVICE = {
+    HTTPStatus.BAD_REQUEST: Text(
+        "网址或提交的内容不完整。请返回上一页重新打开；如果是从收到的链接进入，请核对链接是否完整。",
+        "The address or what was sent is incomplete. Go back and open the page anew; if you came by a link, "
+        "check that it is whole.",
+    ),
+    HTTPStatus.FORBIDDEN: Text(
+        "您的角色没有这一页的权限。如工作需要，请联系组织人事部门或系统管理员授予相应角色。",
+        "Your role does not reach this page. If your work needs it, ask the personnel office or the "
+        "administrator for the role.",
+    ),
+    HTTPStatus.NOT_FOUND: Text(
+        "网址可能有误，或者内容已经归档。请从“我的工作”重新进入。",
+        "The address may be wrong, or the matter has been archived. Start again from My work.",
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: Text(
+        "您刚才提交的内容没有保存。请稍后重试；如果仍然出错，请把发生的时间告诉系统管理员。",
+        "What you sent was not saved. Try again in a while; if it happens again, tell the administrator when it was.",
+    ),
+}
+STALE_FORM = Text(
+    "为防止他人冒用您的身份，表单须在打开它的浏览器里提交，并且不能过期。请返回上一页，刷新后重新提交；"
+    "浏览器须允许本站使用 Cookie。",
+    "To keep others from acting in your name, a form must be sent from the browser that opened it and before it "
+    "expires. Go back, reload the page and send it again; the browser must allow cookies for this site.",
+)
+
+
+def answer_with(request: HttpRequest, status: HTTPStatus, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A whole page, or for a part of a page an alert that goes to the messages at its top."""
+    if not getattr(request, "htmx", False):
+        return render(request, template, context, status=status)
+    response = render(request, "web/alert.html", context, status=status)
+    response.headers["HX-Retarget"] = "#messages"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def page(request: HttpRequest, status: HTTPStatus, advice: Text | None = None) -> HttpResponse:
+    """The page of one kind of error."""
+    context = {"status": status.value, "title": TITLES[status], "advice": advice or ADVICE[status]}
+    return answer_with(request, status, "web/error.html", context)
+
+
+def page_without_reader(status: HTTPStatus) -> HttpResponse:
+    """The same where nothing may be asked of the request or the database."""
+    context = {"status": status.value, "title": TITLES[status], "advice": ADVICE[status]}
+    return HttpResponse(render_to_string("web/error.html", context), status=status)
+
+
+@login_not_required
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return page_without_reader(HTTPStatus.BAD_REQUEST)
+
+
+@login_not_required
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return page(request, HTTPStatus.FORBIDDEN)
+
+
+@login_not_required
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return page(request, HTTPStatus.NOT_FOUND)
+
+
+@login_not_required
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500."""
+    return page_without_reader(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+@login_not_required
+@requires_csrf_token
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that came from elsewhere or too late."""
+    return page(request, HTTPStatus.FORBIDDEN, STALE_FORM)

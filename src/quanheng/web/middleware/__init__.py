@@ -1,0 +1,1 @@
+"""What stands around every page (中间件): language, sign-in, refusals."""

@@ -1,0 +1,31 @@
+"""Refused acts (不予办理): shown to the reader with the reason and the way out, as a page or inside one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+
+from quanheng.core.values import Refused, RefusedMany
+from quanheng.web.errors import answer_with
+
+FORBIDDEN = frozenset({"not_allowed"})
+
+
+class RefusalMiddleware:
+    """Turns `Refused` into an answer: 403 where the role is lacking, 409 where the act may not happen now."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """An answer for a refusal; every other exception is a bug and goes on up."""
+        if not isinstance(exception, Refused):
+            return None
+        status = HTTPStatus.FORBIDDEN if exception.code in FORBIDDEN else HTTPStatus.CONFLICT
+        refusals = exception.refusals if isinstance(exception, RefusedMany) else (exception,)
+        return answer_with(request, status, "web/refused.html", {"refusals": refusals})

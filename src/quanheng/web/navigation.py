@@ -1,0 +1,80 @@
+"""Navigation (导航): the entries that a reader's roles may see, and what every page needs around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from quanheng.core.authority import ACTS, ROLES
+from quanheng.core.values import Text
+from quanheng.web.language import HTML_NAMES, current
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the menu.
+
+    Shapes: `act` is the act of core.authority that opens it; `url` is the name in urls.py.
+    """
+
+    url: str
+    text: Text
+    icon: str
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as the page shows it."""
+
+    href: str
+    text: Text
+    icon: str
+    is_current: bool
+
+
+ENTRIES = (
+    Entry("my-work", Text("我的工作", "My work"), "home", "view_home"),
+    Entry("plans", Text("方案", "Plans"), "file-text", "view_plan"),
+    Entry("runs", Text("运行", "Runs"), "route", "view_run"),
+    Entry("roster", Text("名册", "Roster"), "users", "view_roster"),
+    Entry("trace", Text("纪实", "Trace"), "timeline-event", "view_trace"),
+)
+
+
+def address(name: str) -> str:
+    """The address of a named page, empty where this installation does not have it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def entries_for(roles: frozenset[str], path: str) -> tuple[Shown, ...]:
+    """The entries open to these roles; the one that the path lies under is current."""
+    shown = []
+    for entry in ENTRIES:
+        href = address(entry.url)
+        if href and roles & ACTS[entry.act]:
+            is_current = path == href or (href != "/" and path.startswith(href))
+            shown.append(Shown(href, entry.text, entry.icon, is_current))
+    return tuple(shown)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: what base.html needs, and the roles for a template that asks."""
+    signed_in = hasattr(request, "user") and request.user.is_authenticated
+    roles = request.user.roles_anywhere() if signed_in else frozenset()
+    return {
+        "language": current(),
+        "html_language": HTML_NAMES[current()],
+        "roles": roles,
+        "role_names": [ROLES[role] for role in ROLES if role in roles],
+        "navigation": entries_for(roles, request.path),
+        "demo": settings.DEMO,
+        "demo_reset": address("demo-reset") if settings.DEMO and roles & ACTS["reset_demo"] else "",
+    }
