@@ -1,4 +1,4 @@
-"""Predicates over histories (经历条件): tenure, appraisals, sanctions, training, awards, titles, each with one meaning."""
+"""Predicates over histories (经历条件): tenure, appraisals, sanctions, training, awards, titles, as data."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from quanheng.core.plans.predicates import Amount, Lookup
-from quanheng.core.plans.terms import Names, Number, Span, Strict
+from quanheng.core.plans.predicates import Amount, Lookup, Window, one_of
+from quanheng.core.plans.terms import Names, Number, Span, Strict, wrong
 
 
 class Level(Strict):
-    """Which levels of a ladder count (层级): from one up, up to one, exactly one, or by distance from the post.
+    """Which levels of a ladder count (层级): from one up, up to one, some, or by distance from the post.
 
-    Shapes: `post_offset` 0 is the level of the post itself, -1 the next lower one; `equivalence` names a table of
-    the plan that reads other systems' ranks.
+    Shapes: `post_offset` 0 is exactly the level of the post, -1 exactly the next lower one; `offset_at_least`
+    that one or higher; `equivalence` names a table of the plan that reads other systems' ranks.
     """
 
     at_least: str | None = None
@@ -29,14 +29,15 @@ class Level(Strict):
     def _something(self) -> Level:
         said = (self.at_least, self.at_most, self.in_, self.post_offset, self.offset_at_least)
         if all(v is None for v in said):
-            raise ValueError("level needs one of at_least, at_most, in, post_offset, offset_at_least")
+            words = "at_least, at_most, in, post_offset, offset_at_least"
+            raise wrong(f"层级须写 {words} 之一。", f"level needs one of {words}")
         return self
 
 
 class Shortening(Strict):
-    """Years with this grade shorten the time asked (优秀年度缩短年限): so many months for each, up to a limit.
+    """Years with this grade shorten the time asked (优秀缩短年限): so many months for each, up to a limit.
 
-    Shapes: years count when they are completed, have the grade, and lie within the time counted.
+    Shapes: a year counts when it has this grade exactly and its 31 December lies in the time counted.
     """
 
     grade: str
@@ -47,8 +48,10 @@ class Shortening(Strict):
 class Stay(Strict):
     """Which stretches of a history are counted (计算范围).
 
-    Shapes: `kind` is post, rank, title, secondment, work, study; `unit` same means the unit of the post, else names;
-    `leading` and `grassroots` want the mark, false wants its absence; `name_has` wants one of the words in the name.
+    Shapes: `kind` is post, rank, title, secondment, work, study (any when not said; post and rank when only a
+    level is said); `unit` is same_as_post, own (the person's present unit), or names; `leading` and
+    `grassroots` want the mark, false its absence; `name_has` wants one of the words within the name; years
+    with one of `not_counted_grades` are taken out; `within` counts only the last so long.
     """
 
     kind: Names = ()
@@ -60,18 +63,19 @@ class Stay(Strict):
     grassroots: bool | None = None
     secondment_counts: bool = True
     not_counted_grades: Names = ()
-    within: Span | None = None
+    within: Window | None = None
 
 
 class Tenure(Stay):
     """Time in the stretches that match, on the as-of date (任职年限).
 
-    Shapes: `at_least` a span or a lookup in years; one unbroken run unless `cumulative`; `current` wants a matching
-    stretch that is still held; `posts_count` wants that many different posts (unit and name) among them.
+    Shapes: `at_least` a span or a lookup in years; one unbroken run unless `cumulative` (one day between two
+    stretches does not break it); `current` wants a matching stretch that is still held, and then the run that
+    reaches to now; `posts_count` wants that many different posts (unit and name) among them.
     """
 
-    at_least: Span | Lookup | None = None
-    at_most: Span | None = None
+    at_least: Window | Lookup | None = None
+    at_most: Window | None = None
     current: bool | None = None
     cumulative: bool = False
     posts_count: int | None = Field(default=None, ge=1)
@@ -81,9 +85,14 @@ class Tenure(Stay):
     def _something(self) -> Tenure:
         asked = (self.at_least, self.at_most, self.current, self.posts_count)
         if all(v is None for v in asked):
-            raise ValueError("tenure needs one of at_least, at_most, current, posts_count")
-        if self.shortened_by is not None and self.at_least is None:
-            raise ValueError("shortened_by belongs together with at_least")
+            words = "at_least, at_most, current, posts_count"
+            raise wrong(f"任职条件须写 {words} 之一。", f"tenure needs one of {words}")
+        in_days = isinstance(self.at_least, Span) and self.at_least.days is not None
+        if self.shortened_by is not None and (self.at_least is None or in_days):
+            raise wrong(
+                "shortened_by 须与以年或月计的 at_least 同写。",
+                "shortened_by belongs together with at_least in years or months",
+            )
         return self
 
 
@@ -99,12 +108,15 @@ class MatrixRow(Strict):
     @model_validator(mode="after")
     def _something(self) -> MatrixRow:
         if self.education is None and self.degree is None and self.title is None:
-            raise ValueError("a row needs education, degree or title, and years: {education: 大专, years: 7}")
+            raise wrong(
+                "每行须写 education、degree 或 title，并写 years：{education: 大专, years: 7}。",
+                "a row needs education, degree or title, and years: {education: 大专, years: 7}",
+            )
         return self
 
 
 class Matrix(Strict):
-    """Some row of the table holds (学历×年限表): the education (or degree, title) at least, and the years at least.
+    """Some row of the table holds (学历×年限表): this education, degree or title at least, and these years.
 
     Shapes: `of` is work (since work began), party (since joining), or a description of the stretches counted,
     which are added up.
@@ -135,7 +147,7 @@ class Grade(Strict):
     @model_validator(mode="after")
     def _one(self) -> Grade:
         if (self.at_least is None) == (self.in_ is None):
-            raise ValueError("exactly one of at_least, in is needed: {at_least: 称职}")
+            raise one_of("at_least, in", "{at_least: 称职}")
         return self
 
 
@@ -148,17 +160,20 @@ class GradeCount(Grade):
     @model_validator(mode="after")
     def _some_number(self) -> GradeCount:
         if self.n is None and self.at_most is None:
-            raise ValueError("count needs n (at least so many) or at_most: {at_least: 优秀, n: 2}")
+            raise wrong(
+                "计数须写 n（至少几次）或 at_most（至多几次）：{at_least: 优秀, n: 2}。",
+                "a count needs n (at least so many) or at_most: {at_least: 优秀, n: 2}",
+            )
         return self
 
 
 class Appraisals(Strict):
     """Yearly appraisals of the last n completed years before the as-of date (年度考核).
 
-    Shapes: exactly one of `every`, `any`, `count`, `consecutive` (n years running somewhere in the window); with
-    `this_year` the year of the as-of date is the last of them; `short_service` judges people who began work inside
-    the window: by the years available, as unknown, or as not met; `ungraded` judges a year whose grade is not on
-    the ladder (不定等次).
+    Shapes: exactly one of `every`, `any`, `count`, `consecutive` (n years running somewhere in the window);
+    with `this_year` the year of the as-of date is the last of them; `short_service` judges people who began
+    work inside the window: by the years available, as unknown, or as not met; `ungraded` judges a year whose
+    grade is not on the ladder (不定等次). A year is short when it has no grade and work began in it or later.
     """
 
     last: int = Field(ge=1, le=40)
@@ -173,41 +188,42 @@ class Appraisals(Strict):
     @model_validator(mode="after")
     def _one(self) -> Appraisals:
         if sum(v is not None for v in (self.every, self.any, self.count, self.consecutive)) != 1:
-            raise ValueError(
-                "exactly one of every, any, count, consecutive is needed: {last: 3, every: {at_least: 称职}}"
-            )
+            raise one_of("every, any, count, consecutive", "{last: 3, every: {at_least: 称职}}")
         return self
 
 
 class NoSanction(Strict):
-    """No sanction of these kinds that is in effect on the as-of date, or was decided within the window (无处分).
+    """No sanction of these kinds in effect on the as-of date, or decided within the window (无处分).
 
-    Shapes: `kinds` empty means any kind; `in_effect` asks about effect, `within` about the date of decision; a
-    sanction that hits either bars.
+    Shapes: `kinds` empty means any kind; `in_effect` asks about effect (the last day of effect still bars),
+    `within` about the date of decision; a sanction that hits either bars.
     """
 
     kinds: Names = ()
     in_effect: bool = True
-    within: Span | None = None
+    within: Window | None = None
 
     @model_validator(mode="after")
     def _something(self) -> NoSanction:
         if not self.in_effect and self.within is None:
-            raise ValueError("in_effect or within is needed: {kinds: [警告], within: {years: 1}}")
+            raise wrong(
+                "in_effect 与 within 至少写一项：{kinds: [警告], within: {years: 1}}。",
+                "in_effect or within is needed: {kinds: [警告], within: {years: 1}}",
+            )
         return self
 
 
 class Training(Strict):
     """Courses finished by the as-of date (培训): so many hours, or so many courses.
 
-    Shapes: `kind` and `name_has` choose the courses, `within` looks back; without numbers one course is enough.
+    Shapes: `kind` and `name_has` choose the courses, `within` looks back; without numbers one is enough.
     """
 
     kind: Names = ()
     name_has: Names | None = None
     hours_at_least: Amount | None = None
     count_at_least: int | None = Field(default=None, ge=1)
-    within: Span | None = None
+    within: Window | None = None
 
 
 class Award(Strict):
@@ -216,11 +232,11 @@ class Award(Strict):
     name_has: Names | None = None
     level_in: Names | None = None
     count_at_least: int = Field(default=1, ge=1)
-    within: Span | None = None
+    within: Window | None = None
 
 
 class ProfessionalTitle(Strict):
-    """A professional title held on the as-of date (职称): one of these, or of this height on the title ladder.
+    """A professional title held on the as-of date (职称): one of these, or this high on the title ladder.
 
     Shapes: a title counts by its `level` where that is given, else by its name.
     """
@@ -232,5 +248,5 @@ class ProfessionalTitle(Strict):
     @model_validator(mode="after")
     def _one(self) -> ProfessionalTitle:
         if (self.in_ is None) == (self.at_least is None):
-            raise ValueError("exactly one of in, at_least is needed: {at_least: 副高级}")
+            raise one_of("in, at_least", "{at_least: 副高级}")
         return self

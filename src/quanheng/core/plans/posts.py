@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from quanheng.core.plans.rules import Rule
-from quanheng.core.plans.terms import Names, Number, Share, Slug, Strict, Words
+from quanheng.core.plans.terms import Names, Number, Share, Slug, Span, Strict, Words
 
 
 class Overlay(Strict):
@@ -95,6 +95,22 @@ class Body(Strict):
     group: str | None = None
 
 
+class Term(Strict):
+    """How long an appointment lasts (任期)."""
+
+    length: Span
+    renewable: int | None = None
+    counts_from: Literal["appointment", "probation_end"] = "appointment"
+    filed_with: Words | None = None
+
+
+class Trial(Strict):
+    """How long an appointment is on trial (试用期), and from which day that counts."""
+
+    length: Span
+    counts_from: Literal["document", "effective"] = "document"
+
+
 @dataclass(frozen=True)
 class Frame:
     """The part of a plan that every stage may look at: posts, choices, bodies, eligibility, the as-of date.
@@ -110,6 +126,8 @@ class Frame:
     eligibility: Rule | None = None
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     principals: Mapping[str, str] = field(default_factory=dict)
+    term: Term | None = None
+    trial: Trial | None = None
 
     def is_member(self, body: str, person: str) -> bool:
         """Whether the person sits in the body."""

@@ -1,14 +1,33 @@
-"""Predicates over plain facts (事实条件): age, education, identity and the like, each with one meaning, as data."""
+"""Predicates over plain facts (事实条件): age, education, identity and the like, as data."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from quanheng.core.plans.terms import Names, Number, Span, Strict
+from quanheng.core.plans.terms import Names, Number, Span, Strict, wrong
+
+
+def one_of(words: str, example: str) -> PydanticCustomError:
+    """The error for parts of which exactly one is needed."""
+    return wrong(f"{words} 须写其一且只写其一：{example}。", f"exactly one of {words} is needed: {example}")
+
+
+def _no_working_days(span: Span) -> Span:
+    if span.working_days is not None:
+        raise wrong(
+            "资格年限以 days、months、years 计，不用 working_days。",
+            "eligibility counts in days, months or years, not in working_days",
+        )
+    return span
+
+
+Window = Annotated[Span, AfterValidator(_no_working_days)]
+"""A span in days, months or years."""
 
 
 class PostParameter(Strict):
@@ -20,8 +39,9 @@ class PostParameter(Strict):
 class Lookup(Strict):
     """A number that depends on a fact of the person or the post (按类取值).
 
-    Shapes: `by` is sex, education, degree, rank, identity, establishment, unit, party, nation, post, post_class,
-    post_level, post_group, or the name of an attribute; `values` maps its words to numbers or to a further lookup.
+    Shapes: `by` is sex, nation, education, degree, rank, identity, establishment, unit, party, health, post,
+    post_class, post_level, post_group, post_unit, or the name of an attribute; `values` maps its words to
+    numbers or to a further lookup; a word of a ladder also stands for its equals.
     """
 
     by: str
@@ -34,7 +54,7 @@ Amount = Number | Lookup | PostParameter
 
 
 class Limits(Strict):
-    """Bounds on a number; each says on which side its own number falls (at_* include it, over/under do not)."""
+    """Bounds on a number: at_least and at_most include it, over and under do not (含与不含本数)."""
 
     at_least: Amount | None = None
     over: Amount | None = None
@@ -55,8 +75,8 @@ class Limits(Strict):
 class Age(Limits):
     """Age on the as-of date within the bounds, or birth on the right side of a date (年龄).
 
-    Shapes: counting `completed`: whole years lived (周岁), so `at_most: 45` lasts to the day before the 46th
-    birthday; `exact`: `at_most: 45` ends with the 45th birthday itself; `calendar_year`: year minus birth year.
+    Shapes: counting `completed`: whole years lived (周岁), so `at_most: 45` lasts to the day before the
+    46th birthday; `exact`: `at_most: 45` ends with the 45th birthday; `calendar_year`: year minus birth year.
     """
 
     counting: Literal["completed", "exact", "calendar_year"] = "completed"
@@ -66,17 +86,16 @@ class Age(Limits):
     @model_validator(mode="after")
     def _something(self) -> Age:
         if not self.bounds() and self.born_on_or_after is None and self.born_on_or_before is None:
-            raise ValueError(
-                "age needs one of at_most, at_least, under, over, born_on_or_after, born_on_or_before"
-            )
+            words = "at_most, at_least, under, over, born_on_or_after, born_on_or_before"
+            raise wrong(f"年龄须写 {words} 之一。", f"age needs one of {words}")
         return self
 
 
 class Education(Strict):
     """One finished course that meets every part said here (学历): level, full-time or not, major, degree.
 
-    Shapes: `full_time` true wants full-time, false wants in-service, `any` does not ask; `major_in` wants the exact
-    name, `major_has` one of the words within the name.
+    Shapes: `full_time` true wants full-time, false wants in-service, `any` does not ask; `major_in` wants the
+    exact name, `major_has` one of the words within the name. A course without a date of finishing counts.
     """
 
     at_least: str | None = None
@@ -89,9 +108,8 @@ class Education(Strict):
     @model_validator(mode="after")
     def _something(self) -> Education:
         if not self.model_fields_set:
-            raise ValueError(
-                "education needs at least one of at_least, in, full_time, degree_at_least, major_in, major_has"
-            )
+            words = "at_least, in, full_time, degree_at_least, major_in, major_has"
+            raise wrong(f"学历须写 {words} 中至少一项。", f"education needs at least one of {words}")
         return self
 
 
@@ -111,7 +129,7 @@ class OneOf(Strict):
     @model_validator(mode="after")
     def _one(self) -> OneOf:
         if (self.in_ is None) == (self.not_in is None):
-            raise ValueError("exactly one of in, not_in is needed: {in: [公务员]}")
+            raise one_of("in, not_in", "{in: [公务员]}")
         return self
 
 
@@ -121,7 +139,10 @@ class Years(Limits):
     @model_validator(mode="after")
     def _something(self) -> Years:
         if not self.bounds():
-            raise ValueError("one of at_least, over, at_most, under is needed: {at_least: 5}")
+            words = "at_least, over, at_most, under"
+            raise wrong(
+                f"年限须写 {words} 之一：{{at_least: 5}}。", f"one of {words} is needed: {{at_least: 5}}"
+            )
         return self
 
 
@@ -150,30 +171,35 @@ class Attribute(Limits):
             self.from_level is not None or self.to_level is not None,
         )
         if sum(kinds) != 1:
-            raise ValueError(
+            raise wrong(
+                "属性只能用一种比法：in/not_in（词语），at_least/over/at_most/under（数字），"
+                "on_or_after/on_or_before（日期），或 scale 配 from_level/to_level（等级）。",
                 "an attribute is compared in one way: in/not_in (words), at_least/over/at_most/under (number), "
-                "on_or_after/on_or_before (date), or scale with from_level/to_level (ladder)"
+                "on_or_after/on_or_before (date), or scale with from_level/to_level (ladder)",
             )
         if kinds[3] != (self.scale is not None):
-            raise ValueError("scale belongs together with from_level or to_level")
+            raise wrong(
+                "scale 须与 from_level 或 to_level 同写。",
+                "scale belongs together with from_level or to_level",
+            )
         return self
 
 
 class Flag(Strict):
     """A yes-or-no fact of the person, usually a bar such as being under investigation (是否情形).
 
-    Shapes: the attribute says 是/否 or the date on which it happened; `within` looks back that far from the as-of
-    date (a 是 without a date always counts); `if_absent` says what a fact never entered means.
+    Shapes: the attribute says 是/否 or the date on which it happened; `within` looks back that far from the
+    as-of date (a 是 without a date always counts); `if_absent` says what a fact never entered means.
     """
 
     name: str
     expected: bool = False
-    within: Span | None = None
+    within: Window | None = None
     if_absent: Literal["unknown", "no", "yes"] = "unknown"
 
 
 class RankingBar(Strict):
-    """A place in a ranking kept outside the plan that is not among the last n, or is among the first n (排名限制).
+    """A place in a ranking outside the plan that is not among the last n, or is among the first n (排名).
 
     Shapes: the attribute says place/number ranked, for example 3/20; `if_absent` judges who was not ranked.
     """
@@ -186,7 +212,7 @@ class RankingBar(Strict):
     @model_validator(mode="after")
     def _one(self) -> RankingBar:
         if (self.not_bottom is None) == (self.top is None):
-            raise ValueError("exactly one of not_bottom, top is needed: {ranking: 会计考核, not_bottom: 3}")
+            raise one_of("not_bottom, top", "{ranking: 会计考核, not_bottom: 3}")
         return self
 
 
@@ -200,11 +226,11 @@ class Licence(Strict):
 class RemainingService(Strict):
     """From the as-of date to retirement there is at least so long (剩余任职年限).
 
-    Shapes: `retirement` is the age in years, usually a lookup by sex; or `retires_on` names an attribute that holds
-    the date. `at_least` is a span, or `until` a date to be reached.
+    Shapes: `retirement` is the age in years, usually a lookup by sex; or `retires_on` names an attribute that
+    holds the date. `at_least` is a span, or `until` a date to be reached.
     """
 
-    at_least: Span | None = None
+    at_least: Window | None = None
     until: date | None = None
     retirement: Amount | None = None
     retires_on: str | None = None
@@ -212,12 +238,9 @@ class RemainingService(Strict):
     @model_validator(mode="after")
     def _one(self) -> RemainingService:
         if (self.at_least is None) == (self.until is None):
-            raise ValueError("exactly one of at_least, until is needed: {at_least: {years: 3}, …}")
+            raise one_of("at_least, until", "{at_least: {years: 3}, …}")
         if (self.retirement is None) == (self.retires_on is None):
-            raise ValueError(
-                "exactly one of retirement, retires_on is needed: "
-                "{retirement: {by: sex, values: {男: 60, 女: 55}}}"
-            )
+            raise one_of("retirement, retires_on", "{retirement: {by: sex, values: {男: 60, 女: 55}}}")
         return self
 
 
@@ -233,7 +256,7 @@ class Way(Strict):
 
 
 class Flow(Strict):
-    """Who may move where (流向限制): a way among those allowed, or none of those barred.
+    """Who may move where (流向限制): a way among those allowed, or none of those barred; * is everybody.
 
     Shapes: `person_by` is the fact of the person (unit, identity, establishment, rank, or an attribute) and
     `post_by` that of the post (unit, post_class, post_level, post_group, post) which the ways speak of.
@@ -247,7 +270,7 @@ class Flow(Strict):
     @model_validator(mode="after")
     def _one(self) -> Flow:
         if (self.allowed is None) == (self.barred is None):
-            raise ValueError("exactly one of allowed, barred is needed: {barred: [{from: 井下, to: 地面}]}")
+            raise one_of("allowed, barred", "{barred: [{from: 井下, to: 地面}]}")
         return self
 
 
@@ -274,8 +297,9 @@ class Incumbent(Strict):
 class ReserveList(Strict):
     """Stands on one of these lists (后备名单), entered no longer ago than `valid_for` where that is said.
 
-    Shapes: the attribute `reserve_lists` says names parted by semicolons, each with or without @date of entry.
+    Shapes: the attribute `reserve_lists` says names parted by semicolons, each with or without @ and the date
+    of entry.
     """
 
     in_: Names = Field(alias="in")
-    valid_for: Span | None = None
+    valid_for: Window | None = None

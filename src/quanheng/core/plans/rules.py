@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from quanheng.core.plans import histories, predicates
-from quanheng.core.plans.terms import Span, Strict, Words
+from quanheng.core.plans.terms import Strict, Words, wrong
 
 GROUPS = ("all", "any", "not", "at_least_n")
 PREDICATES = (
@@ -76,15 +76,18 @@ class AtLeastN(Strict):
     @model_validator(mode="after")
     def _reachable(self) -> AtLeastN:
         if self.n > len(self.of):
-            raise ValueError(f"n is {self.n} but only {len(self.of)} rules stand under of")
+            raise wrong(
+                f"n 为 {self.n}，而 of 下只有 {len(self.of)} 条。",
+                f"n is {self.n} but only {len(self.of)} rules stand under of",
+            )
         return self
 
 
 class Relaxation(Strict):
-    """A wider rule for some (放宽): it stands in place of the rule when the condition holds and the paper is on file.
+    """A wider rule for some (放宽): it stands in when the condition holds and the paper is on file.
 
-    Shapes: `to` is a rule, or only the bounds that change; `needs` names the paper, recorded as a row of the table
-    waivers; without `needs` the condition alone opens it.
+    Shapes: `to` is a rule, or only the bounds that change; `needs` names the paper, recorded as a row of the
+    table waivers; without `needs` the condition alone opens it.
     """
 
     to: Rule
@@ -94,7 +97,10 @@ class Relaxation(Strict):
     @model_validator(mode="after")
     def _key(self) -> Relaxation:
         if self.when is None and self.needs is None:
-            raise ValueError("relax needs when (for whom) or needs (which paper), or both")
+            raise wrong(
+                "relax 须写 when（对谁放宽）或 needs（凭何材料）。",
+                "relax needs when (for whom) or needs (which paper), or both",
+            )
         return self
 
 
@@ -108,15 +114,16 @@ class Exemption(Strict):
 class Duty(Strict):
     """What is lacking may be made good within so long after appointment (限期补足)."""
 
-    within: Span
+    within: predicates.Window
     what: Words
 
 
 class Rule(Strict):
     """One condition: a group of rules or one predicate, and how strictly it binds.
 
-    Shapes: exactly one of `all`, `any`, `not`, `at_least_n` or a predicate; `when` limits it to some people (others
-    meet it); `strength: soft` warns and asks for a reason; `as_of` replaces the plan's date from here down.
+    Shapes: exactly one of `all`, `any`, `not`, `at_least_n` or a predicate; `when` limits it to some people
+    (others meet it); `strength: soft` warns and asks for a reason; `as_of` replaces the plan's date from here
+    down; a rule that can be waived, or relaxed on a paper, has an id by which the row names it.
     """
 
     model_config = ConfigDict(populate_by_name=True)
@@ -175,18 +182,32 @@ class Rule(Strict):
         if not isinstance(data, dict):
             return data
         said = {"not" if key == "not_" else key: value for key, value in data.items()}
-        allowed = tuple(f for f in FORMS)
-        unknown = [k for k in said if k not in FORMS and k not in MODIFIERS]
-        if unknown:
-            raise ValueError(
-                f"{', '.join(map(str, unknown))}: a rule does not know this word; "
-                f"conditions are {', '.join(allowed)}; around them stand {', '.join(MODIFIERS)}"
-            )
+        if any(k not in FORMS and k not in MODIFIERS for k in said):
+            return data  # the check for unknown words answers this, with the nearest word
         forms = [k for k in said if k in FORMS and said[k] is not None]
         if len(forms) != 1:
-            found = " and ".join(forms) if forms else "none"
-            raise ValueError(f"a rule has exactly one of {', '.join(allowed)}; found {found}")
+            allowed = ", ".join(FORMS)
+            raise wrong(
+                f"每条资格条件须写且只写一项：{allowed}；现有：{'、'.join(forms) or '无'}。",
+                f"a rule has exactly one of {allowed}; found {' and '.join(forms) or 'none'}",
+            )
         return {**said, "relax": _relaxations(said, forms[0]), "exempt": _listed(said.get("exempt"))}
+
+    @model_validator(mode="after")
+    def _named_and_firm(self) -> Rule:
+        if self.id is None and (self.waivable or any(r.needs is not None for r in self.relax)):
+            raise wrong(
+                "可豁免（waivable）或凭材料放宽（needs）的条件须有 id。",
+                "a rule that is waivable, or relaxed on a paper (needs), must have an id",
+            )
+        tested = [r for r in (self.not_, self.when) if r is not None]
+        tested += [e.when for e in self.exempt] + [r.when for r in self.relax if r.when is not None]
+        if any(r.strength == "soft" or r.until is not None for t in tested for _, r in walked(t)):
+            raise wrong(
+                "not 与 when 之下不能写 strength: soft 或 until。",
+                "neither strength: soft nor until may stand under not or when",
+            )
+        return self
 
     def form(self) -> str:
         """Which group or predicate this rule is."""

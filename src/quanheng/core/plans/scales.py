@@ -1,4 +1,4 @@
-"""Ordered scales (有序等级): education, degrees, ranks, titles, appraisal grades, and which words stand at the same height."""
+"""Ordered scales (有序等级): education, degrees, ranks, titles, grades, and which words are equal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import Field, model_validator
 
-from quanheng.core.plans.terms import Names, Strict
+from quanheng.core.plans.terms import Names, Strict, wrong
 
 
 class Scale(Strict):
@@ -22,7 +22,8 @@ class Scale(Strict):
         words = self.words()
         twice = sorted({w for w in words if words.count(w) > 1})
         if twice:
-            raise ValueError(f"a word stands on one rung only: {', '.join(twice)}")
+            listed = ", ".join(twice)
+            raise wrong(f"同一词语只能在一档：{listed}。", f"a word stands on one rung only: {listed}")
         return self
 
     def words(self) -> tuple[str, ...]:
@@ -41,8 +42,8 @@ class Scale(Strict):
 class Equivalence(Strict):
     """A table that reads the ranks of another system as ranks of the ladder (层级对应表).
 
-    Shapes: `rows` maps a word of the other system (a level, or the name of a post) to a word of the rank ladder;
-    `by_firm_size` gives a column of such rows for each size of firm, chosen by the person's attribute `firm_size`.
+    Shapes: `rows` maps a word of the other system (a level, or the name of a post) to a word of the rank
+    ladder; `by_firm_size` gives such rows for each size of firm, chosen by the attribute `firm_size`.
     """
 
     rows: Mapping[str, str] = Field(default_factory=dict)
@@ -51,7 +52,10 @@ class Equivalence(Strict):
     @model_validator(mode="after")
     def _some_row(self) -> Equivalence:
         if not self.rows and not self.by_firm_size:
-            raise ValueError("rows or by_firm_size is needed: {'国企中层正职': '正科级'}")
+            raise wrong(
+                "须写 rows 或 by_firm_size：rows: {国企中层正职: 正科级}。",
+                "rows or by_firm_size is needed: rows: {国企中层正职: 正科级}",
+            )
         return self
 
     def reads(self, word: str, firm_size: str | None = None) -> str | None:
@@ -109,8 +113,8 @@ _STANDARD = {"education": EDUCATION, "degree": DEGREE, "grade": GRADE, "rank": R
 class Scales(Strict):
     """All ladders and equivalence tables that a plan's conditions may name.
 
-    Shapes: `ladders` adds to the five ladders of the house (education, degree, grade, rank, title) or replaces one
-    of the same name; `equivalences` are named tables.
+    Shapes: `ladders` adds to the five ladders of the house (education, degree, grade, rank, title) or replaces
+    one of the same name; `equivalences` are named tables.
     """
 
     ladders: Mapping[str, Scale] = Field(default_factory=dict)
@@ -119,7 +123,7 @@ class Scales(Strict):
     def ladder(self, name: str) -> Scale:
         """A ladder by name, the plan's own before the house's.
 
-        Errors: KeyError for a name that neither knows; `Rule` is checked against the names when a plan is loaded.
+        Errors: KeyError for a name that neither knows.
         """
         return self.ladders[name] if name in self.ladders else _STANDARD[name]
 
