@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from quanheng.core.plans.rules import Rule
+from quanheng.core.plans.scales import STANDARD, Scales
 from quanheng.core.plans.terms import Names, Number, Share, Slug, Span, Strict, Words
 
 
@@ -124,6 +125,7 @@ class Frame:
     classes: Mapping[str, PostClass] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
     eligibility: Rule | None = None
+    scales: Scales = STANDARD
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     principals: Mapping[str, str] = field(default_factory=dict)
     term: Term | None = None

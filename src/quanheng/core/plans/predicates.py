@@ -174,7 +174,7 @@ class Attribute(Limits):
             raise wrong(
                 "属性只能用一种比法：in/not_in（词语），at_least/over/at_most/under（数字），"
                 "on_or_after/on_or_before（日期），或 scale 配 from_level/to_level（等级）。",
-                "an attribute is compared in one way: in/not_in (words), at_least/over/at_most/under (number), "
+                "an attribute is compared one way: in/not_in (words), at_least/over/at_most/under (number), "
                 "on_or_after/on_or_before (date), or scale with from_level/to_level (ladder)",
             )
         if kinds[3] != (self.scale is not None):

@@ -113,8 +113,8 @@ _STANDARD = {"education": EDUCATION, "degree": DEGREE, "grade": GRADE, "rank": R
 class Scales(Strict):
     """All ladders and equivalence tables that a plan's conditions may name.
 
-    Shapes: `ladders` adds to the five ladders of the house (education, degree, grade, rank, title) or replaces
-    one of the same name; `equivalences` are named tables.
+    Shapes: `ladders` adds to the five ladders of the house (education, degree, grade, rank, title) or
+    replaces one of the same name; `equivalences` are named tables.
     """
 
     ladders: Mapping[str, Scale] = Field(default_factory=dict)
