@@ -94,3 +94,35 @@ def require(actor: Actor, act: str) -> None:
         remedy_zh=f"可由以下角色办理：{'、'.join(t.zh for t in allowed) or '无'}。",
         remedy_en=f"It is done by: {', '.join(t.en for t in allowed) or 'nobody'}.",
     )
+
+
+OWN_FIELD: Mapping[str, str] = {
+    "enrol": "person",
+    "record_marks": "judge",
+    "state_vote": "member",
+}
+"""Acts that a person does for themselves only: the field of the row that must name them."""
+
+ON_BEHALF: Mapping[str, str] = {
+    "enrol": "record_enrolment",
+    "record_marks": "enter_marks",
+    "state_vote": "record_resolution",
+}
+"""The act that lets somebody enter, from paper, what another person did."""
+
+
+def require_row(actor: Actor, act: str, row: object) -> None:
+    """Refuse a row that the actor may not write: not their act, or not their own row."""
+    if act in ON_BEHALF and may(actor, ON_BEHALF[act]):
+        return
+    require(actor, act)
+    field = OWN_FIELD.get(act)
+    if field is not None and getattr(row, field, None) != actor.person:
+        raise Refused(
+            "not_own_row",
+            "只能为本人录入。",
+            "You may enter this for yourself only.",
+            where=str(getattr(row, field, "")),
+            remedy_zh="他人的内容由其本人，或由组织人事干部据纸质材料录入。",
+            remedy_en="Others enter their own, or the organiser enters it from paper.",
+        )

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Union
 
-from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
+from pydantic import Field, model_validator
 
 from quanheng.core.kinds import KINDS
-from quanheng.core.plans.posts import Body, Choices, Frame, Post, PostClass
+from quanheng.core.plans.posts import Body, Choices, Frame, Post, PostClass, Term, Trial
 from quanheng.core.plans.rules import Rule
-from quanheng.core.plans.terms import Names, Slug, Span, StageSettings, Strict, Words
+from quanheng.core.plans.scales import Scales
+from quanheng.core.plans.terms import Names, Slug, StageSettings, Strict, Words, wrong
+from quanheng.core.stages import probation
 
 LANGUAGE_VERSION = 1
 
 
-def _stage(value: Any) -> Any:
-    if not isinstance(value, Mapping):
-        return value
-    kind = KINDS.get(str(value.get("kind")))
-    if kind is None:
-        raise ValueError(f"kind must be one of: {', '.join(KINDS)}")
-    return kind.settings.model_validate(value)
-
-
-Stage = Annotated[SerializeAsAny[StageSettings], BeforeValidator(_stage)]
+if TYPE_CHECKING:
+    Stage = StageSettings
+else:
+    Stage = Annotated[Union[tuple(kind.settings for kind in KINDS.values())], Field(discriminator="kind")]
 
 Scope = Literal[
     "leading_cadres",
@@ -56,15 +52,6 @@ class Confirmation(Strict):
     reason: Words
 
 
-class Term(Strict):
-    """How long an appointment lasts (任期)."""
-
-    length: Span
-    renewable: int | None = None
-    counts_from: Literal["appointment", "probation_end"] = "appointment"
-    filed_with: Words | None = None
-
-
 class Plan(Strict):
     """A whole plan; every part has a default that is said in docs/plan-language.md.
 
@@ -86,6 +73,7 @@ class Plan(Strict):
     choices: Choices = Choices()
     bodies: tuple[Body, ...] = ()
     eligibility: Rule | None = None
+    scales: Scales = Scales()
     stages: tuple[Stage, ...] = Field(min_length=1)
     term: Term | None = None
     approved_by: Words | None = None
@@ -101,18 +89,14 @@ class Plan(Strict):
         _refuse_repeats("stages", [s.id for s in self.stages])
         _refuse_repeats("classes", [c.id for c in self.classes])
         _refuse_repeats("bodies", [b.id for b in self.bodies])
+        posts = {p.id for p in self.posts}
         classes = {c.id for c in self.classes}
         for post in self.posts:
-            if post.cls is not None and post.cls not in classes:
-                raise ValueError(f"post {post.id}: class '{post.cls}' is not among: {', '.join(sorted(classes))}")
-        known_posts = {p.id for p in self.posts}
+            _refuse_unknown(f"posts.{post.id}.class", [post.cls] if post.cls else [], classes)
         for stage in self.stages:
-            for named in (stage.only_posts or ()) + (stage.skip_posts or ()):
-                if named not in known_posts:
-                    raise ValueError(f"stage {stage.id}: post '{named}' is not in this plan")
-            for named in (stage.only_classes or ()) + (stage.skip_classes or ()):
-                if named not in classes:
-                    raise ValueError(f"stage {stage.id}: class '{named}' is not in this plan")
+            _refuse_unknown(f"stages.{stage.id}", (stage.only_posts or ()) + (stage.skip_posts or ()), posts)
+            named = (stage.only_classes or ()) + (stage.skip_classes or ())
+            _refuse_unknown(f"stages.{stage.id}", named, classes)
         return self
 
     def stage(self, stage_id: str) -> StageSettings:
@@ -123,6 +107,13 @@ class Plan(Strict):
         """The first stage of a kind, if the plan has one."""
         return next((s for s in self.stages if s.kind == kind), None)
 
+    def trial(self) -> Trial | None:
+        """The trial period that the plan's probation stage gives, if it has one."""
+        stage = self.stage_of_kind("probation")
+        if not isinstance(stage, probation.Settings):
+            return None
+        return Trial(length=stage.length, counts_from=stage.counts_from)
+
     def frame(self, members: Mapping[str, tuple[str, ...]], principals: Mapping[str, str]) -> Frame:
         """What stages may look at, with the bodies' members filled in."""
         return Frame(
@@ -132,12 +123,25 @@ class Plan(Strict):
             classes={c.id: c for c in self.classes},
             bodies={b.id: b for b in self.bodies},
             eligibility=self.eligibility,
+            scales=self.scales,
             members=dict(members),
             principals=dict(principals),
+            term=self.term,
+            trial=self.trial(),
         )
 
 
 def _refuse_repeats(what: str, ids: list[str]) -> None:
-    repeated = sorted({i for i in ids if ids.count(i) > 1})
+    repeated = ", ".join(sorted({i for i in ids if ids.count(i) > 1}))
     if repeated:
-        raise ValueError(f"{what}: used twice: {', '.join(repeated)}")
+        raise wrong(f"{what} 中编号重复：{repeated}。", f"{what}: used twice: {repeated}")
+
+
+def _refuse_unknown(place: str, named: Iterable[str], known: set[str]) -> None:
+    for name in named:
+        if name not in known:
+            allowed = ", ".join(sorted(known)) or "-"
+            raise wrong(
+                f"{place}：方案中没有“{name}”，可用：{allowed}。",
+                f"{place}: '{name}' is not in this plan; known: {allowed}",
+            )

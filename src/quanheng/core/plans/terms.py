@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import (
     ROUND_CEILING,
@@ -12,17 +13,43 @@ from decimal import (
     ROUND_UP,
     Decimal,
 )
+from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from quanheng.core.values import Text
+
+
+def wrong(zh: str, en: str) -> PydanticCustomError:
+    """An error about the plan's own words, in both languages; raised inside validators."""
+    return PydanticCustomError("plan", "{en}", {"zh": zh, "en": en})
 
 
 class Strict(BaseModel):
     """A part of a plan: frozen, and nothing in it that the language does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_known_words(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return data
+        known = [f.alias or name for name, f in cls.model_fields.items()]
+        unknown = [str(key) for key in data if key not in known and key not in cls.model_fields]
+        if unknown:
+            raise PydanticCustomError(
+                "unknown_word",
+                "unknown word {unknown}; allowed: {allowed}",
+                {"unknown": unknown[0], "allowed": ", ".join(known), "near": _nearest(unknown[0], known)},
+            )
+        return data
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    return next(iter(get_close_matches(word, known, n=1)), "")
 
 
 def _text(value: Any) -> Any:
@@ -31,7 +58,7 @@ def _text(value: Any) -> Any:
     if isinstance(value, dict):
         unknown = set(value) - {"zh", "en"}
         if unknown or not value.get("zh"):
-            raise ValueError("a text is a sentence, or {zh: …, en: …}")
+            raise wrong("文字须是一句话，或 {zh: …, en: …}。", "a text is a sentence, or {zh: …, en: …}")
         return Text(str(value["zh"]), str(value.get("en", "")))
     return value
 
@@ -41,7 +68,7 @@ Words = Annotated[Text, BeforeValidator(_text)]
 
 def _number(value: Any) -> Any:
     if isinstance(value, bool):
-        raise ValueError("a number is needed here, not yes or no")
+        raise wrong("此处须填数字，不能填是或否。", "a number is needed here, not yes or no")
     if isinstance(value, str) and "/" in value:
         above, below = value.split("/", 1)
         return Decimal(above.strip()) / Decimal(below.strip())
@@ -71,6 +98,17 @@ _MODES = {
 }
 
 
+_SETTLED = Decimal("1e-15")
+
+
+def settled(value: Decimal) -> Decimal:
+    """The number without the trail that an endless division leaves: two thirds of 75 is 50, not 49.999….
+
+    Units: 15 decimals; a true value nearer than that to a boundary, yet not on it, needs a divisor above 10^10.
+    """
+    return value.quantize(_SETTLED)
+
+
 class Rounding(Strict):
     """How and at which step a number is rounded (取舍); `step` rounds to multiples of it instead of digits."""
 
@@ -82,8 +120,9 @@ class Rounding(Strict):
     def apply(self, value: Decimal) -> Decimal:
         """The number rounded as the plan says."""
         mode = _MODES[self.mode]
+        value = settled(value)
         if self.step is not None:
-            return (value / self.step).quantize(Decimal(1), rounding=mode) * self.step
+            return settled(value / self.step).quantize(Decimal(1), rounding=mode) * self.step
         return value.quantize(Decimal(1).scaleb(-self.digits), rounding=mode)
 
 
@@ -106,7 +145,7 @@ class Bound(Strict):
     @model_validator(mode="after")
     def _some_bound(self) -> Bound:
         if all(v is None for v in (self.at_least, self.over, self.at_most, self.under)):
-            raise ValueError("one of at_least, over, at_most, under is needed")
+            raise wrong("须写 at_least、over、at_most、under 之一。", "one of at_least, over, at_most, under is needed")
         return self
 
     def holds(self, value: Decimal) -> bool:
@@ -151,9 +190,9 @@ class Condition(Strict):
     @model_validator(mode="after")
     def _one_form(self) -> Condition:
         if (self.quantity is None) != (self.is_ is None):
-            raise ValueError("quantity and is belong together")
+            raise wrong("quantity 与 is 须同时写。", "quantity and is belong together")
         if not self.model_fields_set:
-            raise ValueError("an empty condition says nothing")
+            raise wrong("条件不能为空。", "an empty condition says nothing")
         return self
 
 
@@ -197,7 +236,7 @@ class Span(Strict):
     @model_validator(mode="after")
     def _one(self) -> Span:
         if sum(v is not None for v in (self.days, self.working_days, self.months, self.years)) != 1:
-            raise ValueError("one of days, working_days, months, years is needed")
+            raise wrong("须写 days、working_days、months、years 之一。", "one of days, working_days, months, years is needed")
         return self
 
     def whole_months(self) -> int | None:
@@ -224,9 +263,9 @@ class Schedule(Strict):
     def _one_start(self) -> Schedule:
         starts = [self.on, self.from_, self.after, self.before, self.monthly_on]
         if sum(v is not None for v in starts) != 1:
-            raise ValueError("a time is one of: on, from (with to or lasts), after, before, monthly_on")
+            raise wrong("时间须写 on、from（配 to 或 lasts）、after、before、monthly_on 之一。", "a time is one of: on, from (with to or lasts), after, before, monthly_on")
         if self.to is not None and (self.from_ is None or self.to < self.from_):
-            raise ValueError("to needs a from that is not later")
+            raise wrong("to 须配不晚于它的 from。", "to needs a from that is not later")
         return self
 
 
@@ -252,7 +291,7 @@ class Keep(Strict):
     def _one_way(self) -> Keep:
         ways = (self.per_seat, self.top, self.drop_last, self.passed, self.share, self.table)
         if sum(v is not None for v in ways) != 1:
-            raise ValueError("one of per_seat, top, drop_last, passed, share, table is needed")
+            raise wrong("须写 per_seat、top、drop_last、passed、share、table 之一。", "one of per_seat, top, drop_last, passed, share, table is needed")
         return self
 
 

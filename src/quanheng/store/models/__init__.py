@@ -22,7 +22,7 @@ from quanheng.store.models.runs import (
     PersonFacts,
     PlanVersion,
     Run,
-    SecretRow,
+    SecretBlock,
     StageClosing,
 )
 from quanheng.store.models.trace import TraceEntry
@@ -45,7 +45,7 @@ __all__ = [
     "RoleGrant",
     "Run",
     "Sanction",
-    "SecretRow",
+    "SecretBlock",
     "StageClosing",
     "Tenure",
     "TraceEntry",

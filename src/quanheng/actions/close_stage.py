@@ -1,0 +1,61 @@
+"""Close a stage (结束环节): work out its outcome, keep its digest, and let the next one begin."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+
+from pydantic import TypeAdapter
+
+from quanheng.actions.acting import acting
+from quanheng.actions.stage_dates import closing_now
+from quanheng.core.authority import Actor
+from quanheng.core.engine import advance
+from quanheng.core.values import Outcome, Refused
+from quanheng.store.save import save_closing
+
+_ANY = TypeAdapter(object)
+
+
+def close_stage(
+    actor: Actor, run_code: str, stage: str, at: datetime, closed_on: date | None = None
+) -> Outcome:
+    """Close a stage on a day (today unless said); its outcome.
+
+    Errors: Refused while something is due, an earlier stage is open, or the stage is closed already.
+    """
+    with acting(actor, "close_stage", run_code, at) as act:
+        if stage in act.outcomes:
+            raise Refused(
+                "stage_closed",
+                f"环节“{stage}”已经结束。",
+                f"Stage '{stage}' is closed already.",
+                where=stage,
+                remedy_zh="确需更正的，先“退回”到该环节并写明理由。",
+                remedy_en="If it must be corrected, go back to the stage with a reason first.",
+            )
+        closing = closing_now(act.facts, act.outcomes, stage, closed_on or at.date())
+        outcome = advance(act.facts, act.outcomes, closing)
+        digest = outcome_digest(outcome)
+        save_closing(act.run, closing, digest)
+        act.become({**act.outcomes, stage: outcome}, closings=(*act.facts.closings, closing))
+        act.subject = stage
+        act.body = {
+            "stage": stage,
+            "opened_on": closing.opened_on,
+            "closed_on": closing.closed_on,
+            "entered": [str(c) for c in outcome.entered.candidates],
+            "remaining": [str(c) for c in outcome.remaining.candidates],
+            "departures": [
+                {"candidate": str(d.candidate), "finding": d.finding.code, "source": d.finding.source.ref}
+                for d in outcome.departures
+            ],
+            "seats": dict(outcome.remaining.seats),
+            "outcome": digest,
+        }
+    return outcome
+
+
+def outcome_digest(outcome: Outcome) -> str:
+    """SHA-256 over the whole outcome, workings and record included."""
+    return hashlib.sha256(_ANY.dump_json(outcome)).hexdigest()

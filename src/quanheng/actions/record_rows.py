@@ -1,0 +1,116 @@
+"""Record rows (录入): what people give to a stage enters here, all of it or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from quanheng.actions.acting import Act, acting
+from quanheng.actions.stage_dates import closing_now
+from quanheng.core.authority import Actor, require_row
+from quanheng.core.engine import refusals_of
+from quanheng.core.inputs import InputTable, Row
+from quanheng.core.values import Refused, RefusedMany
+from quanheng.store.load import run_state, table_of
+from quanheng.store.save import remove_row as remove_saved_row
+from quanheng.store.save import save_rows, save_secret_rows
+
+NAMED_KEYS = 50
+"""The trace names the keys of a batch up to this many; beyond, their number and digest say enough."""
+
+
+def record_rows(
+    actor: Actor,
+    run_code: str,
+    stage: str,
+    table_name: str,
+    rows: Sequence[Row],
+    at: datetime,
+    places: Sequence[str] = (),
+) -> int:
+    """Enter rows into a stage's table, each replacing the row of the same key; how many were entered.
+
+    Shapes: `places` says where each row stands in the file it came from ("speech.marks.csv, line 7").
+    Errors: Refused or RefusedMany, with places; nothing is entered then.
+    """
+    table = table_of(run_state(run_code).facts.plan, stage, table_name)
+    with acting(actor, table.act, run_code, at, by_row=True) as act:
+        for index, row in enumerate(rows):
+            _allowed(actor, table, row, places[index] if index < len(places) else "")
+        _refuse_closed(act, stage)
+        closing = closing_now(act.facts, act.outcomes, stage, at.date())
+        found = refusals_of(act.facts, act.outcomes, closing, table_name, rows)
+        if found:
+            raise RefusedMany(_placed(refusal, places, index) for index, refusal in found)
+        if table.secret:
+            digest = save_secret_rows(act.run, stage, table_name, rows)
+        else:
+            digest = save_rows(act.run, stage, table_name, rows, actor.account, at)
+        act.become(rows=_joined(act, stage, table, rows))
+        act.subject = f"{stage}.{table_name}"
+        act.body = {"stage": stage, "table": table_name, "count": len(rows), "rows": digest}
+        if not table.secret and len(rows) <= NAMED_KEYS:
+            act.body = {**act.body, "keys": [row.key() for row in rows]}
+    return len(rows)
+
+
+def remove_row(actor: Actor, run_code: str, stage: str, table_name: str, key: str, at: datetime) -> None:
+    """Take one row out again while its stage is open; the row stays readable as removed.
+
+    Errors: Refused when there is no such row, the table is secret, or the stage is closed.
+    """
+    table = table_of(run_state(run_code).facts.plan, stage, table_name)
+    with acting(actor, table.act, run_code, at, by_row=True) as act:
+        _refuse_closed(act, stage)
+        held = act.facts.rows.get(stage, {}).get(table_name, ())
+        row = next((r for r in held if r.key() == key), None)
+        if row is None or table.secret:
+            raise Refused(
+                "no_such_row",
+                f"“{key}”不在“{table.title.zh}”中，或不能单独撤回。",
+                f"'{key}' is not in '{table.title.say('en')}', or cannot be taken out singly.",
+                where=f"{stage}.{table_name}",
+                remedy_zh="请刷新后核对。",
+                remedy_en="Reload and look again.",
+            )
+        require_row(actor, table.act, row)
+        remove_saved_row(act.run, stage, table_name, key, at)
+        left = tuple(r for r in held if r.key() != key)
+        act.become(rows={**act.facts.rows, stage: {**act.facts.rows[stage], table_name: left}})
+        act.subject = f"{stage}.{table_name}"
+        act.body = {"stage": stage, "table": table_name, "removed": key}
+
+
+def _allowed(actor: Actor, table: InputTable, row: Row, place: str) -> None:
+    try:
+        require_row(actor, table.act, row)
+    except Refused as refusal:
+        raise (refusal.at(place) if place else refusal) from None
+
+
+def _refuse_closed(act: Act, stage: str) -> None:
+    if stage not in act.outcomes:
+        return
+    raise Refused(
+        "stage_closed",
+        f"环节“{stage}”已经结束，不能再改。",
+        f"Stage '{stage}' is closed and cannot be changed.",
+        where=stage,
+        remedy_zh="确需更正的，先“退回”到该环节并写明理由；退回也会记入纪实。",
+        remedy_en="If it must be corrected, go back to the stage with a reason first; that is recorded too.",
+    )
+
+
+def _placed(refusal: Refused, places: Sequence[str], index: int) -> Refused:
+    return refusal.at(places[index]) if index < len(places) else refusal
+
+
+def _joined(act: Act, stage: str, table: InputTable, rows: Sequence[Row]) -> dict[str, dict[str, tuple[Row, ...]]]:
+    held = act.facts.rows.get(stage, {}).get(table.name, ())
+    if table.secret:
+        joined = (*held, *rows)
+    else:
+        fresh = {row.key() for row in rows}
+        joined = (*(row for row in held if row.key() not in fresh), *rows)
+    tables = {**act.facts.rows.get(stage, {}), table.name: joined}
+    return {**{s: dict(t) for s, t in act.facts.rows.items()}, stage: tables}

@@ -1,0 +1,96 @@
+"""Start a run (启动运行): a plan version, everyone's facts as they stand, the members of its bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from quanheng.actions.acting import acting
+from quanheng.core.authority import Actor, require
+from quanheng.core.engine import RunFacts
+from quanheng.core.members import Member, check_members, seated
+from quanheng.core.people import Person
+from quanheng.core.values import Refused
+from quanheng.core.workdays import Calendar
+from quanheng.store.books import HOUSE, append, lock_book
+from quanheng.store.load import RunState, plan_of_text, remember, roster_people
+from quanheng.store.models import PlanVersion, Run
+from quanheng.store.save import digest_of_lines, save_members, save_people_facts, save_run
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+
+
+def start_run(
+    actor: Actor,
+    version: PlanVersion,
+    code: str,
+    at: datetime,
+    started_on: date | None = None,
+    people: Mapping[str, Person] | None = None,
+) -> Run:
+    """Begin a run under a code of its own; the roster's facts are taken down with it.
+
+    Shapes: `people` is the roster where the caller has just read it.
+    Errors: Refused by authority, for a code that is taken or malformed.
+    """
+    require(actor, "start_run")
+    if not _CODE.fullmatch(code) or code == HOUSE:
+        raise _bad_code(code, "只能用小写字母、数字和短横线", "use lower-case letters, digits and hyphens")
+    plan = plan_of_text(version.text).plan
+    facts = roster_people(at.date()) if people is None else people
+    try:
+        with transaction.atomic():
+            lock_book(code)
+            run = save_run(code, version, actor.account, started_on or at.date())
+            digest = save_people_facts(run, facts)
+            entry = append(
+                code,
+                at=at,
+                actor=actor.account,
+                act="start_run",
+                subject=plan.id,
+                body={
+                    "plan": plan.id,
+                    "version": version.number,
+                    "plan_digest": version.digest,
+                    "people": len(facts),
+                    "facts": digest,
+                },
+                algorithm=plan.trace,
+            )
+    except IntegrityError:
+        raise _bad_code(code, "已有同名的运行", "a run of this code exists") from None
+    remember(RunState(code, RunFacts(plan, facts, Calendar()), {}, entry.digest))
+    return run
+
+
+def appoint_members(actor: Actor, run_code: str, members: Sequence[Member], at: datetime) -> None:
+    """Say who sits in the bodies of the plan; may change until the first stage that hears a body has closed.
+
+    Errors: Refused by authority; RefusedMany for unknown bodies or people, sizes, two principals.
+    """
+    with acting(actor, "appoint_members", run_code, at) as act:
+        check_members(act.facts.plan, act.facts.people, members)
+        save_members(act.run, members)
+        bodies, principals = seated(members)
+        act.become(members=bodies, principals=principals)
+        act.subject = "members"
+        act.body = {
+            "bodies": {body: list(people) for body, people in bodies.items()},
+            "principals": dict(principals),
+            "rows": digest_of_lines([m.model_dump_json() for m in members]),
+        }
+
+
+def _bad_code(code: str, zh: str, en: str) -> Refused:
+    return Refused(
+        "run_code",
+        f"运行编号“{code}”不可用：{zh}。",
+        f"Run code '{code}' cannot be used: {en}.",
+        where="code",
+        remedy_zh="请换一个编号，如 s10-2026。",
+        remedy_en="Choose another, for example s10-2026.",
+    )

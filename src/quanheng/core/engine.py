@@ -1,0 +1,283 @@
+"""The engine (流程引擎): admits rows, closes stages, replays a run; the only caller of a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from quanheng.core.inputs import Due, Inputs, Row
+from quanheng.core.kinds import KINDS
+from quanheng.core.people import Person
+from quanheng.core.plans.posts import Frame
+from quanheng.core.plans.schema import Plan
+from quanheng.core.plans.terms import Condition, StageSettings
+from quanheng.core.values import (
+    Candidate,
+    Departure,
+    Finding,
+    Outcome,
+    Refused,
+    Slate,
+    Source,
+    Text,
+)
+from quanheng.core.workdays import Calendar
+
+Rows = Mapping[str, Mapping[str, tuple[Row, ...]]]
+
+AMENDMENTS: Mapping[str, Text] = {
+    "withdrawal": Text("本人退出", "Withdrawn by the candidate"),
+    "disqualification": Text("取消资格", "Disqualified"),
+    "objection_upheld": Text("公示异议成立", "An objection was upheld"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A fact that changes a run after the event (变更): who leaves, from which stage on, and by what source.
+
+    Shapes: `post` '' means every post of the person.
+    """
+
+    id: str
+    kind: Literal["withdrawal", "disqualification", "objection_upheld"]
+    person: str
+    post: str
+    stage: str
+    reason: str
+    source: str
+
+    def touches(self, candidate: Candidate) -> bool:
+        """Whether the amendment takes this candidate out."""
+        return candidate.person == self.person and self.post in ("", candidate.post)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """When a stage was opened and closed."""
+
+    stage: str
+    opened_on: date
+    closed_on: date
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """Everything a run rests on: plan, people, members, rows, closings, amendments. The same facts give the same run."""
+
+    plan: Plan
+    people: Mapping[str, Person]
+    calendar: Calendar
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    principals: Mapping[str, str] = field(default_factory=dict)
+    rows: Rows = field(default_factory=dict)
+    closings: tuple[Closing, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+
+    def frame(self) -> Frame:
+        """What stages may look at."""
+        return self.plan.frame(self.members, self.principals)
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A run worked out again from its facts: the outcomes, and where and why it stopped short, if it did."""
+
+    outcomes: Mapping[str, Outcome]
+    stopped_at: str | None = None
+    refusal: Refused | None = None
+
+
+def first_slate(plan: Plan) -> Slate:
+    """The empty slate with the seats that the plan opens."""
+    return Slate((), {p.id: p.fixed_seats() for p in plan.posts if not p.excluded})
+
+
+def next_stage(plan: Plan, outcomes: Mapping[str, Outcome]) -> StageSettings | None:
+    """The first stage without an outcome, or None when the run is over."""
+    return next((s for s in plan.stages if s.id not in outcomes), None)
+
+
+def slate_before(plan: Plan, outcomes: Mapping[str, Outcome], stage_id: str) -> Slate:
+    """The slate that enters a stage; Errors: Refused when an earlier stage is still open."""
+    slate = first_slate(plan)
+    for stage in plan.stages:
+        if stage.id == stage_id:
+            return slate
+        if stage.id not in outcomes:
+            name = stage.title or KINDS[stage.kind].title
+            raise Refused(
+                "earlier_stage_open",
+                f"前一环节“{name.zh}”尚未结束。",
+                f"The earlier stage '{name.say('en')}' is still open.",
+                where=stage_id,
+                remedy_zh="请按方案的顺序办理。",
+                remedy_en="Take the stages in the plan's order.",
+            )
+        slate = outcomes[stage.id].remaining
+    raise Refused(
+        "unknown_stage",
+        f"方案中没有环节“{stage_id}”。",
+        f"The plan has no stage '{stage_id}'.",
+        where=stage_id,
+        remedy_zh=f"环节为：{'、'.join(s.id for s in plan.stages)}。",
+        remedy_en=f"Its stages are: {', '.join(s.id for s in plan.stages)}.",
+    )
+
+
+def inputs_for(facts: RunFacts, earlier: Mapping[str, Outcome], closing: Closing) -> Inputs:
+    """What one stage may look at."""
+    return Inputs(
+        frame=facts.frame(),
+        people=facts.people,
+        calendar=facts.calendar,
+        opened_on=closing.opened_on,
+        closed_on=closing.closed_on,
+        rows=facts.rows.get(closing.stage, {}),
+        earlier=earlier,
+    )
+
+
+def refusals_of(
+    facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing, table: str, rows: Sequence[Row]
+) -> tuple[tuple[int, Refused], ...]:
+    """Which of these new rows may not enter the stage's table, by index, and why."""
+    stage = facts.plan.stage(closing.stage)
+    slate, _ = _parted(facts, outcomes, stage)
+    kind = KINDS[stage.kind]
+    return kind.admit(table, rows, slate, inputs_for(facts, outcomes, closing), stage)
+
+
+def dues_of(facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing) -> tuple[Due, ...]:
+    """What the stage still waits for before it may close."""
+    stage = facts.plan.stage(closing.stage)
+    slate, _ = _parted(facts, outcomes, stage)
+    return KINDS[stage.kind].due(slate, inputs_for(facts, outcomes, closing), stage)
+
+
+def advance(facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing) -> Outcome:
+    """The outcome of closing one stage; candidates outside its scope pass through untouched.
+
+    Errors: Refused while something is due or an earlier stage is open.
+    """
+    stage = facts.plan.stage(closing.stage)
+    inside, outside = _parted(facts, outcomes, stage)
+    gone = tuple(
+        Departure(c, _amended(a, c)) for c in slate_before(facts.plan, outcomes, stage.id).candidates
+        for a in _first_touching(facts, stage.id, c)
+    )  # fmt: skip
+    outcome = KINDS[stage.kind].close(inside, inputs_for(facts, outcomes, closing), stage)
+    late = _amended_newcomers(facts, stage.id, inside, outcome)
+    left = tuple(d.candidate for d in gone)
+    return Outcome(
+        stage=stage.id,
+        entered=outcome.entered.joined_by(left).joined_by(outside),
+        remaining=outcome.remaining.without(d.candidate for d in late).joined_by(outside),
+        departures=outcome.departures + late + gone,
+        findings=outcome.findings,
+        scores=outcome.scores,
+        record=outcome.record,
+    )
+
+
+def replay(facts: RunFacts) -> Replay:
+    """The whole run worked out again from its facts, stage by stage, as far as the facts carry."""
+    outcomes: dict[str, Outcome] = {}
+    for closing in facts.closings:
+        try:
+            outcomes[closing.stage] = advance(facts, outcomes, closing)
+        except Refused as refusal:
+            return Replay(outcomes, closing.stage, refusal)
+    return Replay(outcomes)
+
+
+def holds(condition: Condition, post: str, slate: Slate, frame: Frame) -> bool:
+    """Whether a condition holds for one post of the slate (quantities: candidates, seats, ratio, posts, people)."""
+    own = frame.posts[post]
+    checks = [
+        condition.posts is None or post in condition.posts,
+        condition.classes is None or own.cls in condition.classes,
+        condition.all is None or all(holds(c, post, slate, frame) for c in condition.all),
+        condition.any is None or any(holds(c, post, slate, frame) for c in condition.any),
+        condition.not_ is None or not holds(condition.not_, post, slate, frame),
+    ]
+    if condition.quantity is not None and condition.is_ is not None:
+        checks.append(condition.is_.holds(_quantity(condition.quantity, post, slate)))
+    return all(checks)
+
+
+def _quantity(name: str, post: str, slate: Slate) -> Decimal:
+    candidates = len(slate.of(post))
+    seats = slate.seats.get(post, 0)
+    known = {
+        "candidates": Decimal(candidates),
+        "seats": Decimal(seats),
+        "ratio": Decimal(candidates) / seats if seats else Decimal(0),
+        "posts": Decimal(len(slate.seats)),
+        "people": Decimal(len(slate.people())),
+    }
+    if name not in known:
+        raise Refused(
+            "unknown_quantity",
+            f"条件中的“{name}”无法计算。",
+            f"The condition's quantity '{name}' cannot be worked out here.",
+            where=name,
+            remedy_zh=f"可用：{'、'.join(known)}。",
+            remedy_en=f"Known: {', '.join(known)}.",
+        )
+    return known[name]
+
+
+def _applies(stage: StageSettings, post: str, slate: Slate, frame: Frame) -> bool:
+    cls = frame.posts[post].cls
+    return (
+        (stage.only_posts is None or post in stage.only_posts)
+        and (stage.only_classes is None or cls in stage.only_classes)
+        and (stage.skip_posts is None or post not in stage.skip_posts)
+        and (stage.skip_classes is None or cls not in stage.skip_classes)
+        and (stage.when is None or holds(stage.when, post, slate, frame))
+    )
+
+
+def _parted(
+    facts: RunFacts, outcomes: Mapping[str, Outcome], stage: StageSettings
+) -> tuple[Slate, tuple[Candidate, ...]]:
+    """The slate the stage sees, and the candidates it does not concern; amended ones are in neither."""
+    slate = slate_before(facts.plan, outcomes, stage.id)
+    amended = [c for c in slate.candidates if _first_touching(facts, stage.id, c)]
+    here = slate.without(amended)
+    frame = facts.frame()
+    concerned = {post for post in here.seats if _applies(stage, post, here, frame)}
+    outside = tuple(c for c in here.candidates if c.post not in concerned)
+    return here.without(outside), outside
+
+
+def _first_touching(facts: RunFacts, stage_id: str, candidate: Candidate) -> tuple[Amendment, ...]:
+    return tuple(a for a in facts.amendments if a.stage == stage_id and a.touches(candidate))[:1]
+
+
+def _amended(amendment: Amendment, candidate: Candidate) -> Finding:
+    kind = AMENDMENTS[amendment.kind]
+    return Finding(
+        code=amendment.kind,
+        state="not_met",
+        text=Text(f"{kind.zh}：{amendment.reason}", f"{kind.en}: {amendment.reason}"),
+        source=Source("act", amendment.id, Text(amendment.source, amendment.source)),
+        candidate=candidate,
+    )
+
+
+def _amended_newcomers(
+    facts: RunFacts, stage_id: str, inside: Slate, outcome: Outcome
+) -> tuple[Departure, ...]:
+    """Amendments on candidates whom this very stage brings in."""
+    known = set(inside.candidates)
+    return tuple(
+        Departure(c, _amended(a, c))
+        for c in outcome.remaining.candidates
+        if c not in known
+        for a in _first_touching(facts, stage_id, c)
+    )

@@ -1,0 +1,207 @@
+"""Reading a plan file (读取方案): YAML text to a Plan, every error with its line, column and what is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from quanheng.core.kinds import KINDS
+from quanheng.core.plans.schema import Plan
+from quanheng.core.values import Refused, Text
+
+LARGEST_FILE = 2_000_000
+LARGEST_TREE = 50_000
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the plan file; lines and columns count from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a plan file: where, what, and what is allowed."""
+
+    place: Place
+    path: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class ReadPlan:
+    """A plan with the places of all its parts, so that later checks can name lines too."""
+
+    plan: Plan
+    places: Mapping[Path, Place]
+
+    def place(self, path: Path) -> Place:
+        """The nearest known place of a part."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, Place(1, 1))
+
+
+class Unusable(Refused):
+    """A file that is no plan at all, or a plan with problems that keep it from being read."""
+
+    def __init__(self, file: str, problems: tuple[Problem, ...]) -> None:
+        lines = [(f"{file}:{p.place.line}:{p.place.column}", p.text) for p in problems]
+        super().__init__(
+            "plan_unusable",
+            "\n".join(f"{where}: {t.zh}" for where, t in lines),
+            "\n".join(f"{where}: {t.say('en')}" for where, t in lines),
+            where="",
+        )
+        self.file = file
+        self.problems = problems
+
+
+def read_plan(text: str, file: str = "plan.yaml") -> ReadPlan:
+    """The plan that a text says.
+
+    Errors: Unusable with every problem found, each with its place.
+    """
+    if len(text) > LARGEST_FILE:
+        raise Unusable(file, (_whole(Text("文件过大，不像是方案。", "The file is too large to be a plan.")),))
+    node = _composed(text, file)
+    reader = _Reader()
+    data = reader.value(node, ())
+    if reader.problems:
+        raise Unusable(file, tuple(reader.problems))
+    if not isinstance(data, dict):
+        raise Unusable(file, (_whole(Text("方案应是“键: 值”的列表。", "A plan is a mapping of keys to values.")),))
+    try:
+        plan = Plan.model_validate(data)
+    except ValidationError as error:
+        raise Unusable(file, tuple(_problem(e, reader.places) for e in error.errors())) from None
+    return ReadPlan(plan, reader.places)
+
+
+def _whole(text: Text) -> Problem:
+    return Problem(Place(1, 1), "", text)
+
+
+def _composed(text: str, file: str) -> Node | None:
+    yaml = YAML(typ="safe", pure=True)
+    try:
+        node: Node | None = yaml.compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+        said = error.problem or error.context or "?"
+        problem = Problem(place, "", Text(f"不是合法的 YAML：{said}", f"not valid YAML: {said}"))
+        raise Unusable(file, (problem,)) from None
+    except (YAMLError, ValueError) as error:
+        text_ = Text(f"不是合法的 YAML：{error}", f"not valid YAML: {error}")
+        raise Unusable(file, (_whole(text_),)) from None
+    return node
+
+
+class _Reader:
+    """Builds plain data from YAML nodes and remembers where each part stands; decimals stay exact text."""
+
+    def __init__(self) -> None:
+        self.places: dict[Path, Place] = {}
+        self.problems: list[Problem] = []
+        self._size = 0
+
+    def value(self, node: Node | None, path: Path) -> Any:
+        if node is None:
+            return None
+        self._size += 1
+        if self._size > LARGEST_TREE:
+            if not self.problems:
+                self._wrong(node, path, Text("内容过多（或循环引用）。", "too many parts (or a reference loop)"))
+            return None
+        self.places[path] = Place(node.start_mark.line + 1, node.start_mark.column + 1)
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
+        return _scalar(node)
+
+    def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in made:
+                self._wrong(key_node, (*path, key), Text(f"“{key}”写了两次。", f"'{key}' is written twice"))
+                continue
+            made[key] = self.value(value_node, (*path, key))
+            self.places[(*path, key)] = Place(key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+        return made
+
+    def _wrong(self, node: Node, path: Path, text: Text) -> None:
+        place = Place(node.start_mark.line + 1, node.start_mark.column + 1)
+        self.problems.append(Problem(place, _dotted(path), text))
+
+
+def _scalar(node: ScalarNode) -> Any:
+    word = str(node.value)
+    kind = str(node.tag).rsplit(":", 1)[-1]
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return word.lower() in {"true", "yes", "on"}
+    if kind == "int" and word.lstrip("+-").isdigit():
+        return int(word)
+    return word
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(str(p) for p in path)
+
+
+def _problem(error: Any, places: Mapping[Path, Place]) -> Problem:
+    loc: Path = tuple(part for part in _without_tags(error["loc"]))
+    context = error.get("ctx") or {}
+    if error["type"] == "unknown_word":
+        loc = (*loc, str(context["unknown"]))
+    near: Path = loc
+    while near and near not in places:
+        near = near[:-1]
+    return Problem(places.get(near, Place(1, 1)), _dotted(loc), _said(error, context, loc))
+
+
+def _without_tags(loc: tuple[str | int, ...]) -> Path:
+    """The path in the file: pydantic adds the kind of a stage after its number."""
+    if len(loc) > 2 and loc[0] == "stages" and loc[2] in KINDS:
+        return loc[:2] + loc[3:]
+    return loc
+
+
+def _said(error: Any, context: Mapping[str, Any], loc: Path) -> Text:
+    place = _dotted(loc)
+    kind = error["type"]
+    if kind == "unknown_word":
+        zh = f"“{place}”：没有“{context['unknown']}”这一项；可用：{context['allowed']}。"
+        en = f"'{place}': unknown word '{context['unknown']}'; allowed: {context['allowed']}."
+        near = context["near"]
+        return Text(zh + (f"是否想写“{near}”？" if near else ""), en + (f" Did you mean '{near}'?" if near else ""))
+    if kind == "plan":
+        return Text(f"“{place}”：{context['zh']}", f"'{place}': {context['en']}")
+    if kind == "missing":
+        return Text(f"缺少“{place}”。", f"'{place}' is missing.")
+    if kind in {"literal_error", "enum"}:
+        allowed = str(context.get("expected", ""))
+        return Text(
+            f"“{place}”：“{error['input']}”不可用；可用：{allowed.replace(' or ', '、')}。",
+            f"'{place}': '{error['input']}' is not allowed; allowed: {allowed}.",
+        )
+    if kind in {"union_tag_invalid", "union_tag_not_found"}:
+        kinds = ", ".join(KINDS)
+        return Text(f"“{place}”：环节种类 kind 须为：{kinds}。", f"'{place}': kind must be one of: {kinds}.")
+    message = str(error["msg"]).removeprefix("Value error, ")
+    given = repr(error.get("input"))[:80]
+    return Text(f"“{place}”：{given} 不合要求（{message}）。", f"'{place}': {given} does not fit ({message}).")

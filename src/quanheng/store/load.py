@@ -1,0 +1,161 @@
+"""Rows to values (取): the roster as people, a run as the facts it rests on."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from quanheng.core.engine import Amendment, Closing, RunFacts, replay
+from quanheng.core.inputs import InputTable, Row
+from quanheng.core.kinds import KINDS
+from quanheng.core.members import Member, seated
+from quanheng.core.people import Person
+from quanheng.core.plans.reading import ReadPlan, read_plan
+from quanheng.core.plans.schema import Plan
+from quanheng.core.roster import TABLES, assemble
+from quanheng.core.values import Outcome, Refused
+from quanheng.core.workdays import Calendar
+from quanheng.store import models
+from quanheng.store.archive_tables import ARCHIVE
+from quanheng.store.books import head_of
+from quanheng.store.save import PERSON
+
+REMEMBERED = 8
+
+
+@dataclass(frozen=True)
+class RunState:
+    """A run as it stands: its facts, the outcomes worked out from them, and the head of its book."""
+
+    code: str
+    facts: RunFacts
+    outcomes: Mapping[str, Outcome]
+    head: str
+
+
+_remembered: OrderedDict[tuple[str, str], RunState] = OrderedDict()
+
+
+def remember(state: RunState) -> None:
+    """Keep a state in this process; the head names it exactly, because every act moves the head."""
+    _remembered[(state.code, state.head)] = state
+    while len(_remembered) > REMEMBERED:
+        _remembered.popitem(last=False)
+
+
+def run_of(code: str) -> models.Run:
+    """The run of this code; Errors: Refused when there is none."""
+    run = models.Run.objects.select_related("plan_version").filter(code=code).first()
+    if run is None:
+        raise Refused(
+            "unknown_run",
+            f"没有编号为“{code}”的运行。",
+            f"There is no run '{code}'.",
+            where=code,
+            remedy_zh="请从运行列表中选择。",
+            remedy_en="Choose one from the list of runs.",
+        )
+    return run
+
+
+def run_state(code: str) -> RunState:
+    """The run as it stands, from memory when its book has not moved since."""
+    head = head_of(code)
+    key = (code, head.digest if head else "")
+    if key not in _remembered:
+        remember(fresh_run_state(code))
+    _remembered.move_to_end(key)
+    return _remembered[key]
+
+
+def fresh_run_state(code: str) -> RunState:
+    """The run worked out again from its rows alone."""
+    head = head_of(code)
+    facts = _run_facts(run_of(code))
+    return RunState(code, facts, replay(facts).outcomes, head.digest if head else "")
+
+
+@lru_cache(maxsize=32)
+def plan_of_text(text: str) -> ReadPlan:
+    """The plan that a saved version says."""
+    return read_plan(text)
+
+
+def table_of(plan: Plan, stage: str, table: str) -> InputTable:
+    """The input table of a stage; Errors: Refused naming the tables there are."""
+    settings = next((s for s in plan.stages if s.id == stage), None)
+    tables = KINDS[settings.kind].tables if settings else ()
+    found = next((t for t in tables if t.name == table), None)
+    if found is None:
+        known = [f"{s.id}.{t.name}" for s in plan.stages for t in KINDS[s.kind].tables]
+        raise Refused(
+            "unknown_table",
+            f"方案中没有录入表“{stage}.{table}”。",
+            f"The plan has no input table '{stage}.{table}'.",
+            where=f"{stage}.{table}",
+            remedy_zh=f"可用：{'、'.join(known)}。",
+            remedy_en=f"Known: {', '.join(known)}.",
+        )
+    return found
+
+
+def roster_tables() -> dict[str, list[tuple[int, Row]]]:
+    """The roster as it stands, table by table, rows numbered in the order they were entered."""
+    tables: dict[str, list[tuple[int, Row]]] = {}
+    for table in TABLES:
+        columns = [*table.row.model_fields]
+        archive = ARCHIVE[table.name]
+        rows = archive._default_manager.order_by("pk").values_list(*columns)
+        tables[table.name] = [
+            (number, table.row.model_validate(dict(zip(columns, values, strict=True))))
+            for number, values in enumerate(rows, start=1)
+        ]
+    return tables
+
+
+def roster_people(today: date) -> Mapping[str, Person]:
+    """Everyone in the roster with their histories."""
+    return assemble(roster_tables(), today)
+
+
+def _run_facts(run: models.Run) -> RunFacts:
+    plan = plan_of_text(run.plan_version.text).plan
+    people = dict(models.PersonFacts.objects.filter(run=run).values_list("person", "facts"))
+    members, principals = seated(
+        Member(body=m.body, person=m.person, principal=m.principal)
+        for m in models.Membership.objects.filter(run=run).order_by("order")
+    )
+    return RunFacts(
+        plan=plan,
+        people={code: PERSON.validate_json(facts) for code, facts in people.items()},
+        calendar=Calendar(),
+        members=members,
+        principals=principals,
+        rows=_rows(run, plan),
+        closings=tuple(
+            Closing(c.stage, c.opened_on, c.closed_on)
+            for c in models.StageClosing.objects.filter(run=run, voided_at=None)
+        ),
+        amendments=tuple(
+            Amendment(a.code, a.kind, a.person, a.post, a.stage, a.reason, a.source)
+            for a in models.AmendmentRow.objects.filter(run=run)
+        ),
+    )
+
+
+def _rows(run: models.Run, plan: Plan) -> dict[str, dict[str, tuple[Row, ...]]]:
+    lines: dict[tuple[str, str], list[str]] = {}
+    live = models.InputRow.objects.filter(run=run, replaced_at=None).order_by("id")
+    for stage, table, payload in live.values_list("stage", "table", "payload"):
+        lines.setdefault((stage, table), []).append(payload)
+    secret = models.SecretBlock.objects.filter(run=run)
+    for stage, table, payload in secret.values_list("stage", "table", "payload"):
+        lines.setdefault((stage, table), []).extend(payload.split("\n"))
+    rows: dict[str, dict[str, tuple[Row, ...]]] = {}
+    for (stage, table), payloads in lines.items():
+        row = table_of(plan, stage, table).row
+        rows.setdefault(stage, {})[table] = tuple(row.model_validate_json(p) for p in payloads)
+    return rows

@@ -1,0 +1,135 @@
+"""The archive (档案): people and their dated histories, units and established posts, as entered."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Unit(models.Model):
+    """A unit (单位); `parent` is the code of the unit above."""
+
+    code = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    parent = models.CharField(max_length=64, blank=True)
+    kind = models.CharField(max_length=64, blank=True)
+
+
+class EstablishedPost(models.Model):
+    """An established post (岗位职数) with the seats approved for it."""
+
+    code = models.CharField(max_length=64, unique=True)
+    title = models.CharField(max_length=200)
+    unit = models.CharField(max_length=64)
+    level = models.CharField(max_length=64, blank=True)
+    leading = models.BooleanField(default=False)
+    seats = models.PositiveIntegerField(default=1)
+
+
+class Person(models.Model):
+    """A person (人员); empty means not known, never "none". Months stand as yyyy-mm."""
+
+    code = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=100, db_index=True)
+    sex = models.CharField(max_length=8, null=True)
+    born = models.CharField(max_length=10, null=True)
+    nation = models.CharField(max_length=32, null=True)
+    party = models.CharField(max_length=64, null=True)
+    party_joined = models.CharField(max_length=10, null=True)
+    work_started = models.CharField(max_length=10, null=True)
+    identity = models.CharField(max_length=32, null=True)
+    establishment = models.CharField(max_length=32, null=True)
+    unit = models.CharField(max_length=64, null=True)
+    health = models.CharField(max_length=32, null=True)
+    id_number = models.CharField(max_length=18, null=True)
+
+
+class History(models.Model):
+    """A row of somebody's history; the person is named by code."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, to_field="code", db_column="person", related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Education(History):
+    """One course of education (学历学位)."""
+
+    level = models.CharField(max_length=64)
+    degree = models.CharField(max_length=64, blank=True)
+    full_time = models.BooleanField()
+    school = models.CharField(max_length=200, blank=True)
+    major = models.CharField(max_length=200, blank=True)
+    finished_on = models.DateField(null=True)
+
+
+class Tenure(History):
+    """One interval in a post, a rank, a title, a secondment or a stay (任职经历)."""
+
+    kind = models.CharField(max_length=16)
+    name = models.CharField(max_length=200)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    unit = models.CharField(max_length=200, blank=True)
+    level = models.CharField(max_length=64, blank=True)
+    leading = models.BooleanField(default=False)
+    grassroots = models.BooleanField(default=False)
+    post = models.CharField(max_length=64, blank=True)
+
+
+class Appraisal(History):
+    """One year's grade (年度考核)."""
+
+    year = models.PositiveSmallIntegerField()
+    grade = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "year"], name="one_appraisal_a_year")]
+
+
+class Sanction(History):
+    """A sanction or handling with the end of its effect (处分)."""
+
+    kind = models.CharField(max_length=64)
+    decided_on = models.DateField()
+    effect_until = models.DateField(null=True)
+    source = models.CharField(max_length=200, blank=True)
+
+
+class Training(History):
+    """A course attended (培训)."""
+
+    name = models.CharField(max_length=200)
+    finished_on = models.DateField()
+    hours = models.PositiveIntegerField(default=0)
+    kind = models.CharField(max_length=64, blank=True)
+
+
+class Award(History):
+    """An award (奖励)."""
+
+    name = models.CharField(max_length=200)
+    level = models.CharField(max_length=64, blank=True)
+    given_on = models.DateField()
+
+
+class Relation(History):
+    """A relation that may call for recusal (回避关系)."""
+
+    to = models.CharField(max_length=64)
+    kind = models.CharField(max_length=32)
+
+
+class Attribute(History):
+    """A fact beyond the archive that some plan asks for (其他事实)."""
+
+    name = models.CharField(max_length=64)
+    value = models.CharField(max_length=200)
+
+
+class Missing(History):
+    """A history that was never entered (未录入的经历)."""
+
+    history = models.CharField(max_length=32)
