@@ -1,0 +1,1 @@
+"""Data shipped with the program (随附数据): regulations, plans and the demonstration."""
