@@ -24,7 +24,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION quanheng_append_only()
 def refuse_changes(apps: Any, schema_editor: Any) -> None:
     """Put the triggers on; used by the first migration and by the temporary database of a headless run."""
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(_POSTGRES_FUNCTION)
+        schema_editor.execute(_POSTGRES_FUNCTION, params=None)
         for table in APPEND_ONLY:
             schema_editor.execute(_POSTGRES.format(table=table))
         return

@@ -99,9 +99,10 @@ class SecretBlock(models.Model):
     payload = models.TextField()
 
 
-class StageClosing(RunPart):
+class StageClosing(models.Model):
     """When a stage was opened and closed, and the digest of what came out; voided when the run went back."""
 
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="closings")
     stage = models.CharField(max_length=64)
     opened_on = models.DateField()
     closed_on = models.DateField()

@@ -1,0 +1,166 @@
+"""Lists for screens (列表): each is one query, scoped by what the reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from quanheng.core.authority import Actor, may
+from quanheng.store import models
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One run in a list of runs."""
+
+    code: str
+    title_zh: str
+    title_en: str
+    plan: str
+    version: int
+    started_on: date
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One plan in a list of plans: its newest version."""
+
+    plan: str
+    number: int
+    title_zh: str
+    title_en: str
+    saved_by: str
+    saved_at: datetime
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """One entry of the trace in a list."""
+
+    number: int
+    at: str
+    actor: str
+    act: str
+    subject: str
+    digest: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """One entered row with who entered it and when; replaced rows say until when they stood."""
+
+    key: str
+    payload: str
+    entered_by: str
+    entered_at: datetime
+    replaced_at: datetime | None
+
+
+def runs_for(actor: Actor, codes: Iterable[str] | None = None) -> list[RunLine]:
+    """The runs that a reader may see: all of them with a role that sees runs, else only those named."""
+    found = models.Run.objects.select_related("plan_version").order_by("-started_on", "-id")
+    if not may(actor, "view_run"):
+        found = found.filter(code__in=list(codes or ()))
+    found = found.annotate(closed=_closed_stages())
+    return [
+        RunLine(
+            run.code,
+            run.plan_version.title_zh,
+            run.plan_version.title_en,
+            run.plan_version.plan,
+            run.plan_version.number,
+            run.started_on,
+            run.closed,  # type: ignore[attr-defined]
+        )
+        for run in found
+    ]
+
+
+def _closed_stages() -> Count:
+    return Count("closings", filter=Q(closings__voided_at=None))
+
+
+def run_codes_of_person(person: str) -> list[str]:
+    """The runs in which a person has entered something as an applicant or sits in a body."""
+    seats = models.Membership.objects.filter(person=person).values_list("run__code", flat=True)
+    applied = models.InputRow.objects.filter(
+        table="applications", replaced_at=None, key__startswith=f"{person}|"
+    ).values_list("run__code", flat=True)
+    return sorted({*seats, *applied})
+
+
+def plans() -> list[PlanLine]:
+    """Every plan by its newest version."""
+    newest = models.PlanVersion.objects.values("plan").annotate(last=Max("number")).values("plan", "last")
+    wanted = Q(pk=None)
+    for row in newest:
+        wanted |= Q(plan=row["plan"], number=row["last"])
+    found = models.PlanVersion.objects.filter(wanted).annotate(started=Count("runs")).order_by("plan")
+    return [
+        PlanLine(v.plan, v.number, v.title_zh, v.title_en, v.saved_by, v.saved_at, v.started)
+        for v in found
+    ]
+
+
+def plan_version(plan: str, number: int | None = None) -> models.PlanVersion | None:
+    """A version of a plan, the newest unless one is named."""
+    versions = models.PlanVersion.objects.filter(plan=plan).order_by("-number")
+    return versions.first() if number is None else versions.filter(number=number).first()
+
+
+def plan_versions(plan: str) -> list[models.PlanVersion]:
+    """All versions of a plan, newest first."""
+    return list(models.PlanVersion.objects.filter(plan=plan).order_by("-number"))
+
+
+def entries(book: str, act: str = "", words: str = "") -> QuerySet[models.TraceEntry]:
+    """The entries of a book, newest first, narrowed by act and by words in subject, actor or text."""
+    found = models.TraceEntry.objects.filter(book=book).order_by("-number")
+    if act:
+        found = found.filter(act=act)
+    if words:
+        found = found.filter(Q(subject__icontains=words) | Q(actor__icontains=words) | Q(line__icontains=words))
+    return found
+
+
+def books() -> list[tuple[str, int]]:
+    """Every book with the number of its entries."""
+    counted = models.TraceEntry.objects.values("book").annotate(n=Count("pk")).order_by("book")
+    return [(row["book"], row["n"]) for row in counted]
+
+
+def rows_entered(run_code: str, stage: str, table: str, *, with_replaced: bool = False) -> list[RowLine]:
+    """What was entered into a table, in the order of entry."""
+    found = models.InputRow.objects.filter(run__code=run_code, stage=stage, table=table).order_by("id")
+    if not with_replaced:
+        found = found.filter(replaced_at=None)
+    return [RowLine(r.key, r.payload, r.entered_by, r.entered_at, r.replaced_at) for r in found]
+
+
+def roster(words: str = "", unit: str = "", identity: str = "") -> QuerySet[models.Person]:
+    """People of the roster by name or code, unit and identity."""
+    found = models.Person.objects.order_by("code")
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(code__iexact=words))
+    if unit:
+        found = found.filter(unit=unit)
+    if identity:
+        found = found.filter(identity=identity)
+    return found
+
+
+def units() -> dict[str, str]:
+    """Unit names by code."""
+    return dict(models.Unit.objects.order_by("code").values_list("code", "name"))
+
+
+def unit_counts() -> list[tuple[str, str, int]]:
+    """Units with the number of their people."""
+    counted = dict(models.Person.objects.values_list("unit").annotate(n=Count("pk")).values_list("unit", "n"))
+    return [(code, name, counted.get(code, 0)) for code, name in units().items()]
