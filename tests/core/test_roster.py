@@ -128,7 +128,7 @@ WHOLE = Person(
     work_started=PartialDate(2007, 8, 1),
     identity="公务员",
     establishment="行政编制",
-    unit="DZB",
+    unit="党政综合办公室",
     health="健康",
     educations=(
         Education("大学本科", "", True, "江左大学", "行政管理", date(2007, 7, 1)),
@@ -153,7 +153,7 @@ WHOLE = Person(
     relations=(Relation("P2", "配偶"),),
     attributes={"驾驶证": "C1"},
 )
-BARE = Person(id="P2", name="陶云溪", unit="HW", missing=frozenset({"appraisals", "trainings"}))
+BARE = Person(id="P2", name="陶云溪", unit="河湾街道", missing=frozenset({"appraisals", "trainings"}))
 
 
 def test_rows_become_people():
@@ -289,6 +289,11 @@ def test_every_refusal_says_where_why_and_what_to_do():
         "people:2:身份(identity): '干部' is not an accepted word. "
         "Use one of: 公务员, 事业单位人员, 工人, 其他."
     )
+
+
+def test_a_person_may_have_no_unit_yet():
+    cells = {"units": [STREET], "people": [{"code": "P1", "name": "闻书砚"}]}
+    assert assemble(tables(**cells), TODAY) == {"P1": Person(id="P1", name="闻书砚")}
 
 
 def test_today_and_this_month_are_not_the_future():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -30,7 +30,7 @@ from quanheng.core.roster_tables import (
     PersonRow,
     UnitRow,
 )
-from quanheng.core.values import Refused, RefusedMany
+from quanheng.core.values import Refused, RefusedMany, Text
 
 Numbered = tuple[int, Row]
 """A row and the line of its file."""
@@ -65,7 +65,8 @@ class _Place:
 def assemble(tables: Tables, today: date, allowed: Allowed | None = None) -> Mapping[str, Person]:
     """The people of a roster, by code and in the order of the people table.
 
-    Shapes: `tables` maps table names of `TABLES` to (line, row) pairs; histories come out in order of time.
+    Shapes: `tables` maps table names of `TABLES` to (line, row) pairs; histories come out in order of time; a
+    person's unit comes out by its name, as plans and tenures write it.
     Errors: Refused(unknown_table); RefusedMany with all that does not fit, and then nobody is accepted.
     """
     _refuse_unknown_tables(tables)
@@ -127,7 +128,7 @@ _REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("units", "parent", "units"),
     ("people", "unit", "units"),
     ("posts", "unit", "units"),
-    *((name, "person", "people") for name in (*HISTORIES.values(), "attributes", "missing")),
+    *((name, "person", "people") for name in (*HISTORIES.words, "attributes", "missing")),
     ("tenures", "post", "posts"),
     ("relations", "to", "people"),
 )
@@ -165,21 +166,22 @@ def _parent_circles(tables: Tables) -> Iterator[Refused]:
 
 
 def _unknown_words(tables: Tables, allowed: Allowed) -> Iterator[Refused]:
-    lists: tuple[tuple[str, str, str, Collection[str]], ...] = (
-        ("people", "sex", "unknown_sex", allowed.sexes),
-        ("people", "identity", "unknown_identity", allowed.identities),
-        ("appraisals", "grade", "unknown_grade", allowed.grades),
-        ("tenures", "kind", "unknown_tenure_kind", TENURE_KINDS.values()),
-        ("missing", "history", "unknown_history", HISTORIES.values()),
+    lists: tuple[tuple[str, str, str, Mapping[str, Text]], ...] = (
+        ("people", "sex", "unknown_sex", {w: Text(w) for w in allowed.sexes}),
+        ("people", "identity", "unknown_identity", {w: Text(w) for w in allowed.identities}),
+        ("appraisals", "grade", "unknown_grade", {w: Text(w) for w in allowed.grades}),
+        ("tenures", "kind", "unknown_tenure_kind", TENURE_KINDS.words),
+        ("missing", "history", "unknown_history", HISTORIES.words),
     )
     for table, field, code, words in lists:
+        zh = "、".join(w.zh for w in words.values())
+        en = ", ".join(w.say("en") for w in words.values())
         for place in _places(tables, table):
             value = place.value(field)
             if value is None or value in words:
                 continue
             said = (f"“{value}”不在可用词中。", f"'{value}' is not an accepted word.")
-            remedy = (f"可填：{'、'.join(words)}。", f"Use one of: {', '.join(words)}.")
-            yield place.refuse(code, field, said, remedy)
+            yield place.refuse(code, field, said, (f"可填：{zh}。", f"Use one of: {en}."))
 
 
 _PAST: tuple[tuple[str, str, str], ...] = (
@@ -233,7 +235,7 @@ def _reversed_dates(tables: Tables) -> Iterator[Refused]:
 
 
 def _missing_but_given(tables: Tables) -> Iterator[Refused]:
-    given = {(name, p.value("person")) for name in HISTORIES.values() for p in _places(tables, name)}
+    given = {(name, p.value("person")) for name in HISTORIES.words for p in _places(tables, name)}
     for place in _places(tables, "missing"):
         history = place.value("history")
         if (history, place.value("person")) in given:
@@ -266,13 +268,15 @@ _HISTORY: Mapping[str, tuple[type, str]] = {
 
 
 def _people(tables: Tables) -> Mapping[str, Person]:
+    units = {u.code: u.name for u in _rows(tables, "units", UnitRow)}
     histories = {name: _history(tables, name) for name in _HISTORY}
     attributes = _grouped((r.person, (r.name, r.value)) for r in _rows(tables, "attributes", AttributeRow))
     missing = _grouped((r.person, r.history) for r in _rows(tables, "missing", MissingRow))
     return {
         row.code: Person(
             id=row.code,
-            **_fields(row, "code", "id_number"),
+            **_fields(row, "code", "unit", "id_number"),
+            unit=units.get(row.unit or ""),
             **_each(histories, row.code),
             attributes=dict(attributes.get(row.code, ())),
             missing=frozenset(missing.get(row.code, ())),

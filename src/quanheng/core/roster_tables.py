@@ -10,29 +10,35 @@ from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from quanheng.core.inputs import Column, InputTable, Row
 from quanheng.core.values import Refused, Text
+from quanheng.core.words import Options, YesNo
 from quanheng.core.workdays import PartialDate
 
 IDENTITIES = ("公务员", "事业单位人员", "工人", "其他")
 GRADES = (
     "优秀", "称职", "基本称职", "不称职", "合格", "基本合格", "不合格", "不定等次", "未参加考核",
 )  # fmt: skip
-TENURE_KINDS = {
-    "职务": "post", "职级": "rank", "职称": "title", "挂职": "secondment", "工作": "work", "学习": "study",
-}  # fmt: skip
-HISTORIES = {
-    "学历学位": "educations",
-    "任职经历": "tenures",
-    "年度考核": "appraisals",
-    "处分": "sanctions",
-    "培训": "trainings",
-    "奖励": "awards",
-    "回避关系": "relations",
-}
-_YES = {"是": True, "否": False, "全日制": True, "在职": False}
-
-
-def _yes(value: Any) -> Any:
-    return _YES.get(value.strip(), value.strip()) if isinstance(value, str) else value
+TENURE_KINDS = Options(
+    {
+        "post": Text("职务", "post"),
+        "rank": Text("职级", "rank"),
+        "title": Text("职称", "title"),
+        "secondment": Text("挂职", "secondment"),
+        "work": Text("工作", "work"),
+        "study": Text("学习", "study"),
+    }
+)
+HISTORIES = Options(
+    {
+        "educations": Text("学历学位", "educations"),
+        "tenures": Text("任职经历", "tenures"),
+        "appraisals": Text("年度考核", "appraisals"),
+        "sanctions": Text("处分", "sanctions"),
+        "trainings": Text("培训", "trainings"),
+        "awards": Text("奖励", "awards"),
+        "relations": Text("回避关系", "relations"),
+    }
+)
+STUDY_MODES = Options({True: Text("全日制", "full-time"), False: Text("在职", "in-service")})
 
 
 def _partial(value: Any) -> Any:
@@ -58,22 +64,23 @@ def _last_day(value: Any) -> Any:
     return known.latest() if isinstance(known, PartialDate) else known
 
 
-def _code_of(names: Mapping[str, str]) -> BeforeValidator:
-    return BeforeValidator(lambda value: names.get(value.strip(), value) if isinstance(value, str) else value)
-
-
 Word = Annotated[str, Field(min_length=1)]
-YesNo = Annotated[bool, BeforeValidator(_yes)]
 Month = Annotated[PartialDate, BeforeValidator(_partial), PlainSerializer(str)]
 Day = Annotated[date, BeforeValidator(_first_day)]
 LastDay = Annotated[date, BeforeValidator(_last_day)]
-PERSON = Column("人员编号", "person", Text("人员表中的编号", "A code in the people table"), "HW001")
+PERSON = Column("人员编号", "Person", Text("人员表中的编号", "A code in the people table"), "HW001")
+YES_OR_NO = Text("是或否", "yes or no")
 UNIT_MEANS = Text("单位表中的编号", "A code in the units table")
 MONTH_MEANS = Text("只知年月时按当月1日计", "Where only the month is known, its first day counts")
 
 
 def _is_blank(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _words(options: Options) -> Text:
+    words = options.words.values()
+    return Text("、".join(w.zh for w in words), ", ".join(w.en for w in words))
 
 
 class RosterRow(Row):
@@ -91,43 +98,43 @@ class UnitRow(RosterRow):
     """A unit (单位)."""
 
     key_fields = ("code",)
-    code: Annotated[Word, Column("编号", "code", Text("单位编号，不重复", "Unique"), "DZB")]
-    name: Annotated[Word, Column("名称", "name", Text("单位全称", "Full name"), "党政综合办公室")]
-    parent: Annotated[str, Column("上级", "parent", Text("上级单位编号", "Unit above"), "HW")] = ""
-    kind: Annotated[str, Column("类别", "kind", Text("单位类别，自定", "Free"), "内设机构")] = ""
+    code: Annotated[Word, Column("编号", "Code", Text("单位编号，不重复", "Unique"), "DZB")]
+    name: Annotated[Word, Column("名称", "Name", Text("单位全称", "Full name"), "党政综合办公室")]
+    parent: Annotated[str, Column("上级", "Parent", Text("上级单位编号", "Unit above"), "HW")] = ""
+    kind: Annotated[str, Column("类别", "Kind", Text("单位类别，自定", "Free"), "内设机构")] = ""
 
 
 class PersonRow(RosterRow):
     """A person (人员)."""
 
     key_fields = ("code",)
-    code: Annotated[Word, Column("编号", "code", Text("人员编号，不重复", "Unique"), "HW001")]
-    name: Annotated[Word, Column("姓名", "name", Text("姓名", "Full name"), "闻书砚")]
-    sex: Annotated[str | None, Column("性别", "sex", Text("男或女", "男 or 女"), "女")] = None
+    code: Annotated[Word, Column("编号", "Code", Text("人员编号，不重复", "Unique"), "HW001")]
+    name: Annotated[Word, Column("姓名", "Name", Text("姓名", "Full name"), "闻书砚")]
+    sex: Annotated[str | None, Column("性别", "Sex", Text("男或女", "男 or 女"), "女")] = None
     born: Annotated[
-        Month | None, Column("出生", "born", Text("年月，或年月日", "Month, or day if known"), "1985-04")
+        Month | None, Column("出生", "Born", Text("年月，或年月日", "Month, or day if known"), "1985-04")
     ] = None
-    nation: Annotated[str | None, Column("民族", "nation", Text("民族", "Nationality"), "汉族")] = None
+    nation: Annotated[str | None, Column("民族", "Nation", Text("民族", "Nationality"), "汉族")] = None
     party: Annotated[
-        str | None, Column("政治面貌", "party", Text("中共党员、群众等", "Party, or 群众"), "中共党员")
+        str | None, Column("政治面貌", "Party", Text("中共党员、群众等", "Party, or 群众"), "中共党员")
     ] = None
     party_joined: Annotated[
-        Month | None, Column("入党时间", "party joined", Text("年月，或年月日", "Month, or day"), "2008-06")
+        Month | None, Column("入党时间", "Party joined", Text("年月，或年月日", "Month, or day"), "2008-06")
     ] = None
     work_started: Annotated[
-        Month | None, Column("参加工作时间", "work started", Text("年月或年月日", "Month or day"), "2007-08")
+        Month | None, Column("参加工作时间", "Work started", Text("年月或年月日", "Month or day"), "2007-08")
     ] = None
     identity: Annotated[
-        str | None, Column("身份", "identity", Text("、".join(IDENTITIES), ", ".join(IDENTITIES)), "公务员")
+        str | None, Column("身份", "Identity", Text("、".join(IDENTITIES), ", ".join(IDENTITIES)), "公务员")
     ] = None
     establishment: Annotated[
-        str | None, Column("编制", "establishment", Text("行政编制、事业编制等", "Kind of post"), "行政编制")
+        str | None, Column("编制", "Establishment", Text("行政编制、事业编制等", "Kind of post"), "行政编制")
     ] = None
-    unit: Annotated[str | None, Column("单位", "unit", UNIT_MEANS, "DZB")] = None
-    health: Annotated[str | None, Column("健康状况", "health", Text("健康状况", "Health"), "健康")] = None
+    unit: Annotated[str | None, Column("单位", "Unit", UNIT_MEANS, "DZB")] = None
+    health: Annotated[str | None, Column("健康状况", "Health", Text("健康状况", "Health"), "健康")] = None
     id_number: Annotated[
         Annotated[str, Field(pattern=r"^\d{17}[\dXx]$")] | None,
-        Column("身份证号", "id number", Text("可不填", "Optional"), ""),
+        Column("身份证号", "Id number", Text("可不填", "Optional"), ""),
     ] = None
 
 
@@ -135,13 +142,13 @@ class PostRow(RosterRow):
     """An established post (岗位职数)."""
 
     key_fields = ("code",)
-    code: Annotated[Word, Column("编号", "code", Text("岗位编号，不重复", "Unique"), "DZB-1")]
-    title: Annotated[Word, Column("职务名称", "title", Text("职务全称", "Full title"), "党政综合办公室主任")]
-    unit: Annotated[Word, Column("单位", "unit", UNIT_MEANS, "DZB")]
-    level: Annotated[str, Column("层级", "level", Text("中层正职等", "Level"), "中层正职")] = ""
-    leading: Annotated[YesNo, Column("领导职务", "leading", Text("是或否", "是 or 否"), "是")] = False
+    code: Annotated[Word, Column("编号", "Code", Text("岗位编号，不重复", "Unique"), "DZB-1")]
+    title: Annotated[Word, Column("职务名称", "Title", Text("职务全称", "Full title"), "党政综合办公室主任")]
+    unit: Annotated[Word, Column("单位", "Unit", UNIT_MEANS, "DZB")]
+    level: Annotated[str, Column("层级", "Level", Text("中层正职等", "Level"), "中层正职")] = ""
+    leading: Annotated[YesNo, Column("领导职务", "Leading", YES_OR_NO, "是")] = False
     seats: Annotated[
-        Annotated[int, Field(ge=0)], Column("核定职数", "seats", Text("核定的数目", "Approved number"), "1")
+        Annotated[int, Field(ge=0)], Column("核定职数", "Seats", Text("核定的数目", "Approved number"), "1")
     ] = 1
 
 
@@ -150,12 +157,14 @@ class EducationRow(RosterRow):
 
     key_fields = ("person", "level", "degree", "school", "major")
     person: Annotated[Word, PERSON]
-    level: Annotated[Word, Column("学历", "level", Text("学历层次", "Level of education"), "大学本科")]
-    degree: Annotated[str, Column("学位", "degree", Text("学位", "Degree"), "管理学学士")] = ""
-    full_time: Annotated[YesNo, Column("全日制", "full time", Text("是或否", "是 or 否"), "是")]
-    school: Annotated[str, Column("院校", "school", Text("毕业院校", "School"), "江左大学")] = ""
-    major: Annotated[str, Column("专业", "major", Text("专业", "Subject"), "行政管理")] = ""
-    finished_on: Annotated[Day | None, Column("毕业时间", "finished on", MONTH_MEANS, "2007-07")] = None
+    level: Annotated[Word, Column("学历", "Level", Text("学历层次", "Level of education"), "大学本科")]
+    degree: Annotated[str, Column("学位", "Degree", Text("学位", "Degree"), "学士")] = ""
+    full_time: Annotated[
+        bool, STUDY_MODES, Column("学习形式", "Mode of study", _words(STUDY_MODES), "全日制")
+    ]
+    school: Annotated[str, Column("院校", "School", Text("毕业院校", "School"), "江左大学")] = ""
+    major: Annotated[str, Column("专业", "Major", Text("专业", "Subject"), "行政管理")] = ""
+    finished_on: Annotated[Day | None, Column("毕业时间", "Finished on", MONTH_MEANS, "2007-07")] = None
 
 
 class TenureRow(RosterRow):
@@ -165,22 +174,20 @@ class TenureRow(RosterRow):
     person: Annotated[Word, PERSON]
     kind: Annotated[
         Word,
-        _code_of(TENURE_KINDS),
-        Column("类别", "kind", Text("、".join(TENURE_KINDS), ", ".join(TENURE_KINDS.values())), "职务"),
+        TENURE_KINDS,
+        Column("类别", "Kind", _words(TENURE_KINDS), "职务"),
     ]
-    name: Annotated[Word, Column("名称", "name", Text("职务、职级等全称", "Full title"), "农办副主任")]
-    since: Annotated[Day, Column("开始", "since", MONTH_MEANS, "2019-03")]
-    until: Annotated[Day | None, Column("结束", "until", Text("现任不填", "Empty while held"), "")] = None
+    name: Annotated[Word, Column("名称", "Name", Text("职务、职级等全称", "Full title"), "农办副主任")]
+    since: Annotated[Day, Column("开始", "Since", MONTH_MEANS, "2019-03")]
+    until: Annotated[Day | None, Column("结束", "Until", Text("现任不填", "Empty while held"), "")] = None
     unit: Annotated[
-        str, Column("所在单位", "unit", Text("单位名称，可为外单位", "Name, also elsewhere"), "农办")
+        str, Column("所在单位", "Unit", Text("单位名称，可为外单位", "Name, also elsewhere"), "农办")
     ] = ""
-    level: Annotated[str, Column("层级", "level", Text("中层副职等", "Level"), "中层副职")] = ""
-    leading: Annotated[YesNo, Column("领导职务", "leading", Text("是或否", "是 or 否"), "是")] = False
-    grassroots: Annotated[
-        YesNo, Column("基层经历", "grassroots", Text("是或否", "是 or 否: work at the base"), "是")
-    ] = False
+    level: Annotated[str, Column("层级", "Level", Text("中层副职等", "Level"), "中层副职")] = ""
+    leading: Annotated[YesNo, Column("领导职务", "Leading", YES_OR_NO, "是")] = False
+    grassroots: Annotated[YesNo, Column("基层经历", "Grassroots", YES_OR_NO, "是")] = False
     post: Annotated[
-        str, Column("岗位编号", "post", Text("岗位表中的编号，可不填", "A code in the posts table"), "NB-2")
+        str, Column("岗位编号", "Post", Text("岗位表中的编号，可不填", "A code in the posts table"), "NB-2")
     ] = ""
 
 
@@ -189,8 +196,8 @@ class AppraisalRow(RosterRow):
 
     key_fields = ("person", "year")
     person: Annotated[Word, PERSON]
-    year: Annotated[int, Column("年度", "year", Text("考核年度", "Year appraised"), "2025")]
-    grade: Annotated[Word, Column("等次", "grade", Text("、".join(GRADES), ", ".join(GRADES)), "称职")]
+    year: Annotated[int, Column("年度", "Year", Text("考核年度", "Year appraised"), "2025")]
+    grade: Annotated[Word, Column("等次", "Grade", Text("、".join(GRADES), ", ".join(GRADES)), "称职")]
 
 
 class SanctionRow(RosterRow):
@@ -198,18 +205,18 @@ class SanctionRow(RosterRow):
 
     key_fields = ("person", "kind", "decided_on")
     person: Annotated[Word, PERSON]
-    kind: Annotated[Word, Column("种类", "kind", Text("处分种类", "Kind of sanction"), "党内警告")]
-    decided_on: Annotated[Day, Column("决定日期", "decided on", MONTH_MEANS, "2025-09-01")]
+    kind: Annotated[Word, Column("种类", "Kind", Text("处分种类", "Kind of sanction"), "党内警告")]
+    decided_on: Annotated[Day, Column("决定日期", "Decided on", MONTH_MEANS, "2025-09-01")]
     effect_until: Annotated[
         LastDay | None,
         Column(
             "影响期至",
-            "effect until",
+            "Effect until",
             Text("影响期最后一日；只知年月时按月末计", "Last day of effect; of a month, its last day"),
             "2026-08-31",
         ),
     ] = None
-    source: Annotated[str, Column("依据", "source", Text("决定机关与文号", "Who decided, paper"), "")] = ""
+    source: Annotated[str, Column("依据", "Source", Text("决定机关与文号", "Who decided, paper"), "")] = ""
 
 
 class TrainingRow(RosterRow):
@@ -217,10 +224,10 @@ class TrainingRow(RosterRow):
 
     key_fields = ("person", "name", "finished_on")
     person: Annotated[Word, PERSON]
-    name: Annotated[Word, Column("培训名称", "name", Text("培训班名称", "Course"), "基层治理专题班")]
-    finished_on: Annotated[Day, Column("结束日期", "finished on", MONTH_MEANS, "2024-05-18")]
-    hours: Annotated[Annotated[int, Field(ge=0)], Column("学时", "hours", Text("学时", "Hours"), "24")] = 0
-    kind: Annotated[str, Column("类别", "kind", Text("培训类别，自定", "Free"), "党校培训")] = ""
+    name: Annotated[Word, Column("培训名称", "Name", Text("培训班名称", "Course"), "基层治理专题班")]
+    finished_on: Annotated[Day, Column("结束日期", "Finished on", MONTH_MEANS, "2024-05-18")]
+    hours: Annotated[Annotated[int, Field(ge=0)], Column("学时", "Hours", Text("学时", "Hours"), "24")] = 0
+    kind: Annotated[str, Column("类别", "Kind", Text("培训类别，自定", "Free"), "党校培训")] = ""
 
 
 class AwardRow(RosterRow):
@@ -228,9 +235,9 @@ class AwardRow(RosterRow):
 
     key_fields = ("person", "name", "given_on")
     person: Annotated[Word, PERSON]
-    name: Annotated[Word, Column("奖励名称", "name", Text("奖励名称", "Name of the award"), "嘉奖")]
-    level: Annotated[str, Column("级别", "level", Text("授予层级", "Level of the giver"), "县级")] = ""
-    given_on: Annotated[Day, Column("授予日期", "given on", MONTH_MEANS, "2024-02-01")]
+    name: Annotated[Word, Column("奖励名称", "Name", Text("奖励名称", "Name of the award"), "嘉奖")]
+    level: Annotated[str, Column("级别", "Level", Text("授予层级", "Level of the giver"), "县级")] = ""
+    given_on: Annotated[Day, Column("授予日期", "Given on", MONTH_MEANS, "2024-02-01")]
 
 
 class RelationRow(RosterRow):
@@ -238,8 +245,8 @@ class RelationRow(RosterRow):
 
     key_fields = ("person", "to")
     person: Annotated[Word, PERSON]
-    to: Annotated[Word, Column("对方编号", "to", Text("对方的人员编号", "The other person's code"), "HW002")]
-    kind: Annotated[Word, Column("关系", "kind", Text("对方是本人的什么人", "What the other is"), "配偶")]
+    to: Annotated[Word, Column("对方编号", "To", Text("对方的人员编号", "The other person's code"), "HW002")]
+    kind: Annotated[Word, Column("关系", "Kind", Text("对方是本人的什么人", "What the other is"), "配偶")]
 
 
 class AttributeRow(RosterRow):
@@ -247,8 +254,8 @@ class AttributeRow(RosterRow):
 
     key_fields = ("person", "name")
     person: Annotated[Word, PERSON]
-    name: Annotated[Word, Column("名称", "name", Text("事实名称", "Name of the fact"), "驾驶证")]
-    value: Annotated[Word, Column("内容", "value", Text("内容", "Its value"), "C1")]
+    name: Annotated[Word, Column("名称", "Name", Text("事实名称", "Name of the fact"), "驾驶证")]
+    value: Annotated[Word, Column("内容", "Value", Text("内容", "Its value"), "C1")]
 
 
 class MissingRow(RosterRow):
@@ -258,8 +265,8 @@ class MissingRow(RosterRow):
     person: Annotated[Word, PERSON]
     history: Annotated[
         Word,
-        _code_of(HISTORIES),
-        Column("未录入项", "history", Text("、".join(HISTORIES), ", ".join(HISTORIES.values())), "年度考核"),
+        HISTORIES,
+        Column("未录入项", "History", _words(HISTORIES), "年度考核"),
     ]
 
 
