@@ -1,7 +1,7 @@
 """The settings that tests run with: a directory and a database that end with the run.
 
-QUANHENG_TEST_DATABASE chooses between `sqlite` (the default) and `postgres`; for the latter one server is started
-for the whole run, and workers of pytest-xdist find its address in the environment that they inherit.
+QUANHENG_TEST_DATABASE chooses between `sqlite` (the default) and `postgres`; for the latter one server is
+started for the whole run, and workers of pytest-xdist find its address in the environment that they inherit.
 """
 
 import atexit

@@ -1,4 +1,4 @@
-"""Settings of a run without a screen (无界面运行): the store alone, on a database that ends with the process."""
+"""Settings of a run without a screen (无界面运行): the store alone, on a passing database."""
 
 from __future__ import annotations
 

@@ -90,8 +90,8 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "my-work"
 LOGOUT_REDIRECT_URL = "sign-in"
 
-# Five wrong passwords for one account from one address close that pair for a quarter of an hour. Both together,
-# because a whole office shares an address and because nobody may shut a colleague out from elsewhere.
+# Five wrong passwords for one account from one address close that pair for a quarter of an hour. Both
+# together, because a whole office shares an address and nobody may shut a colleague out from elsewhere.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

@@ -36,18 +36,21 @@ ADVICE = {
     ),
     HTTPStatus.INTERNAL_SERVER_ERROR: Text(
         "您刚才提交的内容没有保存。请稍后重试；如果仍然出错，请把发生的时间告诉系统管理员。",
-        "What you sent was not saved. Try again in a while; if it happens again, tell the administrator when it was.",
+        "What you sent was not saved. Try again in a while; if it happens again, tell the administrator "
+        "when it was.",
     ),
 }
 STALE_FORM = Text(
     "为防止他人冒用您的身份，表单须在打开它的浏览器里提交，并且不能过期。请返回上一页，刷新后重新提交；"
     "浏览器须允许本站使用 Cookie。",
-    "To keep others from acting in your name, a form must be sent from the browser that opened it and before it "
-    "expires. Go back, reload the page and send it again; the browser must allow cookies for this site.",
+    "To keep others from acting in your name, a form must be sent from the browser that opened it and before "
+    "it expires. Go back, reload the page and send it again; the browser must allow cookies for this site.",
 )
 
 
-def answer_with(request: HttpRequest, status: HTTPStatus, template: str, context: dict[str, Any]) -> HttpResponse:
+def answer_with(
+    request: HttpRequest, status: HTTPStatus, template: str, context: dict[str, Any]
+) -> HttpResponse:
     """A whole page, or for a part of a page an alert that goes to the messages at its top."""
     if not getattr(request, "htmx", False):
         return render(request, template, context, status=status)

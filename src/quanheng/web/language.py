@@ -1,7 +1,7 @@
 """The reader's language (语言): Chinese first, one switch, kept for the session and for the account.
 
-Every sentence of ours stands in both languages where it is used; Django's own (validation of fields) come from
-its catalogues. So nothing has to be compiled and no sentence can be missing in one language.
+Every sentence of ours stands in both languages where it is used; Django's own (validation of fields) come
+from its catalogues. So nothing has to be compiled and no sentence can be missing in one language.
 """
 
 from __future__ import annotations

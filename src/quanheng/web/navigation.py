@@ -67,8 +67,8 @@ def entries_for(roles: frozenset[str], path: str) -> tuple[Shown, ...]:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: what base.html needs, and the roles for a template that asks."""
-    signed_in = hasattr(request, "user") and request.user.is_authenticated
-    roles = request.user.roles_anywhere() if signed_in else frozenset()
+    reader = getattr(request, "user", None)
+    roles = reader.roles_anywhere() if reader and reader.is_authenticated else frozenset()
     return {
         "language": current(),
         "html_language": HTML_NAMES[current()],

@@ -30,15 +30,17 @@ class PasswordForm(AuthenticationForm):
     error_messages = {
         "invalid_login": lazily(
             "用户名或密码不正确。请检查大小写和输入法；连续五次有误，十五分钟内不能再试。",
-            "The username or the password is wrong. Check capitals and the input method; after five wrong tries "
-            "there is a pause of fifteen minutes.",
+            "The username or the password is wrong. Check capitals and the input method; after five wrong "
+            "tries there is a pause of fifteen minutes.",
         ),
         "inactive": lazily("此账户已停用。", "This account has been closed."),
     }
     username = forms.CharField(
         label=lazily("用户名", "Username"),
         max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
     password = forms.CharField(
         label=lazily("密码", "Password"),
@@ -54,7 +56,9 @@ class LinkForm(forms.Form):
         label=lazily("登录码", "Sign-in code"),
         help_text=lazily("链接中“#”之后的部分。", "The part of the link after “#”."),
         max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
 
 
@@ -73,8 +77,8 @@ class SignIn(LoginView):
 class SignInByLink(FormView):  # type: ignore[type-arg]  # FormView takes no type at run time
     """The page that a one-time link opens.
 
-    The code stands after `#` and is sent by the button alone: so no log of addresses holds it, and a chat program
-    that opens links to preview them does not use it up.
+    The code stands after `#` and is sent by the button alone: so no log of addresses holds it, and a chat
+    program that opens links to preview them does not use it up.
     """
 
     template_name = "web/sign_in_link.html"
@@ -89,8 +93,8 @@ class SignInByLink(FormView):  # type: ignore[type-arg]  # FormView takes no typ
                 None,
                 lazily(
                     "此链接已经用过、已超过二十四小时，或者不完整。请向发给您链接的人再要一个。",
-                    "This link has been used, is older than twenty-four hours, or is incomplete. Ask whoever sent it "
-                    "for a new one.",
+                    "This link has been used, is older than twenty-four hours, or is incomplete. Ask whoever "
+                    "sent it for a new one.",
                 ),
             )
             return self.form_invalid(form)
@@ -98,7 +102,9 @@ class SignInByLink(FormView):  # type: ignore[type-arg]  # FormView takes no typ
         return super().form_valid(form)
 
 
-def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any]) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any]
+) -> HttpResponse:
     """What axes shows after too many wrong passwords."""
     return render(request, "web/locked_out.html", status=429)
 

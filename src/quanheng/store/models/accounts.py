@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -15,10 +15,12 @@ class AccountManager(BaseUserManager["Account"]):
 
     def open(self, username: str, display_name: str, password: str | None = None, **fields: Any) -> Account:
         """A new account; without a password it can be entered by a one-time link only."""
-        account = self.model(username=self.model.normalize_username(username), display_name=display_name, **fields)
+        account = self.model(
+            username=self.model.normalize_username(username), display_name=display_name, **fields
+        )
         account.set_password(password)
         account.save()
-        return cast("Account", account)
+        return account
 
 
 class Account(AbstractBaseUser):

@@ -11,7 +11,9 @@ from django.utils.cache import patch_vary_headers
 from quanheng.web.language import DJANGO_NAMES, HTML_NAMES, current, language_of
 
 
-def language_of_reader(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def language_of_reader(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Answer each request in its reader's language."""
 
     def answer(request: HttpRequest) -> HttpResponse:

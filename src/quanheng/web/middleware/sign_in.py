@@ -9,7 +9,9 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRefresh
 
 
-def sign_in_whole_page(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def sign_in_whole_page(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Turn a redirect to the sign-in page into a reload when only a part of a page was asked for.
 
     The reload meets the same redirect as a whole page, and so the reader comes back to where they were.
