@@ -1,12 +1,14 @@
 """Roster (名册)."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from quanheng.core.inputs import Column
 from quanheng.core.people import (
     Appraisal,
     Award,
@@ -377,3 +379,18 @@ def test_dates_of_a_row_are_written_as_they_were_read():
         "born": "1985-04",
     }
     assert PersonRow.model_validate(row.model_dump(mode="json")) == row
+
+
+def test_the_page_describes_every_table_and_column():
+    page = (Path(__file__).parents[2] / "docs" / "roster.md").read_text(encoding="utf-8")
+    sections = page.split("\n### ")[1:]
+    described = []
+    for section in sections:
+        lines = [line.split(" | ") for line in section.splitlines() if line.startswith("| ")][1:]
+        described.append((section.split("`")[1], [(c[0].removeprefix("| "), c[1]) for c in lines]))
+    columns = []
+    for table in TABLES:
+        fields = table.row.model_fields.values()
+        found = [next(m for m in f.metadata if isinstance(m, Column)) for f in fields]
+        columns.append((table.name, [(c.zh, c.en) for c in found]))
+    assert described == columns

@@ -1,0 +1,40 @@
+"""Rows to CSV (写成表格): the headers and the fixed words in Chinese, as a personnel office writes them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from quanheng.core.inputs import Column, Row
+from quanheng.core.words import options_of
+
+
+def write_rows(path: Path, row: type[Row], rows: Sequence[Row]) -> None:
+    """Write one table; a table without rows keeps its header."""
+    fields = list(row.model_fields)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([header_of(row, name) for name in fields])
+        for one in rows:
+            writer.writerow([_cell(row, name, getattr(one, name)) for name in fields])
+
+
+def header_of(row: type[Row], field: str) -> str:
+    """The Chinese header of a field, or its name where it has none."""
+    columns = (m for m in row.model_fields[field].metadata if isinstance(m, Column))
+    return next((c.zh for c in columns), field)
+
+
+def _cell(row: type[Row], field: str, value: Any) -> str:
+    options = options_of(row, field)
+    if value is None or value == "":
+        return ""
+    if options is not None and value in options.words:
+        return options.say(value).zh
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value.value if isinstance(value, Enum) else value)
