@@ -30,6 +30,7 @@ def test_an_organisation_adds_its_own_rules(tmp_path):
         "id": "CITY-9",
         "article": "9",
         "subject": "notice",
+        "rule_zh": "七个工作日。",
         "rule": "Seven working days.",
         "machine": {"kind": "compare", "field": "notice.working_days", "op": ">=", "value": 7},
         "applies_to": "all",

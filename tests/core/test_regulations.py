@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 
 from quanheng.core.regulations import SCOPES_OF, Law, Rule, catalogue_of, may_be_error
-from quanheng.core.values import Refused
+from quanheng.core.values import Refused, Text
 
 LAW = {
     "slug": "a-law",
@@ -27,6 +27,7 @@ RULE = {
     "id": "A-1",
     "article": "12",
     "subject": "notice",
+    "rule_zh": "不少于五个工作日。",
     "rule": "At least five working days.",
     "machine": {"kind": "compare", "field": "notice.working_days", "op": ">=", "value": 5},
     "applies_to": "civil servants",
@@ -78,6 +79,7 @@ def test_a_file_reads_into_a_law_and_its_rules():
             id="A-1",
             article="12",
             subject="notice",
+            rule_zh="不少于五个工作日。",
             rule="At least five working days.",
             machine={"kind": "compare", "field": "notice.working_days", "op": ">=", "value": 5},
             applies_to="civil servants",
@@ -89,6 +91,11 @@ def test_a_file_reads_into_a_law_and_its_rules():
             law=law,
         ),
     )
+
+
+def test_a_rule_speaks_both_languages():
+    assert one().text == Text("不少于五个工作日。", "At least five working days.")
+    assert refusal(a=text(None, {"rule_zh": ""})) == ("regulation_file", "a.json · A-1.rule_zh")
 
 
 def test_numbers_are_exact():

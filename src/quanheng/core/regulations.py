@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from quanheng.core.values import Refused
+from quanheng.core.values import Refused, Text
 
 Scope = Literal[
     "leading_cadres",
@@ -81,7 +81,7 @@ class Law(_Strict):
 class Rule(_Strict):
     """One rule of a law (条款).
 
-    Shapes: `machine` is the rule as data, its `kind` as the catalogue's page says; numbers in it are int or
+    Shapes: `rule_zh` and `rule` paraphrase it in Chinese and English; `machine` is the rule as data, its `kind` as the catalogue's page says; numbers in it are int or
     Decimal; `verify` names what must be checked before it is relied on (article number, number in the rule).
     """
 
@@ -92,7 +92,8 @@ class Rule(_Strict):
         "decision", "notice", "probation", "appointment", "term", "recusal", "appraisal", "headcount",
         "grading", "supervision",
     ]  # fmt: skip
-    rule: str
+    rule_zh: str = Field(min_length=1)
+    rule: str = Field(min_length=1)
     machine: Mapping[str, Any]
     applies_to: str
     scope: frozenset[Scope]
@@ -119,6 +120,11 @@ class Rule(_Strict):
         if self.machine.get("kind") not in _KINDS:
             raise ValueError(f"machine.kind must be one of {', '.join(_KINDS)}")
         return self
+
+    @property
+    def text(self) -> Text:
+        """The paraphrase in both languages."""
+        return Text(self.rule_zh, self.rule)
 
     def bound(self) -> Fraction | None:
         """The number that the rule compares with, exact (2/3, not 0.6667); None where there is none."""
