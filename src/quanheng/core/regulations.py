@@ -81,8 +81,9 @@ class Law(_Strict):
 class Rule(_Strict):
     """One rule of a law (条款).
 
-    Shapes: `rule_zh` and `rule` paraphrase it in Chinese and English; `machine` is the rule as data, its `kind` as the catalogue's page says; numbers in it are int or
-    Decimal; `verify` names what must be checked before it is relied on (article number, number in the rule).
+    Shapes: `rule_zh` and `rule` paraphrase it in Chinese and English; `machine` is the rule as data, its
+    `kind` as docs/regulations.md says, numbers in it int or Decimal; `verify` names what must be checked
+    before it is relied on (article number, number in the rule).
     """
 
     id: str = Field(pattern=r"^[A-Za-z0-9-]+$")
