@@ -22,6 +22,7 @@ for name in [name for name in os.environ if name.startswith("QUANHENG_")]:
 
 if CHOICE == "postgres":
     if not SERVER:
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(HOME))
         import pgserver
 
         SERVER = pgserver.get_server(HOME / "postgres", cleanup_mode="delete").get_uri()
@@ -36,7 +37,7 @@ os.environ["QUANHENG_ALLOWED_HOSTS"] = "localhost,127.0.0.1,testserver"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from quanheng.config.settings import *  # noqa: E402, F403
-from quanheng.config.settings import DATABASES  # noqa: E402
+from quanheng.config.settings import DATABASES, INSTALLED_APPS  # noqa: E402
 
 if CHOICE == "sqlite":
     # A file, as in an installation: in memory all threads of the live server would share one connection.
@@ -45,4 +46,5 @@ else:
     # A connection that is kept would hold the database open after a test of the live server.
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 
+INSTALLED_APPS = [*INSTALLED_APPS, "clearing"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
