@@ -11,10 +11,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from competition import Competition
 from street import make_street
 from tables import write_rows
 
+from quanheng.core.members import Member
+from quanheng.core.plans.reading import read_plan
 from quanheng.core.roster_tables import TABLES
+
+PLANS = Path(__file__).parents[1] / "src" / "quanheng" / "data" / "plans"
+FILES = {"s10": PLANS / "s10-street-office.yaml"}
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -23,11 +29,19 @@ def main(arguments: list[str] | None = None) -> None:
     street = make_street(options.people, options.seed)
     for table in TABLES:
         write_rows(options.out / "roster" / f"{table.name}.csv", table.row, street.tables[table.name])
+    plan = read_plan(FILES[options.plan].read_text(encoding="utf-8"), FILES[options.plan].name).plan
+    run = Competition(plan, street, options.applicants, options.voters, options.seed)
+    run.play()
+    write_rows(options.out / options.plan / "members.csv", Member, run.members)
+    for name, (row, rows) in run.tables().items():
+        write_rows(options.out / options.plan / f"{name}.csv", row, rows)
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Make a roster and all inputs of a competition.")
-    parser.add_argument("--plan", choices=("s10",), default="s10", help="which shipped plan the inputs fit")
+    parser.add_argument(
+        "--plan", choices=tuple(FILES), default="s10", help="which shipped plan the inputs fit"
+    )
     parser.add_argument("--people", type=int, default=120, help="people in the roster, at least 41")
     parser.add_argument("--applicants", type=int, default=30, help="people who apply, at least 30")
     parser.add_argument("--voters", type=int, default=150, help="assessment sheets")

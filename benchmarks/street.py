@@ -9,6 +9,7 @@ from random import Random
 
 from quanheng.core import roster_tables as t
 from quanheng.core.inputs import Row
+from quanheng.core.workdays import add_years
 
 AS_OF = date(2026, 3, 10)
 YEARS = range(2021, 2026)
@@ -103,7 +104,7 @@ PARTS = (
     Part("B4", "ZZB", sanction_until=date(2026, 8, 31)),
     Part("C1", "NB", holds="agriculture-deputy"),
     Part("C2", "NB", related_to_leader=8),
-    Part("D1", "JSB", holds="family-deputy", grade_2025="基本称职"),
+    Part("D1", "JSB", holds="family-deputy", identity="公务员", grade_2025="基本称职"),
     Part("D2", "JSB"),
     Part("E1", "YQ", holds="park-deputy"),
     Part("E2", "YQ"),
@@ -248,8 +249,8 @@ class Maker:
         title, level = LEADERS[number]
         born = self.chance.randint(1969, 1985)
         begun = self._person("BZ", "公务员", born, party=True)
-        since = self._day(self.chance.randint(2019, 2023))
-        middle = since.replace(year=since.year - self.chance.randint(4, 8))
+        since = self._day(self.chance.randint(2020, 2023))
+        middle = add_years(since, -self.chance.randint(4, 8))
         self._tenure("work", "科员", begun, middle, "河湾街道", grassroots=True)
         self._tenure("post", "中层干部", middle, since, "河湾街道", "中层正职")
         self._tenure("post", title, since, None, "街道领导班子", level, leading=True, post=f"BZ-{number + 1}")
