@@ -150,6 +150,7 @@ STATIC_ROOT = None
 # The build puts the hash of a file into its name, so the files are served where they lie.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/bundle/[a-z]+\.[0-9a-f]{12}\.\w+$"
 
 LANGUAGE_CODE = "zh-hans"
