@@ -12,10 +12,11 @@ import argparse
 from pathlib import Path
 
 from competition import Competition
+from entries import MAKERS
 from street import make_street
 from tables import write_rows
 
-from quanheng.core.members import Member
+from quanheng.core.members import MEMBERS
 from quanheng.core.plans.reading import read_plan
 from quanheng.core.roster_tables import TABLES
 
@@ -28,13 +29,13 @@ def main(arguments: list[str] | None = None) -> None:
     options = _options(arguments)
     street = make_street(options.people, options.seed)
     for table in TABLES:
-        write_rows(options.out / "roster" / f"{table.name}.csv", table.row, street.tables[table.name])
+        write_rows(options.out / "roster" / f"{table.name}.csv", table, street.tables[table.name])
     plan = read_plan(FILES[options.plan].read_text(encoding="utf-8"), FILES[options.plan].name).plan
     run = Competition(plan, street, options.applicants, options.voters, options.seed)
-    run.play()
-    write_rows(options.out / options.plan / "members.csv", Member, run.members)
-    for name, (row, rows) in run.tables().items():
-        write_rows(options.out / options.plan / f"{name}.csv", row, rows)
+    run.play(MAKERS)
+    write_rows(options.out / options.plan / "members.csv", MEMBERS, run.members)
+    for name, (table, rows) in run.tables().items():
+        write_rows(options.out / options.plan / f"{name}.csv", table, rows)
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

@@ -7,124 +7,26 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+from story import PARTS, Part
+from street_facts import (
+    AS_OF,
+    COURSES,
+    GIVEN_MEN,
+    GIVEN_WOMEN,
+    LEADERS,
+    MAJORS,
+    MIDDLE_POSTS,
+    SCHOOLS,
+    SURNAMES,
+    TITLES,
+    UNIT_NAMES,
+    UNITS,
+    YEARS,
+)
+
 from quanheng.core import roster_tables as t
 from quanheng.core.inputs import Row
 from quanheng.core.workdays import add_years
-
-AS_OF = date(2026, 3, 10)
-YEARS = range(2021, 2026)
-
-SURNAMES = "闻陶梅裘阮祝柏应娄戚骆卞费冉屠虞芮荆奚缪蒙桑项葛樊凌霍柯管卢舒屈苗葛解丛岑翁鲍华喻柴谈宓滕"
-GIVEN_MEN = "书云景维伯承启敬砚舟岳川松柏涛钧林衡远山屹峻恺闵帆朗昱哲恒彦"
-GIVEN_WOMEN = "若云素静采宁婉疏桐溪岚霜菱沁荷筠蓉黛漪芷茗鸢琬璇禾苓沐韵棠棣"
-
-UNITS = (
-    ("BZ", "街道领导班子", "领导班子", 0),
-    ("DZB", "党政综合办公室", "内设机构", 16),
-    ("ZZB", "社会治安综合治理办公室", "内设机构", 12),
-    ("NB", "农办", "内设机构", 9),
-    ("JSB", "计生办", "内设机构", 8),
-    ("YQ", "园区经济服务中心", "事业单位", 14),
-    ("CJB", "城建办", "内设机构", 11),
-    ("SQ", "社区", "事业单位", 11),
-    ("P1", "东片", "工作片", 7),
-    ("P2", "南片", "工作片", 7),
-    ("P3", "西片", "工作片", 7),
-    ("P4", "北片", "工作片", 7),
-)
-UNIT_NAMES = {code: name for code, name, _, _ in UNITS}
-LEADERS = (
-    ("党工委书记", "乡科级正职"),
-    ("党工委副书记、办事处主任", "乡科级正职"),
-    ("党工委副书记、政法委员兼社会治安综合治理办公室主任", "乡科级副职"),
-    ("党工委委员、纪工委书记", "乡科级副职"),
-    ("党工委委员、组织委员", "乡科级副职"),
-    ("党工委委员、办事处副主任兼城建办主任", "乡科级副职"),
-    ("党工委委员、办事处副主任兼园区经济服务中心主任", "乡科级副职"),
-    ("党工委委员、武装部部长兼农办主任", "乡科级副职"),
-    ("党工委委员、宣传委员兼计生办主任", "乡科级副职"),
-    ("人大工委主任兼北片主任", "乡科级副职"),
-    ("纪工委副书记", "乡科级副职"),
-)
-MIDDLE_POSTS = (
-    ("office-director", "党政综合办公室主任", "DZB", "中层正职", 1),
-    ("security-deputy", "社会治安综合治理办公室副主任", "ZZB", "中层副职", 1),
-    ("agriculture-deputy", "农办副主任", "NB", "中层副职", 1),
-    ("family-deputy", "计生办副主任", "JSB", "中层副职", 1),
-    ("park-deputy", "园区经济服务中心副主任", "YQ", "中层副职", 2),
-    ("building-deputy", "城建办副主任", "CJB", "中层副职", 1),
-    ("community-director", "社区主任", "SQ", "中层正职", 1),
-    ("area-head", "工作片主任", "PQ", "中层正职", 3),
-    ("area-deputy", "工作片副主任", "PQ", "中层副职", 4),
-)
-TITLES = {code: (title, level) for code, title, _, level, _ in MIDDLE_POSTS}
-SCHOOLS = ("江左大学", "云岭师范学院", "东川理工学院", "海陵农业大学", "望山财经学院", "青浦河职业技术学院")
-MAJORS = (
-    "行政管理",
-    "法学",
-    "农学",
-    "土木工程",
-    "会计学",
-    "汉语言文学",
-    "社会工作",
-    "计算机科学与技术",
-    "经济管理",
-)
-COURSES = (
-    ("基层治理专题班", "党校培训", 24),
-    ("中青年干部培训班", "党校培训", 80),
-    ("应急管理与安全生产培训", "业务培训", 16),
-    ("乡村振兴专题班", "业务培训", 24),
-    ("公务员在线学习", "网络培训", 50),
-    ("财务与采购制度培训", "业务培训", 12),
-)
-
-
-@dataclass(frozen=True)
-class Part:
-    """What the story needs one applicant to be: where they work, what they hold, what they lack."""
-
-    key: str
-    unit: str
-    holds: str = ""
-    identity: str = ""
-    grade_2025: str | None = ""
-    sanction_until: date | None = None
-    related_to_leader: int | None = None
-
-
-PARTS = (
-    Part("A1", "DZB", holds="office-director"),
-    Part("A2", "DZB", sanction_until=date(2026, 3, 9)),
-    Part("A3", "DZB"),
-    Part("A4", "YQ"),
-    Part("B1", "ZZB", holds="security-deputy"),
-    Part("B2", "ZZB"),
-    Part("B3", "ZZB"),
-    Part("B4", "ZZB", sanction_until=date(2026, 8, 31)),
-    Part("C1", "NB", holds="agriculture-deputy"),
-    Part("C2", "NB", related_to_leader=8),
-    Part("D1", "JSB", holds="family-deputy", identity="公务员", grade_2025="基本称职"),
-    Part("D2", "JSB"),
-    Part("E1", "YQ", holds="park-deputy"),
-    Part("E2", "YQ"),
-    Part("F1", "CJB", holds="building-deputy"),
-    Part("F2", "CJB"),
-    Part("F3", "CJB"),
-    Part("F4", "CJB", identity="工人"),
-    Part("G1", "SQ"),
-    Part("G2", "SQ"),
-    Part("G3", "SQ"),
-    Part("G4", "SQ", grade_2025=None),
-    Part("H1", "P1", holds="area-head"),
-    Part("H2", "P2", holds="area-head"),
-    Part("H3", "P3"),
-    Part("H4", "P4"),
-    Part("K1", "P1", holds="area-deputy"),
-    Part("K2", "P3", holds="area-deputy"),
-    Part("K3", "P2"),
-    Part("K4", "P4"),
-)
 
 
 @dataclass

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from quanheng.core.inputs import Column, Row
+from quanheng.core.inputs import Column, InputTable, Row
 from quanheng.core.words import options_of
 
 
-def write_rows(path: Path, row: type[Row], rows: Sequence[Row]) -> None:
-    """Write one table; a table without rows keeps its header."""
-    fields = list(row.model_fields)
+def write_rows(path: Path, table: InputTable, rows: Sequence[Row]) -> None:
+    """Write one table; a table without rows keeps its header, a mapping becomes a column for each key."""
+    row = table.row
+    fields = [name for name in row.model_fields if name != table.spread]
+    keys = (
+        list(dict.fromkeys(key for one in rows for key in getattr(one, table.spread))) if table.spread else []
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([header_of(row, name) for name in fields])
+        writer.writerow([header_of(row, name) for name in fields] + keys)
         for one in rows:
-            writer.writerow([_cell(row, name, getattr(one, name)) for name in fields])
+            spread = [getattr(one, table.spread).get(key, "") for key in keys] if keys else []
+            writer.writerow([_cell(row, name, getattr(one, name)) for name in fields] + spread)
 
 
 def header_of(row: type[Row], field: str) -> str:
@@ -37,4 +41,4 @@ def _cell(row: type[Row], field: str, value: Any) -> str:
         return options.say(value).zh
     if isinstance(value, bool):
         return "是" if value else "否"
-    return str(value.value if isinstance(value, Enum) else value)
+    return str(value)
