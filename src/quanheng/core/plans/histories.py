@@ -141,13 +141,13 @@ class Stepwise(Strict):
 class Grade(Strict):
     """An appraisal grade: this one or better, or one of these."""
 
-    at_least: str | None = None
-    in_: Names | None = Field(default=None, alias="in")
+    grade_at_least: str | None = None
+    grade_in: Names | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Grade:
-        if (self.at_least is None) == (self.in_ is None):
-            raise one_of("at_least, in", "{at_least: 称职}")
+        if (self.grade_at_least is None) == (self.grade_in is None):
+            raise one_of("grade_at_least, grade_in", "{grade_at_least: 称职}")
         return self
 
 
@@ -161,8 +161,8 @@ class GradeCount(Grade):
     def _some_number(self) -> GradeCount:
         if self.n is None and self.at_most is None:
             raise wrong(
-                "计数须写 n（至少几次）或 at_most（至多几次）：{at_least: 优秀, n: 2}。",
-                "a count needs n (at least so many) or at_most: {at_least: 优秀, n: 2}",
+                "计数须写 n（至少几次）或 at_most（至多几次）：{grade_at_least: 优秀, n: 2}。",
+                "a count needs n (at least so many) or at_most: {grade_at_least: 优秀, n: 2}",
             )
         return self
 
@@ -188,27 +188,30 @@ class Appraisals(Strict):
     @model_validator(mode="after")
     def _one(self) -> Appraisals:
         if sum(v is not None for v in (self.every, self.any, self.count, self.consecutive)) != 1:
-            raise one_of("every, any, count, consecutive", "{last: 3, every: {at_least: 称职}}")
+            raise one_of("every, any, count, consecutive", "{last: 3, every: {grade_at_least: 称职}}")
+        run = self.consecutive
+        if run is not None and (run.n is None or run.at_most is not None):
+            raise wrong("consecutive 只写 n（连续几年）。", "consecutive takes n (years running), no at_most")
         return self
 
 
-class NoSanction(Strict):
+class Sanction(Strict):
     """No sanction of these kinds in effect on the as-of date, or decided within the window (无处分).
 
-    Shapes: `kinds` empty means any kind; `in_effect` asks about effect (the last day of effect still bars),
-    `within` about the date of decision; a sanction that hits either bars.
+    Shapes: `kinds` empty means any kind; `in_effect: false` wants none in effect (the last day of effect still
+    bars), `any` does not ask; `within` wants none decided within; a sanction that hits either bars.
     """
 
     kinds: Names = ()
-    in_effect: bool = True
+    in_effect: Literal[False, "any"] = False
     within: Window | None = None
 
     @model_validator(mode="after")
-    def _something(self) -> NoSanction:
-        if not self.in_effect and self.within is None:
+    def _something(self) -> Sanction:
+        if self.in_effect == "any" and self.within is None:
             raise wrong(
-                "in_effect 与 within 至少写一项：{kinds: [警告], within: {years: 1}}。",
-                "in_effect or within is needed: {kinds: [警告], within: {years: 1}}",
+                "in_effect: false 与 within 至少写一项：{kinds: [警告], within: {years: 1}}。",
+                "in_effect: false or within is needed: {kinds: [警告], within: {years: 1}}",
             )
         return self
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from quanheng.core.plans.rules import Rule
+from quanheng.core.plans.rules import Rule, require_firm
 from quanheng.core.plans.scales import STANDARD, Scales
 from quanheng.core.plans.terms import Names, Number, Share, Slug, Span, Strict, Words
 
@@ -24,6 +24,11 @@ class Overlay(Strict):
     replace: Mapping[str, Rule] = Field(default_factory=dict)
     drop: Names = ()
     when: Rule | None = None
+
+    @model_validator(mode="after")
+    def _firm(self) -> Overlay:
+        require_firm(*(() if self.when is None else (self.when,)))
+        return self
 
 
 class PostClass(Strict):

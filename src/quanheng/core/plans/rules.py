@@ -34,7 +34,7 @@ PREDICATES = (
     "stepwise",
     "matrix",
     "appraisals",
-    "no_sanction",
+    "sanction",
     "ranking_bar",
     "remaining_service",
     "own_unit_barred",
@@ -60,11 +60,20 @@ MODIFIERS = (
 
 
 class Basis(Strict):
-    """What a rule rests on (依据): a law with its article, or the words of the plan."""
+    """What a rule rests on (依据): a law with its article, or a sentence.
+
+    Shapes: a sentence may stand alone (`basis: 条例第二十四条`, or zh and en), without law and article.
+    """
 
     law: str = ""
     article: str = ""
     text: Words | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sentence(cls, data: Any) -> Any:
+        alone = isinstance(data, str) or (isinstance(data, dict) and "zh" in data)
+        return {"text": data} if alone else data
 
 
 class AtLeastN(Strict):
@@ -167,7 +176,7 @@ class Rule(Strict):
     stepwise: histories.Stepwise | None = None
     matrix: histories.Matrix | None = None
     appraisals: histories.Appraisals | None = None
-    no_sanction: histories.NoSanction | None = None
+    sanction: histories.Sanction | None = None
     ranking_bar: predicates.RankingBar | None = None
     remaining_service: predicates.RemainingService | None = None
     own_unit_barred: predicates.OwnUnitBarred | None = None
@@ -202,11 +211,7 @@ class Rule(Strict):
             )
         tested = [r for r in (self.not_, self.when) if r is not None]
         tested += [e.when for e in self.exempt] + [r.when for r in self.relax if r.when is not None]
-        if any(r.strength == "soft" or r.until is not None for t in tested for _, r in walked(t)):
-            raise wrong(
-                "not 与 when 之下不能写 strength: soft 或 until。",
-                "neither strength: soft nor until may stand under not or when",
-            )
+        require_firm(*tested)
         return self
 
     def form(self) -> str:
@@ -225,6 +230,18 @@ class Rule(Strict):
         if self.not_ is not None:
             return (self.not_,)
         return self.all or self.any or ()
+
+
+def require_firm(*rules: Rule) -> None:
+    """Refuse soft rules and duties in a condition, where they would turn into their opposite.
+
+    Errors: PydanticCustomError, for use inside validators.
+    """
+    if any(part.strength == "soft" or part.until is not None for rule in rules for _, part in walked(rule)):
+        raise wrong(
+            "not 与 when 之下不能写 strength: soft 或 until。",
+            "neither strength: soft nor until may stand under not or when",
+        )
 
 
 def _listed(value: Any) -> Any:
