@@ -11,8 +11,8 @@ from story import CLOSED_ON, COMMITTEE, DISCIPLINE, JUDGES, LEADING_GROUP, STREN
 from street import Street
 from street_facts import AS_OF
 
-from quanheng.core.engine import Closing, RunFacts, advance, refusals_of, slate_before
-from quanheng.core.inputs import InputTable, Row
+from quanheng.core.engine import Closing, RunFacts, advance, dues_of, refusals_of, slate_before
+from quanheng.core.inputs import Due, InputTable, Row
 from quanheng.core.kinds import KINDS
 from quanheng.core.members import Member, check_members, seated
 from quanheng.core.plans.schema import Plan
@@ -69,6 +69,10 @@ class Competition:
             rows=self.rows,
             closings=tuple(self.closings),
         )
+
+    def dues(self) -> tuple[Due, ...]:
+        """What the stage now open still waits for."""
+        return dues_of(self.facts(), self.outcomes, self.closings[-1])
 
     def tables(self) -> Mapping[str, tuple[InputTable, tuple[Row, ...]]]:
         """Every input table of the plan by file name, with its rows."""

@@ -13,19 +13,24 @@ from story import (
     ALSO,
     CHOICES,
     CLOSED_ON,
+    COMMITTEE,
     DISCIPLINE,
     INSPECTORS,
     JUDGES,
+    LEADING_GROUP,
     OPEN_TO_MORE,
     PARTS,
     PLACES,
+    RECUSED_LEADER,
 )
 
+from quanheng.core import decision_tables
 from quanheng.core.inputs import Row
 from quanheng.core.stages import (
     appointment,
     assessment,
     clearance,
+    eligibility,
     enrolment,
     inspection,
     opening,
@@ -69,6 +74,24 @@ def _application(run: Competition, chance: Random, person: str, posts: list[str]
         )
         for number, post in enumerate(posts, 1)
     ]
+
+
+def make_eligibility(run: Competition, slate: Slate) -> Tables:
+    """The leading group settles everyone on whom a fact is missing: from the papers, or against them."""
+    reviewer = run.leader(LEADING_GROUP[3])
+    refused = run.part("G4")
+    reviews = [
+        eligibility.Review(
+            person=person,
+            verdict="not_qualified" if person == refused else "qualified",
+            reason="本人未能提供2025年度考核登记表，单位亦无考核记录"
+            if person == refused
+            else "已核对年度考核登记表原件，等次符合条件，名册待补录",
+            by=reviewer,
+        )
+        for person in dict.fromkeys(due.person for due in run.dues())
+    ]
+    return {"reviews": reviews}
 
 
 def make_opening(run: Competition, slate: Slate) -> Tables:
@@ -177,6 +200,44 @@ def make_clearance(run: Competition, slate: Slate) -> Tables:
     return {"opinions": opinions}
 
 
+def make_decision(run: Competition, slate: Slate) -> Tables:
+    """The committee votes by hands: one is away, one leaves the room for a relation, the first speaks last."""
+    away, related = run.leader(7), run.leader(RECUSED_LEADER)
+    members = [run.leader(n) for n in (*COMMITTEE[1:], COMMITTEE[0])]
+    relations = {r.to for r in run.people[related].relations}
+    recused_for = [p for p in slate.people() if p in relations]
+    attendance = [_attendance(m, m == away, recused_for if m == related else []) for m in members]
+    votes = []
+    for number, candidate in enumerate(slate.candidates):
+        barred = {away, related} if candidate.person in recused_for else {away}
+        voters = [m for m in members if m not in barred]
+        votes += [
+            decision_tables.Vote(
+                member=m,
+                person=candidate.person,
+                post=candidate.post,
+                vote="abstain" if number % 5 == 2 and order == 2 else "agree",
+                order=order,
+            )
+            for order, m in enumerate(voters, 1)
+        ]
+    meeting = decision_tables.Meeting(
+        held_on=CLOSED_ON["decision"],
+        place="街道三楼会议室",
+        chair=run.leader(0),
+        recorder=run.part("A3"),
+        agenda="讨论决定中层干部竞争上岗拟任人选",
+    )
+    return {"meeting": [meeting], "attendance": attendance, "votes": votes}
+
+
+def _attendance(member: str, is_away: bool, recused_for: list[str]) -> decision_tables.Attendance:
+    reason = "在市委党校学习" if is_away else "与人选有亲属关系" if recused_for else ""
+    return decision_tables.Attendance(
+        member=member, present=not is_away, recused_for="、".join(recused_for), reason=reason
+    )
+
+
 def make_notice(run: Competition, slate: Slate) -> Tables:
     """Both places carry the notice; one objection comes and is not upheld."""
     start, end = date(2026, 3, 21), date(2026, 3, 24)
@@ -246,11 +307,13 @@ def make_probation(run: Competition, slate: Slate) -> Tables:
 
 MAKERS: Mapping[str, Maker] = {
     "enrolment": make_enrolment,
+    "eligibility": make_eligibility,
     "opening": make_opening,
     "speech": make_speech,
     "assessment": make_assessment,
     "inspection": make_inspection,
     "clearance": make_clearance,
+    "decision": make_decision,
     "notice": make_notice,
     "appointment": make_appointment,
     "probation": make_probation,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+RECUSED_LEADER = 8
+
 
 @dataclass(frozen=True)
 class Part:
@@ -29,7 +31,7 @@ PARTS = (
     Part("B3", "ZZB"),
     Part("B4", "ZZB", sanction_until=date(2026, 8, 31)),
     Part("C1", "NB", holds="agriculture-deputy"),
-    Part("C2", "NB", related_to_leader=8),
+    Part("C2", "NB", related_to_leader=RECUSED_LEADER),
     Part("D1", "JSB", holds="family-deputy", identity="公务员", grade_2025="基本称职"),
     Part("D2", "JSB"),
     Part("E1", "YQ", holds="park-deputy"),
@@ -39,7 +41,7 @@ PARTS = (
     Part("F3", "CJB"),
     Part("F4", "CJB", identity="工人"),
     Part("G1", "SQ"),
-    Part("G2", "SQ"),
+    Part("G2", "SQ", grade_2025=None),
     Part("G3", "SQ"),
     Part("G4", "SQ", grade_2025=None),
     Part("H1", "P1", holds="area-head"),
