@@ -50,7 +50,8 @@ class InputTable:
     """A table of input rows that a stage takes.
 
     Shapes: `name` is the file name without ending, after the stage id (`speech.marks.csv`); `act` is the act in
-    `authority.py` that a person needs to write here; `secret` rows are stored without author and time.
+    `authority.py` that a person needs to write here; `secret` rows are stored without author and time; `spread`
+    names a mapping field whose keys are columns of their own in a file (one column a dimension).
     """
 
     name: str
@@ -59,6 +60,7 @@ class InputTable:
     act: str
     required: bool = True
     secret: bool = False
+    spread: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,261 @@
+"""Reading tables (读表): a CSV or XLSX file as rows of an input table, every problem named by file, row and column."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from operator import attrgetter
+from pathlib import Path
+from typing import overload
+
+from pydantic import TypeAdapter, ValidationError
+
+from quanheng.core.inputs import InputTable, Row
+from quanheng.core.values import Refused
+from quanheng.documents.tables_cells import given_rows, read_words
+from quanheng.documents.tables_grid import LONGEST_SHEET_NAME, Grid, grid_of, grids_of
+from quanheng.documents.tables_header import Columns, columns_of, plain
+from quanheng.documents.tables_wording import Problems, label_of, refusal_of
+
+CHUNK = 10_000
+WORKBOOK = "inputs.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Places(Sequence[str]):
+    """Where each row of a table stands: file (and sheet) and row, worked out only when asked."""
+
+    place: str
+    lines: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Places: ...
+    def __getitem__(self, index: int | slice) -> str | Places:
+        if isinstance(index, slice):
+            return Places(self.place, self.lines[index])
+        return f"{self.place}:{self.lines[index]}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """The rows of a file and where each stands. Shapes: `lines` are row numbers as a spreadsheet counts them."""
+
+    rows: tuple[Row, ...]
+    places: Places
+
+    def numbered(self) -> tuple[tuple[int, Row], ...]:
+        """Each row with its number in the file."""
+        return tuple(zip(self.places.lines, self.rows, strict=True))
+
+
+def read_table(table: InputTable, content: bytes, file: str, sheet: str = "") -> ReadTable:
+    """The rows that a file holds for a table.
+
+    Shapes: headers may be field names or either label; of a workbook the sheet so named, or the only one.
+    Errors: Refused for a file that cannot be read; RefusedMany with every column, row and cell that does not fit.
+    """
+    with _without_collection():
+        return _rows_of_grid(table, grid_of(content, file, sheet or table.name))
+
+
+def _rows_of_grid(table: InputTable, grid: Grid) -> ReadTable:
+    problems = Problems()
+    columns = columns_of(table, grid, problems)
+    if not columns.is_complete:
+        problems.refuse(grid.place)
+    lines: Sequence[int] = range(grid.first, grid.first + len(grid.rows))
+    cells: Sequence[Sequence[str]] = grid.rows
+    if not all(map(any, cells)):
+        said = [(line, row) for line, row in zip(lines, cells, strict=True) if any(row)]
+        lines, cells = [line for line, _ in said], [row for _, row in said]
+    read = _validated(table, columns, cells, Places(grid.place, lines), problems)
+    _refuse_repeats(table.row, read, problems)
+    problems.refuse(grid.place)
+    return read
+
+
+def read_folder(
+    directory: Path, tables: Mapping[str, InputTable], beside: Sequence[str] = ()
+) -> dict[str, ReadTable]:
+    """Every table that a folder holds: `<name>.csv`, `<name>.xlsx`, or sheets so named of one `inputs.xlsx`.
+
+    Shapes: `tables` maps those names to tables; files named in `beside` are somebody else's.
+    Errors: Refused for a folder that is none; RefusedMany for files that match nothing and all that does not fit.
+    """
+    if not directory.is_dir():
+        raise Refused(
+            "no_folder",
+            "没有这个文件夹。",
+            "There is no such folder.",
+            str(directory),
+            "请核对路径。",
+            "Check the path.",
+        )
+    problems = Problems()
+    found: dict[str, ReadTable] = {}
+    for path in sorted(directory.iterdir()):
+        if path.name in beside or path.name.startswith((".", "~$")):
+            continue
+        try:
+            held = _tables_of_file(path, tables)
+        except Refused as refusal:
+            problems.add(refusal)
+            continue
+        for name in found.keys() & held.keys():
+            problems.add(_given_twice(path.name, name))
+        found |= held
+    problems.refuse(directory.name)
+    return found
+
+
+def read_workbook(content: bytes, file: str, tables: Mapping[str, InputTable]) -> dict[str, ReadTable]:
+    """Every table that a workbook holds, one sheet a table. Errors: as `read_folder`."""
+    known = {plain(name[:LONGEST_SHEET_NAME]): name for name in tables}
+    known |= {plain(table.title.zh): name for name, table in tables.items() if len(tables) == len(known)}
+    found: dict[str, ReadTable] = {}
+    problems = Problems()
+    for sheet, grid in grids_of(content, file).items():
+        name = known.get(plain(sheet))
+        if name is None:
+            problems.add(_unknown_name(f"{file}[{sheet}]", sheet, tables, "工作表", "sheet"))
+            continue
+        try:
+            found[name] = _rows_of_grid(tables[name], grid)
+        except Refused as refusal:
+            problems.add(refusal)
+    problems.refuse(file)
+    return found
+
+
+def _tables_of_file(path: Path, tables: Mapping[str, InputTable]) -> dict[str, ReadTable]:
+    if path.name.lower() == WORKBOOK:
+        return read_workbook(path.read_bytes(), path.name, tables)
+    name = next((n for n in tables if n.casefold() == path.stem.casefold()), None)
+    if name is None or path.suffix.lower() not in {".csv", ".xlsx"} or path.is_dir():
+        raise _unknown_name(path.name, path.stem, tables, "文件", "file")
+    return {name: read_table(tables[name], path.read_bytes(), path.name, name)}
+
+
+def _unknown_name(place: str, name: str, tables: Mapping[str, InputTable], zh: str, en: str) -> Refused:
+    near = next(iter(get_close_matches(name, tables, n=1)), "")
+    asked = (f"是否想写“{near}”？", f"Did you mean '{near}'? ") if near else ("", "")
+    ending = "（.csv 或 .xlsx）" if en == "file" else ""
+    return Refused(
+        "unknown_file",
+        f"不认识这个{zh}，其中内容不会被读取。",
+        f"This {en} is not known, so nothing in it would be read.",
+        where=place,
+        remedy_zh=f"{asked[0]}可用的名称{ending}：{'、'.join(tables)}。不需要的请移走。",
+        remedy_en=f"{asked[1]}Known names{' (.csv or .xlsx)' if ending else ''}: {', '.join(tables)}. Move away what is not needed.",
+    )
+
+
+def _given_twice(file: str, name: str) -> Refused:
+    return Refused(
+        "table_twice",
+        f"“{name}”在别的文件中已经给出。",
+        f"'{name}' is given in another file too.",
+        where=file,
+        remedy_zh="同一张表只能有一个文件，请移走其一。",
+        remedy_en="Keep one file for each table.",
+    )
+
+
+def _validated(
+    table: InputTable, columns: Columns, cells: Sequence[Sequence[str]], places: Places, problems: Problems
+) -> ReadTable:
+    """The rows as the model reads them, chunk by chunk, so that the raw cells of one chunk are freed with it."""
+    adapter = _adapter(table.row)
+    rows: list[Row] = []
+    lines: list[int] = []
+    for start in range(0, len(cells), CHUNK):
+        chunk, own = cells[start : start + CHUNK], places[start : start + CHUNK]
+        if max(map(len, chunk)) > columns.width:
+            long = [(i, row) for i, row in enumerate(chunk) if len(row) > columns.width]
+            for index, row in long:
+                problems.add(_surplus(row[columns.width :], own[index]))
+        given = given_rows(columns, chunk, table.spread)
+        read_words(given, table.row, own, problems)
+        try:
+            rows.extend(adapter.validate_python(given))
+            lines.extend(own.lines)
+        except ValidationError as error:
+            bad = _told(error, table.row, own, problems)
+            rows.extend(table.row.model_validate(made) for i, made in enumerate(given) if i not in bad)
+            lines.extend(line for i, line in enumerate(own.lines) if i not in bad)
+    return ReadTable(tuple(rows), Places(places.place, lines))
+
+
+def _told(error: ValidationError, row: type[Row], places: Places, problems: Problems) -> set[int]:
+    """Add what the model complains of; which rows it is about."""
+    bad = set()
+    for each in error.errors(include_url=False):
+        index, *loc = each["loc"]
+        bad.add(int(index))
+        problems.add(refusal_of(row, {**each, "loc": tuple(loc)}, places[int(index)]))
+    return bad
+
+
+def _surplus(surplus: Sequence[str], place: str) -> Refused:
+    said = [cell for cell in surplus if cell]
+    return Refused(
+        "surplus_cells",
+        f"此行的单元格比表头多：{'、'.join(said)[:60]}。",
+        f"This row has more cells than the header: {', '.join(said)[:60]}.",
+        where=place,
+        remedy_zh="含逗号的内容须加双引号；多出的内容请删去，或补上表头。",
+        remedy_en="Quote cells that hold commas; delete what is surplus, or name its column.",
+    )
+
+
+def _refuse_repeats(row: type[Row], read: ReadTable, problems: Problems) -> None:
+    if not row.key_fields:
+        return
+    keys = list(map(attrgetter(*row.key_fields), read.rows))
+    if len(set(keys)) == len(keys):
+        return
+    first: dict[object, int] = {}
+    labels = "、".join(label_of(row, name) for name in row.key_fields)
+    for index, key in enumerate(keys):
+        before = first.setdefault(key, index)
+        if before != index:
+            problems.add(
+                _repeated_row(read.rows[index].key(), labels, read.places.lines[before], read.places[index])
+            )
+
+
+def _repeated_row(key: str, labels: str, first: int, place: str) -> Refused:
+    return Refused(
+        "repeated_row",
+        f"“{key}”已在第 {first} 行出现（{labels} 相同）。",
+        f"'{key}' already stands in row {first} (the same {labels}).",
+        where=place,
+        remedy_zh="同一人同一事项只能有一行，请删去其一。",
+        remedy_en="Keep one row for each person and matter.",
+    )
+
+
+@lru_cache(maxsize=256)
+def _adapter(row: type[Row]) -> TypeAdapter[list[Row]]:
+    return TypeAdapter(list[row])  # type: ignore[valid-type]  # the class is only known here
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Hundreds of thousands of new rows hold no circles; looking for some would take as long as reading them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

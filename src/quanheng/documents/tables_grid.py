@@ -1,0 +1,242 @@
+"""Grids (表格): the bytes of a CSV or XLSX file as rows of text, before anybody asks what the columns mean."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from quanheng.core.values import Refused
+
+LARGEST_FILE = 100_000_000
+"""Units: bytes."""
+LARGEST_EXPANDED = 600_000_000
+"""Units: bytes; what a workbook may grow to when unpacked."""
+LONGEST_CELL = 200_000
+LONGEST_SHEET_NAME = 31
+"""Excel's own limit."""
+DELIMITERS = ",;\t"
+BLANKS = " \t\u3000\xa0"
+WORKBOOK_START = b"PK\x03\x04"
+OLD_WORKBOOK_START = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet as text.
+
+    Shapes: `place` names file and sheet; `first` is the number of the row under the header, as Excel counts rows;
+    a row has more cells than the header only where it says something there; cells are stripped.
+    """
+
+    place: str
+    header: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    first: int
+
+
+def is_workbook(file: str) -> bool:
+    """Whether a file's name says that it is an XLSX workbook."""
+    return file.lower().endswith(".xlsx")
+
+
+def grid_of(content: bytes, file: str, sheet: str = "") -> Grid:
+    """The grid that a file holds; of a workbook the named sheet, or the only one when none bears that name.
+
+    Errors: Refused for a file that is empty, too large, damaged, or not what its name says.
+    """
+    _refuse_unfit(content, file)
+    if not is_workbook(file):
+        return _framed(file, _csv_rows(_text_of(content, file), file))
+    workbook = _workbook(content, file)
+    names = list(workbook.sheet_names)
+    found = _sheet_named(names, sheet) or (names[0] if len(names) == 1 else "")
+    if not found:
+        raise Refused(
+            "no_such_sheet",
+            f"工作簿中没有工作表“{sheet}”，有：{'、'.join(names)}。",
+            f"The workbook has no sheet '{sheet}'; it has: {', '.join(names)}.",
+            where=file,
+            remedy_zh=f"请把工作表改名为“{sheet[:LONGEST_SHEET_NAME]}”。",
+            remedy_en=f"Rename the sheet to '{sheet[:LONGEST_SHEET_NAME]}'.",
+        )
+    return _sheet_grid(workbook, found, file if len(names) == 1 else f"{file}[{found}]")
+
+
+def grids_of(content: bytes, file: str) -> dict[str, Grid]:
+    """Every sheet of a workbook that holds anything, by the sheet's name. Errors: as `grid_of`."""
+    _refuse_unfit(content, file)
+    workbook = _workbook(content, file)
+    grids = {}
+    for name in workbook.sheet_names:
+        if _is_blank_sheet(workbook, name):
+            continue
+        grids[name] = _sheet_grid(workbook, name, f"{file}[{name}]")
+    return grids
+
+
+def _sheet_named(names: Iterable[str], sheet: str) -> str:
+    wanted = sheet[:LONGEST_SHEET_NAME].casefold()
+    return next((n for n in names if n.strip().casefold() == wanted), "")
+
+
+def _refuse_unfit(content: bytes, file: str) -> None:
+    if not content.strip():
+        raise _unfit(
+            "file_empty",
+            file,
+            "文件是空的",
+            "the file is empty",
+            "请至少写入表头。",
+            "Give it a header row at least.",
+        )
+    if len(content) > LARGEST_FILE:
+        limit = LARGEST_FILE // 1_000_000
+        raise _unfit(
+            "file_too_large", file, f"文件超过 {limit} MB", f"the file is larger than {limit} MB",
+            "请拆成几个文件分次录入。", "Split it into several files.",
+        )  # fmt: skip
+    zipped, old = content.startswith(WORKBOOK_START), content.startswith(OLD_WORKBOOK_START)
+    if old:
+        raise _unfit(
+            "old_workbook", file, "这是旧式 Excel 文件（或加了密码）", "this is an old (or password-protected) Excel file",
+            "请另存为不加密的 XLSX 或 CSV。", "Save it as XLSX or CSV, without a password.",
+        )  # fmt: skip
+    if is_workbook(file) and not zipped:
+        raise _unfit(
+            "not_a_workbook", file, "文件名是 .xlsx，内容却不是 XLSX 工作簿", "named .xlsx, but it is no XLSX workbook",
+            "请用 Excel 或 WPS 打开后另存为 XLSX；若是文本，请改名为 .csv。",
+            "Open it in a spreadsheet and save as XLSX; if it is text, name it .csv.",
+        )  # fmt: skip
+    if zipped and not is_workbook(file):
+        raise _unfit(
+            "not_a_text", file, "文件名是 .csv，内容却是压缩包或工作簿", "named .csv, but it is a workbook or archive",
+            "若是 XLSX，请改名为 .xlsx。", "If it is XLSX, name it .xlsx.",
+        )  # fmt: skip
+
+
+def _unfit(code: str, file: str, zh: str, en: str, remedy_zh: str, remedy_en: str) -> Refused:
+    return Refused(code, f"{zh}。", f"{en[:1].upper()}{en[1:]}.", file, remedy_zh, remedy_en)
+
+
+def _text_of(content: bytes, file: str) -> str:
+    for encoding in _encodings(content):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not any(ord(c) < 32 and c not in "\t\r\n" for c in text[:4096]) and "\0" not in text:
+            return text
+    raise _unfit(
+        "not_a_text", file, "文件不是 UTF-8 或 GB18030 编码的文本", "the file is not text in UTF-8 or GB18030",
+        "请另存为“CSV UTF-8”。", "Save it as 'CSV UTF-8'.",
+    )  # fmt: skip
+
+
+def _encodings(content: bytes) -> tuple[str, ...]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    return ("utf-8-sig", "gb18030")
+
+
+def _csv_rows(text: str, file: str) -> list[list[str]]:
+    head = text.lstrip("\r\n").split("\n", 1)[0]
+    delimiter = max(DELIMITERS, key=head.count)
+    csv.field_size_limit(LONGEST_CELL)
+    rows: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        rows.extend(reader)
+    except csv.Error as error:
+        raise Refused(
+            "csv_malformed",
+            f"第 {reader.line_num} 行附近的引号或单元格不合 CSV 写法（{error}）。",
+            f"Near line {reader.line_num} the quotes or cells are not proper CSV ({error}).",
+            where=f"{file}:{len(rows) + 1}",
+            remedy_zh="请检查这一行是否有未成对的双引号。",
+            remedy_en="Look for an unpaired double quote in this row.",
+        ) from None
+    if any(blank in text for blank in BLANKS):
+        return [[cell.strip() for cell in row] for row in rows]
+    return rows
+
+
+def _workbook(content: bytes, file: str) -> CalamineWorkbook:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            expanded = sum(part.file_size for part in package.infolist())
+        if expanded <= LARGEST_EXPANDED:
+            return CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except (zipfile.BadZipFile, CalamineError, ValueError, OSError) as error:
+        raise _damaged(file, error) from None
+    limit = LARGEST_EXPANDED // 1_000_000
+    raise _unfit(
+        "file_too_large", file, f"工作簿展开后超过 {limit} MB", f"the workbook grows beyond {limit} MB when unpacked",
+        "请拆成几个文件，或改用 CSV。", "Split it, or use CSV.",
+    )  # fmt: skip
+
+
+def _damaged(file: str, error: Exception) -> Refused:
+    return _unfit(
+        "workbook_damaged", file, f"工作簿已损坏，无法读取（{error}）", f"the workbook is damaged and cannot be read ({error})",
+        "请用 Excel 或 WPS 打开后重新另存为 XLSX。", "Open it in a spreadsheet and save it as XLSX again.",
+    )  # fmt: skip
+
+
+def _sheet_rows(workbook: CalamineWorkbook, sheet: str, place: str) -> list[list[Any]]:
+    try:
+        return workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except (CalamineError, ValueError) as error:
+        raise _damaged(place, error) from None
+
+
+def _is_blank_sheet(workbook: CalamineWorkbook, sheet: str) -> bool:
+    return not any(any(cell != "" for cell in row) for row in _sheet_rows(workbook, sheet, sheet))
+
+
+def _sheet_grid(workbook: CalamineWorkbook, sheet: str, place: str) -> Grid:
+    rows = _sheet_rows(workbook, sheet, place)
+    return _framed(place, [[c.strip() if type(c) is str else _said(c) for c in row] for row in rows])
+
+
+def _said(cell: Any) -> str:
+    """What a cell of a workbook says, as a person would type it; numbers keep every digit they show."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time(0) else cell.isoformat(sep=" ")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell).strip()
+
+
+def _framed(place: str, rows: list[list[str]]) -> Grid:
+    """The grid under the first row that says anything; trailing nameless columns that say nothing are cut off."""
+    start = next((i for i, row in enumerate(rows) if any(row)), None)
+    if start is None:
+        raise _unfit(
+            "file_empty",
+            place,
+            "表是空的",
+            "the table is empty",
+            "请至少写入表头。",
+            "Give it a header row at least.",
+        )
+    header = rows[start]
+    while header and not header[-1]:
+        header = header[:-1]
+    width, below = len(header), rows[start + 1 :]
+    for row in (row for row in below if len(row) != width):
+        if len(row) < width:
+            row.extend([""] * (width - len(row)))
+        elif not any(row[width:]):
+            del row[width:]
+    return Grid(place, tuple(header), below, start + 2)
