@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
+from typing import TypeVar
 
 from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.values import Candidate, Refused, Slate
+
+R = TypeVar("R", bound=Row)
 
 
 def unknown_person(person: str, inputs: Inputs) -> Refused | None:
@@ -74,6 +78,35 @@ def repeated(rows: Sequence[Row]) -> tuple[tuple[int, Refused], ...]:
 def refused_at(index: int, *checks: Refused | None) -> tuple[tuple[int, Refused], ...]:
     """The first refusal that applies to the row at this index, in the shape that admit returns."""
     return tuple((index, check) for check in checks if check is not None)[:1]
+
+
+def refused_rows(
+    rows: Sequence[Row], kind: type[R], check: Callable[[R], Refused | None]
+) -> tuple[tuple[int, Refused], ...]:
+    """All refusals of a batch, one a row: a repeated key, else what the check says of the row.
+
+    Errors: TypeError when a row is not of this kind.
+    """
+    refusals = dict(repeated(rows))
+    for index, row in enumerate(rows):
+        if not isinstance(row, kind):
+            raise TypeError(f"{type(row).__name__} is not {kind.__name__}")
+        if index not in refusals and (refusal := check(row)) is not None:
+            refusals[index] = refusal
+    return tuple(sorted(refusals.items(), key=itemgetter(0)))
+
+
+def slate_check(slate: Slate, inputs: Inputs) -> Callable[[str, str], Refused | None]:
+    """A check of (person, post) against the slate that stays quick for many rows; post '' means any."""
+    standing, people = frozenset(slate.candidates), frozenset(slate.people())
+
+    def check(person: str, post: str = "") -> Refused | None:
+        candidate = Candidate(person, post)
+        if candidate in standing or (not post and person in people):
+            return None
+        return unknown_person(person, inputs) or not_on_slate(candidate, slate, inputs)
+
+    return check
 
 
 def refuse_while_due(dues: Iterable[Due], stage: str) -> None:

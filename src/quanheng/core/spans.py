@@ -1,0 +1,29 @@
+"""Spans (期限): the day on which a stretch of time is full, in the days, months or years that the plan counts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from quanheng.core.plans.terms import Span
+from quanheng.core.workdays import Calendar, add_calendar_days, add_months
+
+
+def full_on(start: date, span: Span, calendar: Calendar) -> date:
+    """The day on which the span is full; the start is not counted, and months clamp to the month's last day."""
+    months = span.whole_months()
+    if months is not None:
+        return add_months(start, months)
+    if span.working_days is not None:
+        return calendar.add_working_days(start, span.working_days).day
+    return add_calendar_days(start, span.days or 0)
+
+
+def said_span(span: Span) -> tuple[str, str]:
+    """The span in words, Chinese and English."""
+    words = (
+        (span.days, "天", "days"),
+        (span.working_days, "个工作日", "working days"),
+        (span.months, "个月", "months"),
+        (span.years, "年", "years"),
+    )
+    return next((f"{n}{zh}", f"{n} {en}") for n, zh, en in words if n is not None)

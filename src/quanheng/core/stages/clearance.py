@@ -1,0 +1,235 @@
+"""Clearance (凡提四必、廉政意见): the written opinions that must be clear before anybody discusses an appointment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
+from quanheng.core.findings import by_row, fact, found, outcome_of
+from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
+from quanheng.core.plans.terms import StageSettings
+from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text
+from quanheng.core.words import Options, PersonCell
+
+TITLE = Text("廉政意见", "Clearance")
+
+Must = Literal["archive", "personal_matters", "discipline_opinion", "complaints", "audit"]
+MUSTS = Options(
+    {
+        "archive": Text("干部档案必审", "archive"),
+        "personal_matters": Text("个人有关事项报告必核", "personal matters"),
+        "discipline_opinion": Text("纪检监察机关意见必听", "discipline opinion"),
+        "complaints": Text("线索具体的信访举报必查", "complaints"),
+        "audit": Text("经济责任审计", "audit"),
+    }
+)
+RESULTS = Options(
+    {
+        "clear": Text("无影响任用的问题", "clear"),
+        "not_clear": Text("有影响任用的问题", "not clear"),
+        "pending": Text("正在核查", "pending"),
+    }
+)
+
+
+class Settings(StageSettings):
+    """What a plan says about clearance.
+
+    Shapes: `given_by` is the body that gives every opinion, or a body for each must; `written` asks for the number of
+    the document; `signatures` is 2 where the opinion needs a double signature (双签字).
+    """
+
+    kind: Literal["clearance"]
+    musts: tuple[Must, ...] = Field(min_length=1)
+    written: bool = True
+    given_by: str | Mapping[Must, str] | None = None
+    signatures: Literal[1, 2] = 1
+
+    def giver_of(self, must: Must) -> str:
+        """The body that gives this opinion, '' where the plan names none."""
+        if isinstance(self.given_by, Mapping):
+            return self.given_by.get(must, "")
+        return self.given_by or ""
+
+
+class Opinion(Row):
+    """One body's opinion on one person (意见)."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("person", "must")
+    person: PersonCell
+    must: Annotated[Must, MUSTS, Column("事项", "Must", Text("四必中的一项", "Which check"), "discipline_opinion")]
+    result: Annotated[
+        Literal["clear", "not_clear", "pending"],
+        RESULTS,
+        Column("结论", "Result", Text("是否影响任用", "Whether it stands in the way"), "clear"),
+    ]
+    document: Annotated[str, Column("文号", "Document", Text("书面意见的文号", "Its number"), "纪函〔2026〕7号")] = ""
+    given_on: Annotated[date, Column("出具日期", "Given on", Text("书面意见的日期", "Its date"), "2026-03-19")]
+    signed_by: Annotated[
+        str, Field(min_length=1), Column("签字人", "Signed by", Text("人员编号", "The signer's code"), "HW003")
+    ]
+    second_signature: Annotated[
+        str, Column("第二签字人", "Second signature", Text("须双签字时填写", "Where two must sign"), "HW004")
+    ] = ""
+    note: Annotated[str, Column("说明", "Note", Text("有问题时须写明", "Say what, when not clear"), "")] = ""
+
+
+TABLES = (InputTable("opinions", Text("书面意见", "Opinions"), Opinion, "give_integrity_opinion"),)
+
+
+@dataclass(frozen=True, slots=True)
+class ClearanceRecord:
+    """What was asked and when the last opinion was given: discussion may not come before `opinions_last_on`."""
+
+    musts: tuple[Must, ...]
+    people: int
+    clear: int
+    not_clear: int
+    opinions_last_on: date | None
+
+
+RECORD = ClearanceRecord
+
+
+def admit(
+    table: str, rows: Sequence[Row], slate: Slate, inputs: Inputs, settings: Settings
+) -> tuple[tuple[int, Refused], ...]:
+    """Refusals of opinions: not asked for, unsigned, unwritten, dated in the future, or by the wrong hand."""
+    on_slate = slate_check(slate, inputs)
+    return refused_rows(
+        rows,
+        Opinion,
+        lambda row: on_slate(row.person, "")
+        or _refused_form(row, inputs, settings)
+        or _refused_hand(row, inputs, settings),
+    )
+
+
+def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
+    """Every opinion that is asked for and not given, or still pending."""
+    given = _given(inputs)
+    missing = []
+    for person in slate.people():
+        for must in settings.musts:
+            opinion = given.get((person, must))
+            if opinion is not None and opinion.result != "pending":
+                continue
+            name, said = inputs.name_of(person), MUSTS.say(must)
+            zh = f"{name}的“{said.zh}”{'尚在核查' if opinion else '尚无意见'}"
+            en = f"{name}: {said.en} is {'pending' if opinion else 'missing'}"
+            missing.append(Due(Text(zh, en), "opinions", person, settings.giver_of(must)))
+    return tuple(missing)
+
+
+def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
+    """Whoever has an opinion that is not clear leaves; the findings of the others say what was checked."""
+    refuse_while_due(due(slate, inputs, settings), settings.id)
+    given = _given(inputs)
+    reasons, findings = [], []
+    for candidate in slate.candidates:
+        own = [_finding(candidate, given[candidate.person, m], inputs, settings) for m in settings.musts]
+        bars = [f for f in own if f.state == "not_met"]
+        reasons += bars[:1]
+        findings += [f for f in own if f not in bars[:1]]
+    asked = [given[p, m] for p in slate.people() for m in settings.musts]
+    record = ClearanceRecord(
+        musts=settings.musts,
+        people=len(slate.people()),
+        clear=sum(o.result == "clear" for o in asked),
+        not_clear=sum(o.result == "not_clear" for o in asked),
+        opinions_last_on=max((o.given_on for o in asked), default=None),
+    )
+    return outcome_of(settings, slate, reasons, findings, record)
+
+
+def _given(inputs: Inputs) -> dict[tuple[str, str], Opinion]:
+    return {(o.person, o.must): o for o in inputs.table("opinions", Opinion)}
+
+
+def _refused_form(row: Opinion, inputs: Inputs, settings: Settings) -> Refused | None:
+    name = inputs.name_of(row.person)
+    if row.must not in settings.musts:
+        asked = [MUSTS.say(m) for m in settings.musts]
+        return Refused(
+            "must_not_asked",
+            f"方案未要求“{MUSTS.say(row.must).zh}”。",
+            f"The plan does not ask for '{MUSTS.say(row.must).en}'.",
+            where=row.key(),
+            remedy_zh=f"可填：{'、'.join(t.zh for t in asked)}。",
+            remedy_en=f"Known: {', '.join(t.en for t in asked)}.",
+        )
+    if row.given_on > inputs.closed_on:
+        return Refused(
+            "given_in_future",
+            f"{name}的意见日期 {row.given_on} 晚于 {inputs.closed_on}，须在讨论决定之前出具。",
+            f"The opinion on {name} is dated {row.given_on}, after {inputs.closed_on}.",
+            where=row.key(),
+            remedy_zh="请核对日期。",
+            remedy_en="Check the date.",
+        )
+    wants = (
+        (settings.written and row.result != "pending" and not row.document, "书面意见的文号", "the document's number"),
+        (settings.signatures == 2 and not row.second_signature, "第二签字人（双签字）", "a second signature"),
+        (row.result == "not_clear" and not row.note, "影响任用的问题说明", "what stands in the way"),
+    )
+    for missing, zh, en in wants:
+        if missing:
+            return Refused(
+                "opinion_incomplete",
+                f"{name}的意见缺少：{zh}。",
+                f"The opinion on {name} lacks {en}.",
+                where=row.key(),
+                remedy_zh="请补充后再录入。",
+                remedy_en="Add it.",
+            )
+    return None
+
+
+def _refused_hand(row: Opinion, inputs: Inputs, settings: Settings) -> Refused | None:
+    body = settings.giver_of(row.must)
+    hands = [hand for hand in (row.signed_by, row.second_signature) if hand]
+    if len(set(hands)) < len(hands):
+        return _refused_signer(row, "同一人不得签两次。", "The same person may not sign twice.")
+    for hand in hands:
+        name = inputs.name_of(hand)
+        if hand == row.person:
+            return _refused_signer(
+                row, f"{name}不得为本人出具意见。", f"{name} may not give an opinion on themselves."
+            )
+        if inputs.frame.members.get(body) and not inputs.frame.is_member(body, hand):
+            return _refused_signer(
+                row, f"{name}不是出具意见机构的成员。", f"{name} is no member of the body that gives the opinion."
+            )
+    return None
+
+
+def _refused_signer(row: Opinion, zh: str, en: str) -> Refused:
+    return Refused(
+        "signer_not_allowed", zh, en, row.key(), "请由有权人员签字。", "Let somebody sign who may."
+    )
+
+
+def _finding(candidate: Candidate, opinion: Opinion, inputs: Inputs, settings: Settings) -> Finding:
+    must, result = MUSTS.say(opinion.must), RESULTS.say(opinion.result)
+    evidence = [
+        fact("出具日期", "Given on", opinion.given_on),
+        fact("签字人", "Signed by", inputs.name_of(opinion.signed_by)),
+    ]
+    if opinion.document:
+        evidence.insert(0, fact("文号", "Document", opinion.document))
+    if opinion.second_signature:
+        evidence.append(fact("第二签字人", "Second signature", inputs.name_of(opinion.second_signature)))
+    note = f"：{opinion.note}" if opinion.note else ""
+    return found(
+        opinion.must,
+        "met" if opinion.result == "clear" else "not_met",
+        Text(f"{must.zh}：{result.zh}{note}", f"{must.en}: {result.en}{note.replace('：', ': ')}"),
+        by_row(settings, "opinions", opinion, "decision"),
+        candidate,
+        evidence,
+    )
