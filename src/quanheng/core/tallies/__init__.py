@@ -1,0 +1,1 @@
+"""Tallies (计票): ballots become a result that keeps its working."""

@@ -1,0 +1,432 @@
+"""Speech (演讲、面试): judges mark each candidate; the marks that count become the score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from quanheng.core import bench
+from quanheng.core.admission import not_on_slate, refuse_while_due, refused_at, repeated
+from quanheng.core.findings import by_row, outcome_of
+from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
+from quanheng.core.judging import Marking, judged, normalised
+from quanheng.core.keeping import (
+    Boundary,
+    PassMark,
+    below_cut,
+    below_pass,
+    check_keep,
+    each_once,
+    scores_by_post,
+)
+from quanheng.core.plans.scoring import Item, JudgeGroup, Normalise, RankPoints, Trim
+from quanheng.core.plans.terms import Keep, Number, Rounding, StageSettings, Threshold, wrong
+from quanheng.core.scores import rounded_at
+from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text, Working
+from quanheng.core.words import PersonCell
+
+TITLE = Text("演讲（面试）", "Speech (interview)")
+
+
+class Settings(StageSettings):
+    """What a plan says about a speech.
+
+    Shapes: `judges` names one body, `groups` several; `missing` skip lets a judge stay away from a candidate
+    altogether, a sheet half filled is always due; `absent` says what becomes of a candidate who does not come.
+    """
+
+    kind: Literal["speech"]
+    judges: str | None = None
+    groups: tuple[JudgeGroup, ...] = ()
+    per: Literal["person", "candidacy"] = "person"
+    full_mark: Number = Field(default=Decimal(100), gt=0)
+    min: Number = Decimal(0)
+    step: Number | None = Field(default=None, gt=0)
+    items: tuple[Item, ...] = ()
+    trim: Trim | None = None
+    rank_points: RankPoints | None = None
+    normalise: Normalise | None = None
+    missing: Literal["refuse", "skip"] = "refuse"
+    min_judges: int = Field(default=1, ge=1)
+    odd: bool = False
+    absent: Literal["depart", "zero"] = "depart"
+    draw: bool = False
+    pass_: Threshold | None = Field(default=None, alias="pass")
+    pass_boundary: Boundary = "at_least"
+    keep: Keep | None = None
+    rounding: tuple[Rounding, ...] = ()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Settings:
+        if (self.judges is None) == (not self.groups):
+            raise wrong("judges 与 groups 须且只须写一项。", "one of judges, groups is needed")
+        if len({g.weight is None for g in self.groups}) > 1:
+            raise wrong("评委组的权重须全写或全不写。", "either every group has a weight or none has")
+        trims = [t for t in (self.trim, *(g.trim for g in self.groups)) if t is not None]
+        by_item = any(t.level == "item" for t in trims)
+        if by_item and (not self.items or self.rank_points is not None):
+            raise wrong(
+                "按要素去掉最高最低分须有 items，且不能与名次分并用。",
+                "trimming by item needs items and does not go with rank points",
+            )
+        if self.items and self.rank_points is not None and self.rank_points.given == "ranks":
+            raise wrong("评委直接排名次时不能有 items。", "judges who write ranks have no items")
+        check_keep(self.keep, may_chain=False)
+        return self
+
+    def judge_groups(self) -> tuple[JudgeGroup, ...]:
+        """The groups, one without weight when a single body judges."""
+        return self.groups or (JudgeGroup(body=str(self.judges)),)
+
+    def bounds(self, item: str) -> tuple[Decimal, Decimal, Decimal | None]:
+        """Lowest mark, highest mark and step for one item ('' when there are none)."""
+        if self.rank_points is not None and self.rank_points.given == "ranks":
+            return Decimal(1), Decimal(999), Decimal(1)
+        line = next((i for i in self.items if i.id == item), None)
+        if line is None:
+            return self.min, self.full_mark, self.step
+        return Decimal(0), line.max, line.max if line.yes_no else self.step
+
+
+class Mark(Row):
+    """One mark of one judge."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("judge", "person", "post", "item")
+    judge: Annotated[str, Column("评委", "Judge", Text("评委的人员编号", "Code of the judge"), "J01")]
+    person: PersonCell
+    post: Annotated[str, Column("职位", "Post", Text("按人评分时留空", "Empty when marked by person"))] = ""
+    item: Annotated[
+        str, Column("评分要素", "Item", Text("只打一个总分时留空", "Empty for one overall mark"))
+    ] = ""
+    mark: Annotated[Decimal, Column("得分", "Mark", Text("评委所打分数", "The mark given"), "86.5")]
+    note: Annotated[str, Column("备注", "Note")] = ""
+
+
+class Recusal(Row):
+    """A judge who does not mark one person."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("judge", "person")
+    judge: Annotated[str, Column("评委", "Judge", Text("回避的评委编号", "Code of the judge"), "J01")]
+    person: Annotated[
+        str, Column("人选", "Person", Text("所回避的人选编号", "Code of the candidate"), "P001")
+    ]
+    reason: Annotated[str, Column("事由", "Reason", Text("回避的理由", "Why the judge steps aside"), "夫妻")]
+
+
+class Absence(Row):
+    """A candidate who did not come."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("person", "post")
+    person: Annotated[str, Column("人选", "Person", Text("缺席人选的编号", "Code of the candidate"), "P001")]
+    post: Annotated[str, Column("职位", "Post", Text("留空指全部职位", "Empty means every post"))] = ""
+    reason: Annotated[str, Column("事由", "Reason", Text("缺席的理由", "Why"), "弃权")]
+
+
+class Draw(Row):
+    """The place in the order of speaking that a candidate drew."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("person", "post")
+    person: PersonCell
+    post: Annotated[str, Column("职位", "Post", Text("按人演讲时留空", "Empty when held by person"))] = ""
+    number: Annotated[int, Field(ge=1), Column("签号", "Number", Text("抽到的序号", "The number drawn"), "3")]
+
+
+class Room(Row):
+    """The room (group) in which a candidate was marked."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("person", "post")
+    person: PersonCell
+    post: Annotated[str, Column("职位", "Post", Text("按人演讲时留空", "Empty when held by person"))] = ""
+    room: Annotated[str, Column("考场", "Room", Text("考场或面试组", "Room or group"), "第一组")]
+
+
+TABLES = (
+    InputTable("marks", Text("评委评分表", "Marks"), Mark, "record_marks"),
+    InputTable("recusals", Text("评委回避", "Recusals"), Recusal, "enter_marks", required=False),
+    InputTable("absences", Text("人选缺席", "Absences"), Absence, "enter_marks", required=False),
+    InputTable("draw", Text("抽签顺序", "Order by lot"), Draw, "enter_marks", required=False),
+    InputTable("rooms", Text("考场分组", "Rooms"), Room, "enter_marks", required=False),
+)
+
+
+@dataclass(frozen=True)
+class SpeechRecord:
+    """Who judged, who stepped aside, who did not come, in which order and room."""
+
+    judges: Mapping[str, tuple[str, ...]]
+    recusals: tuple[Recusal, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    draw: tuple[Draw, ...] = ()
+    rooms: tuple[Room, ...] = ()
+
+
+RECORD = SpeechRecord
+
+
+def _sitting(slate: Slate, inputs: Inputs, settings: Settings) -> dict[str, tuple[str, ...]]:
+    """The judges of each body who may judge: its members, less those who stand as candidates."""
+    standing = set(slate.people())
+    return {
+        g.body: tuple(m for m in inputs.frame.members.get(g.body, ()) if m not in standing)
+        for g in settings.judge_groups()
+    }
+
+
+def _units(slate: Slate, settings: Settings) -> tuple[Candidate, ...]:
+    if settings.per == "candidacy":
+        return slate.candidates
+    return tuple(Candidate(p, "") for p in slate.people())
+
+
+def _unit_of(candidate: Candidate, settings: Settings) -> Candidate:
+    return candidate if settings.per == "candidacy" else Candidate(candidate.person, "")
+
+
+def _absent(units: Sequence[Candidate], inputs: Inputs) -> dict[Candidate, Absence]:
+    rows = inputs.table("absences", Absence)
+    return {u: r for u in units for r in rows if r.person == u.person and r.post in ("", u.post)}
+
+
+def admit(
+    table: str, rows: Sequence[Row], slate: Slate, inputs: Inputs, settings: Settings
+) -> tuple[tuple[int, Refused], ...]:
+    """Which new rows may not enter, and why."""
+    check = (
+        _mark_check(slate, inputs, settings)
+        if table == "marks"
+        else _row_check(table, slate, inputs, settings)
+    )
+    found = list(repeated(rows))
+    for index, row in enumerate(rows):
+        found.extend(refused_at(index, check(row)))
+    if table == "draw":
+        found.extend(_same_numbers(rows, inputs, settings))
+    return tuple(sorted(found, key=lambda f: f[0]))
+
+
+Check = Callable[[Any], Refused | None]
+
+
+def _row_check(table: str, slate: Slate, inputs: Inputs, settings: Settings) -> Check:
+    judges = {j for group in _sitting(slate, inputs, settings).values() for j in group}
+
+    def check(row: Any) -> Refused | None:
+        refusal = not_on_slate(Candidate(row.person, getattr(row, "post", "")), slate, inputs)
+        if refusal is None and table == "recusals" and row.judge not in judges:
+            refusal = bench.no_judge(row.judge, inputs)
+        return refusal
+
+    return check
+
+
+def _mark_check(slate: Slate, inputs: Inputs, settings: Settings) -> Check:
+    bodies: dict[str, list[str]] = {}
+    for group in settings.judge_groups():
+        for member in inputs.frame.members.get(group.body, ()):
+            bodies.setdefault(member, []).append(group.body)
+    people = set(slate.people())
+    units = set(_units(slate, settings))
+    absent = set(_absent(tuple(units), inputs))
+    recused = {(r.judge, r.person): r for r in inputs.table("recusals", Recusal)}
+    items = {i.id for i in settings.items} or {""}
+
+    def check(row: Any) -> Refused | None:
+        unit = Candidate(row.person, row.post)
+        if row.judge in people:
+            return bench.judge_is_candidate(row.judge, inputs)
+        if len(bodies.get(row.judge, ())) != 1:
+            return bench.no_judge(row.judge, inputs, bodies.get(row.judge, []))
+        if unit not in units:
+            return not_on_slate(unit, slate, inputs) or bench.wrong_unit(row.key(), settings.per == "person")
+        if (row.judge, row.person) in recused:
+            return bench.recused(row.judge, row.person, recused[row.judge, row.person].reason, inputs)
+        if unit in absent:
+            return bench.marked_though_absent(row.person, inputs)
+        if row.item not in items:
+            return bench.unknown_item(row.key(), row.item, settings.items)
+        return bench.out_of_range(row.key(), row.mark, *settings.bounds(row.item))
+
+    return check
+
+
+def _same_numbers(rows: Sequence[Row], inputs: Inputs, settings: Settings) -> tuple[tuple[int, Refused], ...]:
+    """Refusals for a number drawn by two people (in one post, when speeches are held by post)."""
+    given = {r.key(): r for r in inputs.table("draw", Draw)}
+    taken = {(r.post, r.number): r.person for r in given.values()}
+    found = []
+    for index, row in enumerate(rows):
+        if not isinstance(row, Draw):
+            continue
+        holder = taken.setdefault((row.post, row.number), row.person)
+        if holder != row.person:
+            found.append((index, bench.same_number(row.number, holder, row.person, inputs)))
+    return tuple(found)
+
+
+def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
+    """Marks, judges, numbers and rooms that are still missing."""
+    judges = _sitting(slate, inputs, settings)
+    units = _units(slate, settings)
+    absent = _absent(units, inputs)
+    present = tuple(u for u in units if u not in absent)
+    found = list(_bench_due(judges, inputs, settings)) if present else []
+    found += _marks_due(present, judges, inputs, settings)
+    if settings.draw:
+        drawn = {(r.person, r.post) for r in inputs.table("draw", Draw)}
+        found += [
+            Due(
+                Text(
+                    f"{inputs.name_of(u.person)}尚未抽签", f"{inputs.name_of(u.person)} has drawn no number"
+                ),
+                "draw",
+                u.person,
+            )
+            for u in present
+            if (u.person, u.post) not in drawn
+        ]
+    if settings.normalise is not None:
+        rooms = _rooms(inputs)
+        found += [
+            Due(
+                Text(f"{inputs.name_of(u.person)}未登记考场", f"{inputs.name_of(u.person)} has no room"),
+                "rooms",
+                u.person,
+            )
+            for u in present
+            if u not in rooms
+        ]
+    return tuple(found)
+
+
+def _rooms(inputs: Inputs) -> dict[Candidate, str]:
+    return {Candidate(r.person, r.post): r.room for r in inputs.table("rooms", Room)}
+
+
+def _bench_due(judges: Mapping[str, tuple[str, ...]], inputs: Inputs, settings: Settings) -> list[Due]:
+    found = []
+    for body_id, members in judges.items():
+        body = inputs.frame.bodies.get(body_id)
+        least = max(settings.min_judges, (body.at_least or 1) if body else 1)
+        if len(members) < least:
+            zh = f"评委“{body_id}”须至少 {least} 人，现有 {len(members)} 人（人选不能任评委）"
+            en = f"judges '{body_id}': at least {least} are needed, {len(members)} sit (candidates may not)"
+            found.append(Due(Text(zh, en), by=body_id))
+        if (settings.odd or (body is not None and body.odd)) and len(members) % 2 == 0:
+            zh = f"评委“{body_id}”须为单数，现有 {len(members)} 人"
+            en = f"judges '{body_id}': an odd number is needed, {len(members)} sit"
+            found.append(Due(Text(zh, en), by=body_id))
+    return found
+
+
+def _marks_due(
+    units: Sequence[Candidate], judges: Mapping[str, tuple[str, ...]], inputs: Inputs, settings: Settings
+) -> list[Due]:
+    given: dict[tuple[str, Candidate], set[str]] = {}
+    for row in inputs.table("marks", Mark):
+        given.setdefault((row.judge, Candidate(row.person, row.post)), set()).add(row.item)
+    recused = {(r.judge, r.person) for r in inputs.table("recusals", Recusal)}
+    wanted = len(settings.items) or 1
+    found = []
+    for unit in units:
+        for body, members in judges.items():
+            counts = {j: len(given.get((j, unit), ())) for j in members if (j, unit.person) not in recused}
+            if settings.missing == "skip":
+                counts = {j: count for j, count in counts.items() if count}
+            found += [
+                bench.mark_due(j, unit, wanted - count, inputs)
+                for j, count in counts.items()
+                if count < wanted
+            ]
+            if len(counts) < settings.min_judges:
+                found.append(bench.too_few_due(body, unit, settings.min_judges, len(counts), inputs))
+    return found
+
+
+def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
+    """The scores of those who came, the pass mark, and the cut where the plan has one."""
+    refuse_while_due(due(slate, inputs, settings), settings.id)
+    units = _units(slate, settings)
+    absent = _absent(units, inputs)
+    judges = _sitting(slate, inputs, settings)
+    points = _points(units, absent, judges, inputs, settings)
+    scores = scores_by_post(
+        {c: points[u] for c in slate.candidates if (u := _unit_of(c, settings)) in points}
+    )
+    away = {
+        c: _absent_finding(c, absent[u], settings)
+        for c in slate.candidates
+        if (u := _unit_of(c, settings)) in absent
+    }
+    gone = [f for f in away.values() if settings.absent == "depart"]
+    line = PassMark(settings.pass_, settings.pass_boundary)
+    gone += below_pass(settings, scores, line, slate, inputs, frozenset(away))
+    left = slate.without(f.candidate for f in gone if f.candidate is not None)
+    cut, seats = below_cut(settings, scores, settings.keep, left, inputs)
+    record = SpeechRecord(
+        judges=judges,
+        recusals=inputs.table("recusals", Recusal),
+        absences=inputs.table("absences", Absence),
+        draw=inputs.table("draw", Draw),
+        rooms=inputs.table("rooms", Room),
+    )
+    findings = [f for f in away.values() if settings.absent == "zero"]
+    return outcome_of(settings, slate, each_once((*gone, *cut)), findings, record, scores, seats)
+
+
+def _points(
+    units: Sequence[Candidate],
+    absent: Mapping[Candidate, Absence],
+    judges: Mapping[str, tuple[str, ...]],
+    inputs: Inputs,
+    settings: Settings,
+) -> dict[Candidate, Working]:
+    """The points of every unit that has any: the marked ones, and the absent ones at zero where the plan says so."""
+    marks: dict[Candidate, dict[str, dict[str, Working]]] = {u: {} for u in units if u not in absent}
+    titles = {i.id: i.title for i in settings.items}
+    for row in inputs.table("marks", Mark):
+        unit = Candidate(row.person, row.post)
+        if unit in marks:
+            name = inputs.name_of(row.judge)
+            leaf = Working(
+                titles.get(row.item, Text(name, name)), row.mark, source=f"{settings.id}.marks:{row.key()}"
+            )
+            marks[unit].setdefault(row.judge, {})[row.item] = leaf
+    sat = {judge for group in judges.values() for judge in group}
+    names = {judge: inputs.name_of(judge) for judge in sat}
+    kept = {u: {j: leaves for j, leaves in given.items() if j in sat} for u, given in marks.items()}
+    marking = Marking(
+        items=settings.items,
+        groups=settings.judge_groups(),
+        judges=judges,
+        trim=settings.trim,
+        rank_points=settings.rank_points,
+        rounding=settings.rounding,
+    )
+    points = judged(kept, marking, names)
+    if settings.normalise is not None:
+        points = normalised(points, _rooms(inputs), settings.normalise, settings.rounding)
+    done = {
+        u: rounded_at(rounded_at(w, settings.rounding, "component"), settings.rounding, "total")
+        for u, w in points.items()
+    }
+    if settings.absent == "zero":
+        rule = Text("缺席，计零分", "absent: zero")
+        done |= {
+            u: Working(TITLE, Decimal(0), rule, source=f"{settings.id}.absences:{r.key()}")
+            for u, r in absent.items()
+        }
+    return done
+
+
+def _absent_finding(candidate: Candidate, row: Absence, settings: Settings) -> Finding:
+    return Finding(
+        code="absent",
+        state="not_met",
+        text=Text(f"未参加：{row.reason}", f"Did not attend: {row.reason}"),
+        source=by_row(settings, "absences", row),
+        candidate=candidate,
+    )
