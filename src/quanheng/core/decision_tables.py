@@ -36,7 +36,9 @@ _Filled = Annotated[str, Field(min_length=1)]
 class Meeting(Row):
     """The meeting that decides (会议); one to a stage, so a second row corrects the first."""
 
-    held_on: Annotated[date, Column("会议日期", "Held on", Text("召开之日", "Day of the meeting"), "2026-03-20")]
+    held_on: Annotated[
+        date, Column("会议日期", "Held on", Text("召开之日", "Day of the meeting"), "2026-03-20")
+    ]
     place: Annotated[_Filled, Column("地点", "Place", Text("会议地点", "Where"), "二楼会议室")]
     chair: Annotated[_Filled, Column("主持人", "Chair", Text("人员编号", "A code in the roster"), "HW001")]
     recorder: Annotated[_Filled, Column("记录人", "Recorder", Text("姓名或编号", "Name or code"), "HW009")]
@@ -54,9 +56,12 @@ class Attendance(Row):
     member: Annotated[_Filled, Column("成员", "Member", Text("人员编号", "A code in the roster"), "HW001")]
     due: Annotated[YesNo, Column("是否应到", "Due", Text("应到会", "Should attend"), "是")] = True
     present: Annotated[YesNo, Column("是否到会", "Present", Text("实际到会", "Was there"), "是")]
-    group: Annotated[str, Column("组别", "Group", Text("分组计算法定人数时填写", "Where groups count apart"), "")] = ""
+    group: Annotated[
+        str, Column("组别", "Group", Text("分组计算法定人数时填写", "Where groups count apart"), "")
+    ] = ""
     recused_for: Annotated[
-        str, Column("回避人选", "Recused for", Text("人员编号，以顿号分开", "Codes, parted by commas"), "HW012")
+        str,
+        Column("回避人选", "Recused for", Text("人员编号，以顿号分开", "Codes, parted by commas"), "HW012"),
     ] = ""
     reason: Annotated[str, Column("缺席或回避原因", "Reason", Text("缺席、回避的原因", "Why"), "")] = ""
 
@@ -80,7 +85,9 @@ class Vote(Row):
     post: PostCell
     vote: Annotated[Voice, VOICES, Column("表态", "Vote", Text("明确意见", "What they said"), "agree")]
     order: Annotated[
-        int | None, Field(ge=1), Column("表态次序", "Order", Text("主要领导末位表态", "The principal is last"), "5")
+        int | None,
+        Field(ge=1),
+        Column("表态次序", "Order", Text("主要领导末位表态", "The principal is last"), "5"),
     ] = None
     reason: Annotated[str, Column("理由", "Reason", Text("可不填", "May be blank"), "")] = ""
 
@@ -91,7 +98,9 @@ class BallotCount(Row):
     key_fields: ClassVar[tuple[str, ...]] = ("person", "post", "group")
     person: PersonCell
     post: PostCell
-    group: Annotated[str, Column("组别", "Group", Text("分组计票时填写", "Where groups are counted apart"), "")] = ""
+    group: Annotated[
+        str, Column("组别", "Group", Text("分组计票时填写", "Where groups are counted apart"), "")
+    ] = ""
     agree: Annotated[_Votes, Column("同意", "Agree", Text("同意票", "Votes for"), "7")]
     disagree: Annotated[_Votes, Column("不同意", "Disagree", Text("不同意票", "Votes against"), "1")] = 0
     postpone: Annotated[_Votes, Column("缓议", "Postpone", Text("缓议票", "Votes to postpone"), "0")] = 0
@@ -105,7 +114,9 @@ class Postponement(Row):
     key_fields: ClassVar[tuple[str, ...]] = ("person", "post")
     person: PersonCell
     post: PostCell
-    reason: Annotated[_Filled, Column("缓议原因", "Reason", Text("分歧较大或问题未查清", "Why"), "有重要问题未查清")]
+    reason: Annotated[
+        _Filled, Column("缓议原因", "Reason", Text("分歧较大或问题未查清", "Why"), "有重要问题未查清")
+    ]
 
 
 class RunOff(Row):
@@ -114,7 +125,9 @@ class RunOff(Row):
     key_fields: ClassVar[tuple[str, ...]] = ("person", "post")
     person: PersonCell
     post: PostCell
-    agree: Annotated[_Votes, Column("同意", "Agree", Text("再次表决的同意票", "Votes for in the run-off"), "5")]
+    agree: Annotated[
+        _Votes, Column("同意", "Agree", Text("再次表决的同意票", "Votes for in the run-off"), "5")
+    ]
 
 
 class Resolution(Row):
@@ -123,16 +136,26 @@ class Resolution(Row):
     key_fields: ClassVar[tuple[str, ...]] = ("person", "post")
     person: PersonCell
     post: PostCell
-    result: Annotated[Decided, DECIDED, Column("决议", "Result", Text("会议决议", "What was resolved"), "adopted")]
-    reason: Annotated[str, Column("理由", "Reason", Text("与得票或名次不一致时须填", "Where it departs"), "")] = ""
+    result: Annotated[
+        Decided, DECIDED, Column("决议", "Result", Text("会议决议", "What was resolved"), "adopted")
+    ]
+    reason: Annotated[
+        str, Column("理由", "Reason", Text("与得票或名次不一致时须填", "Where it departs"), "")
+    ] = ""
 
 
 TABLES = (
     InputTable("meeting", Text("会议", "Meeting"), Meeting, "record_resolution"),
     InputTable("attendance", Text("到会情况", "Attendance"), Attendance, "record_resolution", required=False),
-    InputTable("turnout", Text("分组到会人数", "Turnout by group"), GroupTurnout, "record_resolution", required=False),
     InputTable(
-        "postponements", Text("缓议人选", "Postponed candidates"), Postponement, "record_resolution", required=False
+        "turnout", Text("分组到会人数", "Turnout by group"), GroupTurnout, "record_resolution", required=False
+    ),
+    InputTable(
+        "postponements",
+        Text("缓议人选", "Postponed candidates"),
+        Postponement,
+        "record_resolution",
+        required=False,
     ),
     InputTable("votes", Text("逐一表态", "Statements"), Vote, "record_resolution", required=False),
     InputTable("counts", Text("计票结果", "Ballot counts"), BallotCount, "record_resolution", required=False),

@@ -57,7 +57,7 @@ class Settings(StageSettings):
 
 @dataclass(frozen=True, slots=True)
 class CandidateDecision:
-    """How the body decided on one candidate. Units: votes; `needed` is how many had to agree."""
+    """How the body decided on one candidate. Units: votes; `needed` is how many had to agree; `outvoted`: enough votes, but others had more."""
 
     person: str
     post: str
@@ -67,6 +67,7 @@ class CandidateDecision:
     result: Decided
     recused: tuple[str, ...] = ()
     reason: str = ""
+    outvoted: bool = False
 
     def candidate(self) -> Candidate:
         """Whom it is about."""
@@ -98,7 +99,7 @@ def _take_seats(
     limit = limit_of(post, slate, settings)
     passed = ranked(post, slate, voted, inputs)
     for candidate in passed[limit:] if limit is not None else ():
-        voted[candidate] = replace(voted[candidate], result="not_adopted", reason="seats")
+        voted[candidate] = replace(voted[candidate], result="not_adopted", outvoted=True)
 
 
 def limit_of(post: str, slate: Slate, settings: Settings) -> int | None:
@@ -181,6 +182,8 @@ def turnout_of(inputs: Inputs, settings: Settings, group: str = "") -> Turnout:
         return sum((Turnout(t.members, t.due, t.present) for t in groups), Turnout(0, 0, 0))
     rows = [a for a in inputs.table("attendance", Attendance) if group in ("", a.group)]
     body = inputs.frame.bodies.get(settings.body)
-    seated = len(inputs.frame.members.get(settings.body, ())) or (body.members if body and body.members else 0)
+    seated = len(inputs.frame.members.get(settings.body, ())) or (
+        body.members if body and body.members else 0
+    )
     members = len(rows) if group else max(seated, len(rows))
     return Turnout(members, sum(a.due for a in rows), sum(a.due and a.present for a in rows))

@@ -74,18 +74,18 @@ class Enough(Strict):
             raise wrong("须写 over 或 at_least 之一。", "one of over, at_least is needed")
         return self
 
-    def share(self) -> Fraction:
+    def fraction(self) -> Fraction:
         """The share as an exact fraction."""
         return exact(self.over if self.over is not None else self.at_least or Decimal(0))
 
     def least(self, whole: int) -> int:
         """The smallest number that is enough of this whole."""
-        part = self.share() * whole
+        part = self.fraction() * whole
         return floor(part) + 1 if self.over is not None else ceil(part)
 
     def said(self, of: Text) -> Text:
         """The rule in words."""
-        share = said(self.share())
+        share = said(self.fraction())
         zh, en = ("超过", "over") if self.over is not None else ("不少于", "at least")
         return Text(f"{zh}{of.zh}的 {share}", f"{en} {share} of {of.en}")
 

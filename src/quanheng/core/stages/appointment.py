@@ -52,9 +52,13 @@ class Talk(Row):
     key_fields: ClassVar[tuple[str, ...]] = ("person",)
     person: PersonCell
     talked_by: Annotated[
-        str, Field(min_length=1), Column("谈话人", "Talked by", Text("指定的谈话人", "Who was named for it"), "HW001")
+        str,
+        Field(min_length=1),
+        Column("谈话人", "Talked by", Text("指定的谈话人", "Who was named for it"), "HW001"),
     ]
-    talked_on: Annotated[date, Column("谈话日期", "Talked on", Text("谈话之日", "Day of the talk"), "2026-03-25")]
+    talked_on: Annotated[
+        date, Column("谈话日期", "Talked on", Text("谈话之日", "Day of the talk"), "2026-03-25")
+    ]
 
 
 class Document(Row):
@@ -64,14 +68,20 @@ class Document(Row):
     person: PersonCell
     post: PostCell
     number: Annotated[
-        str, Field(min_length=1), Column("文号", "Number", Text("任职文件的文号", "Its number"), "河街工委〔2026〕12号")
+        str,
+        Field(min_length=1),
+        Column("文号", "Number", Text("任职文件的文号", "Its number"), "河街工委〔2026〕12号"),
     ]
-    issued_on: Annotated[date, Column("印发日期", "Issued on", Text("须在公示期满后", "After the notice"), "2026-03-25")]
+    issued_on: Annotated[
+        date, Column("印发日期", "Issued on", Text("须在公示期满后", "After the notice"), "2026-03-25")
+    ]
     effective_on: Annotated[
-        date, Column("任职起算日", "Effective on", Text("任职时间起算之日", "First day in office"), "2026-03-20")
+        date,
+        Column("任职起算日", "Effective on", Text("任职时间起算之日", "First day in office"), "2026-03-20"),
     ]
     filed_on: Annotated[
-        date | None, Column("备案日期", "Filed on", Text("报备案之日，可后补", "May be added later"), "2026-03-27")
+        date | None,
+        Column("备案日期", "Filed on", Text("报备案之日，可后补", "May be added later"), "2026-03-27"),
     ] = None
 
 
@@ -125,7 +135,9 @@ def admit(
         return refused_rows(
             rows,
             Talk,
-            lambda row: on_slate(row.person, "") or _refused_talk(row) or _refused_late(row, row.talked_on, inputs),
+            lambda row: (
+                on_slate(row.person, "") or _refused_talk(row) or _refused_late(row, row.talked_on, inputs)
+            ),
         )
     if table == "pledges":
         return refused_rows(
@@ -135,9 +147,11 @@ def admit(
     return refused_rows(
         rows,
         Document,
-        lambda row: on_slate(row.person, row.post)
-        or _refused_early(row, last)
-        or _refused_late(row, row.issued_on, inputs),
+        lambda row: (
+            on_slate(row.person, row.post)
+            or _refused_early(row, last)
+            or _refused_late(row, row.issued_on, inputs)
+        ),
     )
 
 
@@ -152,13 +166,21 @@ def notice_end(inputs: Inputs) -> date | None:
 def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     """The talks, pledges and documents that are missing, and documents older than the end of the notice."""
     wanted: list[tuple[bool, str, Text, set[str]]] = [
-        (settings.talk, "talks", Text("任职谈话", "appointment talk"), {t.person for t in inputs.table("talks", Talk)}),
-        (settings.pledge, "pledges", Text("廉政承诺书", "pledge"), {p.person for p in inputs.table("pledges", Pledge)}),
+        (
+            settings.talk,
+            "talks",
+            Text("任职谈话", "appointment talk"),
+            {t.person for t in inputs.table("talks", Talk)},
+        ),
+        (
+            settings.pledge,
+            "pledges",
+            Text("廉政承诺书", "pledge"),
+            {p.person for p in inputs.table("pledges", Pledge)},
+        ),
     ]
     missing = [
-        Due(
-            Text(f"{inputs.name_of(p)}的{what.zh}", f"{what.en} with {inputs.name_of(p)}"), table, p
-        )
+        Due(Text(f"{inputs.name_of(p)}的{what.zh}", f"{what.en} with {inputs.name_of(p)}"), table, p)
         for asked, table, what, done in wanted
         for p in slate.people()
         if asked and p not in done
@@ -196,7 +218,11 @@ def _documents_due(slate: Slate, inputs: Inputs) -> list[Due]:
             continue
         name, title = inputs.name_of(candidate.person), title_of(candidate.post, inputs)
         zh = "尚无任职文件" if document is None else f"的任职文件早于公示届满日 {last}"
-        en = "no document yet" if document is None else f"the document is not later than the notice's end {last}"
+        en = (
+            "no document yet"
+            if document is None
+            else f"the document is not later than the notice's end {last}"
+        )
         missing.append(
             Due(
                 Text(f"{name}任“{title.zh}”{zh}", f"{name}, {title.say('en')}: {en}"),
@@ -299,7 +325,9 @@ def _lost(slate: Slate, inputs: Inputs, settings: Settings) -> list[Finding]:
     """Holders of such posts who competed and were not appointed, in the order in which they entered."""
     if not settings.holders_lose_post:
         return []
-    names = settings.holders_of or tuple(dict.fromkeys(p.level for p in inputs.frame.posts.values() if p.level))
+    names = settings.holders_of or tuple(
+        dict.fromkeys(p.level for p in inputs.frame.posts.values() if p.level)
+    )
     entered = dict.fromkeys(p for o in inputs.earlier.values() for p in o.entered.people())
     lost = []
     for person_id in entered:

@@ -62,16 +62,24 @@ class Opinion(Row):
 
     key_fields: ClassVar[tuple[str, ...]] = ("person", "must")
     person: PersonCell
-    must: Annotated[Must, MUSTS, Column("事项", "Must", Text("四必中的一项", "Which check"), "discipline_opinion")]
+    must: Annotated[
+        Must, MUSTS, Column("事项", "Must", Text("四必中的一项", "Which check"), "discipline_opinion")
+    ]
     result: Annotated[
         Literal["clear", "not_clear", "pending"],
         RESULTS,
         Column("结论", "Result", Text("是否影响任用", "Whether it stands in the way"), "clear"),
     ]
-    document: Annotated[str, Column("文号", "Document", Text("书面意见的文号", "Its number"), "纪函〔2026〕7号")] = ""
-    given_on: Annotated[date, Column("出具日期", "Given on", Text("书面意见的日期", "Its date"), "2026-03-19")]
+    document: Annotated[
+        str, Column("文号", "Document", Text("书面意见的文号", "Its number"), "纪函〔2026〕7号")
+    ] = ""
+    given_on: Annotated[
+        date, Column("出具日期", "Given on", Text("书面意见的日期", "Its date"), "2026-03-19")
+    ]
     signed_by: Annotated[
-        str, Field(min_length=1), Column("签字人", "Signed by", Text("人员编号", "The signer's code"), "HW003")
+        str,
+        Field(min_length=1),
+        Column("签字人", "Signed by", Text("人员编号", "The signer's code"), "HW003"),
     ]
     second_signature: Annotated[
         str, Column("第二签字人", "Second signature", Text("须双签字时填写", "Where two must sign"), "HW004")
@@ -104,9 +112,11 @@ def admit(
     return refused_rows(
         rows,
         Opinion,
-        lambda row: on_slate(row.person, "")
-        or _refused_form(row, inputs, settings)
-        or _refused_hand(row, inputs, settings),
+        lambda row: (
+            on_slate(row.person, "")
+            or _refused_form(row, inputs, settings)
+            or _refused_hand(row, inputs, settings)
+        ),
     )
 
 
@@ -173,7 +183,11 @@ def _refused_form(row: Opinion, inputs: Inputs, settings: Settings) -> Refused |
             remedy_en="Check the date.",
         )
     wants = (
-        (settings.written and row.result != "pending" and not row.document, "书面意见的文号", "the document's number"),
+        (
+            settings.written and row.result != "pending" and not row.document,
+            "书面意见的文号",
+            "the document's number",
+        ),
         (settings.signatures == 2 and not row.second_signature, "第二签字人（双签字）", "a second signature"),
         (row.result == "not_clear" and not row.note, "影响任用的问题说明", "what stands in the way"),
     )
@@ -203,7 +217,9 @@ def _refused_hand(row: Opinion, inputs: Inputs, settings: Settings) -> Refused |
             )
         if inputs.frame.members.get(body) and not inputs.frame.is_member(body, hand):
             return _refused_signer(
-                row, f"{name}不是出具意见机构的成员。", f"{name} is no member of the body that gives the opinion."
+                row,
+                f"{name}不是出具意见机构的成员。",
+                f"{name} is no member of the body that gives the opinion.",
             )
     return None
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
+from quanheng.core.decision_checks import (
+    order_check,
+    refused_count,
+    refused_meeting,
+    refused_member,
+    refused_turnout,
+    refused_vote,
+)
 from quanheng.core.decision_tables import (
     DECIDED,
     TABLES,
@@ -28,7 +36,6 @@ from quanheng.core.decision_votes import (
     decided,
     limit_of,
     ranked,
-    recused_for,
     turnout_of,
     voters_for,
 )
@@ -41,14 +48,6 @@ __all__ = ["RECORD", "TABLES", "TITLE", "Settings", "admit", "close", "due"]
 TITLE = Text("讨论决定", "Decision")
 QUORUM_LAW = "《党政领导干部选拔任用工作条例》（2019）第三十八条"
 QUORUM_LAW_EN = "Regulations on selecting and appointing leading cadres (2019), article 38"
-
-
-@runtime_checkable
-class HasOpinions(Protocol):
-    """A record of written opinions that must be there before the discussion."""
-
-    @property
-    def opinions_last_on(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +76,25 @@ def admit(
     """Refusals of new rows: strangers to the body, votes of those absent or recused, ballots beyond those present."""
     on_slate = slate_check(slate, inputs)
     if table == "meeting":
-        return refused_rows(rows, Meeting, lambda row: _refused_meeting(row, inputs))
+        return refused_rows(rows, Meeting, lambda row: refused_meeting(row, inputs))
     if table == "attendance":
-        return refused_rows(rows, Attendance, lambda row: _refused_member(row, inputs, settings))
+        return refused_rows(rows, Attendance, lambda row: refused_member(row, inputs, settings))
     if table == "turnout":
-        return refused_rows(rows, GroupTurnout, _refused_turnout)
+        return refused_rows(rows, GroupTurnout, refused_turnout)
     if table == "votes":
-        speaks_in_order = _order_check(rows, inputs, settings)
+        speaks_in_order = order_check(rows, inputs, settings)
         return refused_rows(
             rows,
             Vote,
-            lambda row: on_slate(row.person, row.post)
-            or _refused_vote(row, inputs, settings)
-            or speaks_in_order(row),
+            lambda row: (
+                on_slate(row.person, row.post) or refused_vote(row, inputs, settings) or speaks_in_order(row)
+            ),
         )
     if table == "counts":
         return refused_rows(
-            rows, BallotCount, lambda row: on_slate(row.person, row.post) or _refused_count(row, inputs, settings)
+            rows,
+            BallotCount,
+            lambda row: on_slate(row.person, row.post) or refused_count(row, inputs, settings),
         )
     kinds: Mapping[str, type[Any]] = {
         "postponements": Postponement, "run_offs": RunOff, "resolutions": Resolution,
@@ -166,7 +167,11 @@ def _attendance_due(inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     if not known and not members:
         return (Due(Text("到会情况", "the attendance"), "attendance"),)
     return tuple(
-        Due(Text(f"{inputs.name_of(m)}的到会情况", f"the attendance of {inputs.name_of(m)}"), "attendance", by=m)
+        Due(
+            Text(f"{inputs.name_of(m)}的到会情况", f"the attendance of {inputs.name_of(m)}"),
+            "attendance",
+            by=m,
+        )
         for m in members
         if m not in known
     )
@@ -190,7 +195,12 @@ def _votes_due(candidate: Candidate, inputs: Inputs, settings: Settings) -> list
         return []
     names = "、".join(inputs.name_of(m) for m in silent)
     return [
-        Due(Text(f"{names}对{name}的表态", f"the votes of {names} on {name}"), "votes", candidate.person, silent[0])
+        Due(
+            Text(f"{names}对{name}的表态", f"the votes of {names} on {name}"),
+            "votes",
+            candidate.person,
+            silent[0],
+        )
     ]
 
 
@@ -200,7 +210,12 @@ def _resolutions_due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[
     if settings.reference:
         votes = {c: by_votes(c, inputs, settings).result for c in slate.candidates}
         return tuple(
-            _due_on(c, "决议（与得票不一致时须有理由）", "the resolution, with its reason where votes differ", inputs)
+            _due_on(
+                c,
+                "决议（与得票不一致时须有理由）",
+                "the resolution, with its reason where votes differ",
+                inputs,
+            )
             for c in slate.candidates
             if c not in given or (given[c].result != votes[c] and not given[c].reason)
         )
@@ -251,114 +266,11 @@ def _reasons_due(
     ]
 
 
-def _refused(row: Row, code: str, words: tuple[str, str], remedy: tuple[str, str]) -> Refused:
-    return Refused(code, *words, row.key(), *remedy)
-
-
-def _refused_meeting(row: Meeting, inputs: Inputs) -> Refused | None:
-    if row.held_on > inputs.closed_on:
-        words = f"会议日期 {row.held_on} 晚于 {inputs.closed_on}。", f"{row.held_on} is after {inputs.closed_on}."
-        return _refused(row, "date_in_future", words, ("请核对日期。", "Check the date."))
-    given = [o.record.opinions_last_on for o in inputs.earlier.values() if isinstance(o.record, HasOpinions)]
-    late = max((day for day in given if day is not None and day > row.held_on), default=None)
-    if late is None:
-        return None
-    return _refused(
-        row,
-        "discussed_before_opinion",
-        (
-            f"会议于 {row.held_on} 召开，而书面意见到 {late} 才出具；须先有意见，后讨论。",
-            f"The meeting was on {row.held_on}, but an opinion is dated {late}: opinions come first.",
-        ),
-        ("请核对会议日期，或在取得书面意见后另行讨论。", "Check the date, or discuss again with the opinion at hand."),
-    )
-
-
-def _refused_member(row: Attendance, inputs: Inputs, settings: Settings) -> Refused | None:
-    if inputs.frame.members.get(settings.body) and not inputs.frame.is_member(settings.body, row.member):
-        name = inputs.name_of(row.member)
-        words = f"{name}不是“{settings.body}”的成员。", f"{name} is no member of '{settings.body}'."
-        return _refused(row, "not_of_the_body", words, ("列席人员不计入到会。", "Guests are not counted."))
-    return None
-
-
-def _refused_turnout(row: GroupTurnout) -> Refused | None:
-    if row.present <= row.due <= row.members:
-        return None
-    words = "实到、应到、总人数依次不得增大。", "Present may not exceed due, nor due all members."
-    return _refused(row, "turnout_impossible", words, ("请核对人数。", "Check the numbers."))
-
-
-def _refused_vote(row: Vote, inputs: Inputs, settings: Settings) -> Refused | None:
-    name, candidate = inputs.name_of(row.member), Candidate(row.person, row.post)
-    if settings.manner == "secret":
-        words = "本次为无记名投票，不得记录个人意见。", "The ballot is secret: no vote is recorded by name."
-        return _refused(row, "ballot_is_secret", words, ("请录入计票结果。", "Enter the counts."))
-    there = {a.member for a in inputs.table("attendance", Attendance) if a.present and a.due}
-    if row.member not in there:
-        words = f"{name}未到会，不得委托或事后表决。", f"{name} was not there; nobody votes by proxy or afterwards."
-        return _refused(row, "voter_absent", words, ("请先录入到会情况。", "Record the attendance first."))
-    if row.member in recused_for(candidate, inputs):
-        other = inputs.name_of(row.person)
-        words = f"{name}对{other}应当回避，不得表决。", f"{name} is recused for {other} and may not vote."
-        return _refused(row, "voter_recused", words, ("请删去此票。", "Take this vote out."))
-    return None
-
-
-def _order_check(rows: Sequence[Row], inputs: Inputs, settings: Settings) -> Callable[[Vote], Refused | None]:
-    """The check that the principal speaks last on every candidate, over this batch and what is recorded."""
-    principal = inputs.frame.principals.get(settings.body)
-    new = {row.key() for row in rows}
-    kept = [v for v in inputs.table("votes", Vote) if v.key() not in new]
-    last: dict[tuple[str, str], int] = {}
-    own: dict[tuple[str, str], int] = {}
-    for vote in [*kept, *(r for r in rows if isinstance(r, Vote))]:
-        matter, order = (vote.person, vote.post), vote.order or 0
-        if vote.member == principal:
-            own[matter] = order
-        else:
-            last[matter] = max(last.get(matter, 0), order)
-
-    def check(row: Vote) -> Refused | None:
-        if not settings.principal_last:
-            return None
-        remedy = "主要领导应当最后表态，请核对表态次序。", "The principal speaks last: check the order."
-        if row.order is None:
-            return _refused(row, "order_missing", ("未填表态次序。", "The order of speaking is missing."), remedy)
-        matter = (row.person, row.post)
-        if matter not in own or own[matter] > last.get(matter, 0):
-            return None
-        if row.member != principal and row.order < own[matter]:
-            return None
-        name = inputs.name_of(principal or "")
-        words = f"{name}没有最后表态。", f"{name} did not speak last."
-        return _refused(row, "principal_not_last", words, remedy)
-
-    return check
-
-
-def _refused_count(row: BallotCount, inputs: Inputs, settings: Settings) -> Refused | None:
-    if settings.manner != "secret":
-        words = "本次为逐一表态，请录入每名成员的意见。", "Members vote by name: enter their statements."
-        return _refused(row, "votes_by_name", words, ("请录入“逐一表态”。", "Enter the votes table."))
-    turnout = turnout_of(inputs, settings, row.group)
-    present = turnout.present - len(recused_for(Candidate(row.person, row.post), inputs))
-    cast = row.agree + row.disagree + row.postpone + row.abstain + row.invalid
-    if cast <= present:
-        return None
-    words = (
-        f"收回 {cast} 票，多于可投票的到会人数 {present}，表决无效。",
-        f"{cast} ballots came back, more than the {present} present who may vote: the ballot is void.",
-    )
-    return _refused(row, "too_many_ballots", words, ("请核对计票或到会情况，或重新表决。", "Check, or vote again."))
-
-
 def _finding(decision: CandidateDecision, meeting: Meeting, inputs: Inputs, settings: Settings) -> Finding:
     said, title = DECIDED.say(decision.result), title_of(decision.post, inputs)
     majority, count = settings.majority.say(), decision.count
-    seats = decision.reason == "seats"
-    reason = Text("，得票居职数之外", ", beyond the seats by votes") if seats else Text("", "")
-    if decision.reason and not seats:
+    reason = Text("，得票居职数之外", ", others had more votes") if decision.outvoted else Text("", "")
+    if decision.reason:
         reason = Text(f"，{decision.reason}", f", {decision.reason}")
     evidence = [
         fact("会议日期", "Held on", meeting.held_on),
@@ -366,18 +278,26 @@ def _finding(decision: CandidateDecision, meeting: Meeting, inputs: Inputs, sett
         fact("不同意", "Disagree", count.disagree),
         fact("缓议", "Postpone", count.postpone),
         fact("弃权", "Abstain", count.abstain),
-        fact("须得同意票", "Votes needed", Text(f"{decision.needed}（{majority.zh}）", f"{decision.needed} ({majority.en})")),
+        fact(
+            "须得同意票",
+            "Votes needed",
+            Text(f"{decision.needed}（{majority.zh}）", f"{decision.needed} ({majority.en})"),
+        ),
     ]
     if decision.recused:
         evidence.append(fact("回避成员", "Recused", "、".join(inputs.name_of(m) for m in decision.recused)))
-    resolution = [r for r in inputs.table("resolutions", Resolution) if r.key() == f"{decision.person}|{decision.post}"]
+    resolution = [
+        r for r in inputs.table("resolutions", Resolution) if r.key() == f"{decision.person}|{decision.post}"
+    ]
     if resolution and resolution[0].reason:
         evidence.append(fact("理由", "Reason", resolution[0].reason))
     return found(
         decision.result,
         "met" if decision.result == "adopted" else "unknown" if decision.result == "postponed" else "not_met",
         Text(f"任“{title.zh}”：{said.zh}{reason.zh}", f"{title.say('en')}: {said.en}{reason.en}"),
-        by_row(settings, "meeting", meeting, "decision") if settings.reference else by_plan(settings, "majority"),
+        by_row(settings, "meeting", meeting, "decision")
+        if settings.reference
+        else by_plan(settings, "majority"),
         decision.candidate(),
         evidence,
     )

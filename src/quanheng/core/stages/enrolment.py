@@ -77,16 +77,25 @@ class Application(Row):
         Column("志愿顺序", "Choice", Text("1 为第一志愿", "1 is the first choice"), "1"),
     ] = 1
     channel: Annotated[
-        Channel, CHANNELS, Column("推荐方式", "Channel", Text("报名渠道", "How the person came forward"), "self")
+        Channel,
+        CHANNELS,
+        Column("推荐方式", "Channel", Text("报名渠道", "How the person came forward"), "self"),
     ] = "self"
     recommended_by: Annotated[
         str,
-        Column("推荐人", "Recommended by", Text("推荐人或单位，以顿号分开", "Names, parted by commas"), "李敏、王强"),
+        Column(
+            "推荐人",
+            "Recommended by",
+            Text("推荐人或单位，以顿号分开", "Names, parted by commas"),
+            "李敏、王强",
+        ),
     ] = ""
     statement: Annotated[
         str, Column("报名陈述", "Statement", Text("竞争该职位的理由", "Why this post"), "熟悉园区工作")
     ] = ""
-    applied_on: Annotated[date, Column("报名日期", "Applied on", Text("收到报名表之日", "Day received"), "2026-03-10")]
+    applied_on: Annotated[
+        date, Column("报名日期", "Applied on", Text("收到报名表之日", "Day received"), "2026-03-10")
+    ]
 
 
 class Withdrawal(Row):
@@ -96,9 +105,13 @@ class Withdrawal(Row):
     person: PersonCell
     post: PostCell
     reason: Annotated[
-        str, Field(min_length=1), Column("退出原因", "Reason", Text("本人说明", "In the person's words"), "工作调动")
+        str,
+        Field(min_length=1),
+        Column("退出原因", "Reason", Text("本人说明", "In the person's words"), "工作调动"),
     ]
-    withdrawn_on: Annotated[date, Column("退出日期", "Withdrawn on", Text("书面退出之日", "Day in writing"), "2026-03-10")]
+    withdrawn_on: Annotated[
+        date, Column("退出日期", "Withdrawn on", Text("书面退出之日", "Day in writing"), "2026-03-10")
+    ]
 
 
 TABLES = (

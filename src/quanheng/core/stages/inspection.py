@@ -6,18 +6,42 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check, unknown_person
 from quanheng.core.findings import by_row, fact, found, outcome_of
-from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
-from quanheng.core.plans.terms import Number, Rounding, Span, StageSettings, Strict, Words, rounded
+from quanheng.core.inputs import Due, Inputs, Row
+from quanheng.core.inspection_points import InspectionScore, points_of, reports_of, scores_of
+from quanheng.core.inspection_tables import (
+    CONCLUSIONS,
+    TABLES,
+    InspectionNotice,
+    Mark,
+    Report,
+    Talk,
+    TeamMember,
+)
+from quanheng.core.plans.terms import Span, StageSettings, Strict, Words
 from quanheng.core.recusal import is_related
 from quanheng.core.spans import full_on
-from quanheng.core.values import Candidate, Finding, Outcome, Refused, Score, Slate, Text, Working
-from quanheng.core.words import AnyPostCell, Options, PersonCell
+from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text
+
+__all__ = [
+    "RECORD",
+    "TABLES",
+    "TITLE",
+    "InspectionNotice",
+    "Mark",
+    "Report",
+    "Settings",
+    "Talk",
+    "TeamMember",
+    "admit",
+    "close",
+    "due",
+]
 
 TITLE = Text("考察", "Inspection")
 
@@ -34,13 +58,6 @@ PARTS: Mapping[str, Text] = {
     "recommendation_results": Text("推荐、测评情况", "recommendation and assessment results"),
     "weaknesses": Text("主要不足", "main weaknesses"),
 }
-CONCLUSIONS = Options(
-    {
-        "suitable": Text("适合任用", "suitable"),
-        "unsuitable": Text("不适合任用", "unsuitable"),
-        "needs_more": Text("需进一步考察", "needs more"),
-    }
-)
 
 
 class Team(Strict):
@@ -54,16 +71,6 @@ class TalksWanted(Strict):
     """How many people must be talked with about each candidate (个别谈话)."""
 
     at_least: int = Field(default=1, ge=1)
-
-
-class InspectionScore(Strict):
-    """Points for the inspection, where the plan scores it: by the report, or the mean of a body's marks."""
-
-    full_mark: Number
-    by: Literal["report", "members"] = "report"
-    body: str | None = None
-    least_marks: int = Field(default=1, ge=1)
-    rounding: tuple[Rounding, ...] = ()
 
 
 class Settings(StageSettings):
@@ -81,82 +88,6 @@ class Settings(StageSettings):
     covers: tuple[Part, ...] = ()
     fixed: tuple[FixedPart, ...] = ("basic_facts", "strengths", "recommendation_results", "weaknesses")
     score: InspectionScore | None = None
-
-
-class TeamMember(Row):
-    """One member of the inspection team (考察组成员)."""
-
-    key_fields: ClassVar[tuple[str, ...]] = ("person",)
-    person: PersonCell
-    leads: Annotated[bool, Column("是否组长", "Leads", Text("考察组组长", "Leads the team"), "否")] = False
-
-
-class InspectionNotice(Row):
-    """The inspection notice put up in one place (考察预告)."""
-
-    key_fields: ClassVar[tuple[str, ...]] = ("place",)
-    place: Annotated[str, Field(min_length=1), Column("预告地点", "Place", Text("张贴处", "Where"), "街道公示栏")]
-    published_on: Annotated[date, Column("发布日期", "Published on", Text("当日不计入", "Not counted"), "2026-03-14")]
-
-
-class Talk(Row):
-    """Talks about one candidate with people of one role (个别谈话)."""
-
-    key_fields: ClassVar[tuple[str, ...]] = ("person", "talked_with", "talked_on")
-    person: PersonCell
-    talked_with: Annotated[
-        str, Field(min_length=1), Column("谈话对象", "Talked with", Text("姓名或类别", "Name or role"), "社区书记")
-    ]
-    talked_on: Annotated[date, Column("谈话日期", "Talked on", Text("谈话之日", "Day of the talk"), "2026-03-16")]
-    count: Annotated[int, Field(ge=1), Column("人次", "Count", Text("谈话人次", "How many people"), "6")] = 1
-
-
-class Report(Row):
-    """The inspection report on one person (考察材料)."""
-
-    key_fields: ClassVar[tuple[str, ...]] = ("person", "post")
-    person: PersonCell
-    post: AnyPostCell = ""
-    basic_facts: Annotated[str, Column("基本情况", "Basic facts", Text("简历要点", "The career in short"), "")] = ""
-    virtue: Annotated[str, Column("德", "Virtue", Text("德的表现", "Virtue"), "")] = ""
-    ability: Annotated[str, Column("能", "Ability", Text("能的表现", "Ability"), "")] = ""
-    diligence: Annotated[str, Column("勤", "Diligence", Text("勤的表现", "Diligence"), "")] = ""
-    achievement: Annotated[str, Column("绩", "Achievement", Text("绩的表现", "Achievement"), "")] = ""
-    integrity: Annotated[str, Column("廉", "Integrity", Text("廉的表现", "Integrity"), "")] = ""
-    strengths: Annotated[str, Column("主要成绩与特长", "Strengths", Text("成绩、能力、特长", "What stands out"), "")] = ""
-    recommendation_results: Annotated[
-        str, Column("推荐测评情况", "Recommendation results", Text("推荐与测评结果", "Its results"), "")
-    ] = ""
-    weaknesses: Annotated[str, Column("主要不足", "Weaknesses", Text("必须写明", "Must be said"), "")] = ""
-    conclusion: Annotated[
-        Literal["suitable", "unsuitable", "needs_more"],
-        CONCLUSIONS,
-        Column("考察结论", "Conclusion", Text("考察组的意见", "What the team holds"), "suitable"),
-    ]
-    reason: Annotated[str, Column("理由", "Reason", Text("不适合时须写明", "Needed when unsuitable"), "")] = ""
-    score: Annotated[
-        Decimal | None, Column("考察得分", "Score", Text("方案对考察计分时填写", "Where the plan scores it"), "88")
-    ] = None
-    written_on: Annotated[date, Column("形成日期", "Written on", Text("成稿之日", "Day written"), "2026-03-18")]
-    by: Annotated[str, Field(min_length=1), Column("执笔人", "By", Text("考察组成员编号", "Who wrote it"), "HW005")]
-
-
-class Mark(Row):
-    """One member's mark for one candidate's inspection (考察计分)."""
-
-    key_fields: ClassVar[tuple[str, ...]] = ("judge", "person")
-    judge: Annotated[str, Column("评分人", "Judge", Text("人员编号", "A code in the roster"), "HW001")]
-    person: PersonCell
-    mark: Annotated[Decimal, Column("分数", "Mark", Text("不超过满分", "At most the full mark"), "88")]
-
-
-TABLES = (
-    InputTable("team", Text("考察组", "Team"), TeamMember, "record_inspection"),
-    InputTable("notices", Text("考察预告", "Notices"), InspectionNotice, "record_inspection", required=False),
-    InputTable("talks", Text("个别谈话", "Talks"), Talk, "record_inspection", required=False),
-    InputTable("reports", Text("考察材料", "Reports"), Report, "record_inspection"),
-    InputTable("marks", Text("考察计分", "Marks"), Mark, "record_marks", required=False),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +125,11 @@ def admit(
     return refused_rows(
         rows,
         Report,
-        lambda row: on_slate(row.person, row.post)
-        or _refused_later(row, row.written_on, inputs)
-        or _refused_report(row, inputs, settings),
+        lambda row: (
+            on_slate(row.person, row.post)
+            or _refused_later(row, row.written_on, inputs)
+            or _refused_report(row, inputs, settings)
+        ),
     )
 
 
@@ -224,7 +157,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Whoever the team holds unsuitable leaves with its reason; the reports of the others stand as findings."""
     refuse_while_due(due(slate, inputs, settings), settings.id)
-    talks, reports = _talk_counts(inputs), _reports(slate, inputs)
+    talks, reports = _talk_counts(inputs), reports_of(slate, inputs)
     reasons, findings = [], []
     for candidate, report in reports.items():
         finding = _finding(candidate, report, talks.get(candidate.person, 0), inputs, settings)
@@ -238,14 +171,7 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
         unsuitable=len(reasons),
         notice_on=max(notices, default=None),
     )
-    return outcome_of(settings, slate, reasons, findings, record, _scores(slate, inputs, settings))
-
-
-def _reports(slate: Slate, inputs: Inputs) -> dict[Candidate, Report]:
-    """The report on each candidate: for the post, else the one on the person as such."""
-    written = {(r.person, r.post): r for r in inputs.table("reports", Report)}
-    own = ((c, written.get((c.person, c.post)) or written.get((c.person, ""))) for c in slate.candidates)
-    return {candidate: report for candidate, report in own if report is not None}
+    return outcome_of(settings, slate, reasons, findings, record, scores_of(slate, inputs, settings.score))
 
 
 def _talk_counts(inputs: Inputs) -> dict[str, int]:
@@ -262,7 +188,9 @@ def _notice_due(inputs: Inputs, settings: Settings) -> list[Due]:
     missing = [p for p in settings.notice_places if not {p.zh, p.en} & set(up)]
     if missing or not up:
         where, en = "、".join(p.zh for p in missing), ", ".join(p.say("en") for p in missing)
-        return [Due(Text(f"考察预告尚未发布{where}", f"the inspection notice is not up {en}".strip()), "notices")]
+        return [
+            Due(Text(f"考察预告尚未发布{where}", f"the inspection notice is not up {en}".strip()), "notices")
+        ]
     full = full_on(max(up.values()), settings.notice, inputs.calendar)
     if inputs.closed_on > full:
         return []
@@ -288,12 +216,14 @@ def _talks_due(slate: Slate, inputs: Inputs, settings: Settings) -> list[Due]:
 
 
 def _reports_due(slate: Slate, inputs: Inputs) -> list[Due]:
-    reports = _reports(slate, inputs)
+    reports = reports_of(slate, inputs)
     missing = []
     for candidate in slate.candidates:
         report, name = reports.get(candidate), inputs.name_of(candidate.person)
         if report is None:
-            missing.append(Due(Text(f"{name}的考察材料", f"the report on {name}"), "reports", candidate.person))
+            missing.append(
+                Due(Text(f"{name}的考察材料", f"the report on {name}"), "reports", candidate.person)
+            )
         elif report.conclusion == "needs_more":
             text = Text(f"{name}需进一步考察", f"{name} needs more inspection")
             missing.append(Due(text, "reports", candidate.person))
@@ -303,51 +233,17 @@ def _reports_due(slate: Slate, inputs: Inputs) -> list[Due]:
 def _marks_due(slate: Slate, inputs: Inputs, settings: Settings) -> list[Due]:
     if settings.score is None:
         return []
-    points = _points(slate, inputs, settings.score)
+    points = points_of(slate, inputs, settings.score)
     return [
         Due(
-            Text(f"{inputs.name_of(c.person)}的考察得分", f"the inspection score of {inputs.name_of(c.person)}"),
+            Text(
+                f"{inputs.name_of(c.person)}的考察得分", f"the inspection score of {inputs.name_of(c.person)}"
+            ),
             "reports" if settings.score.by == "report" else "marks",
             c.person,
         )
         for c in slate.candidates
         if c not in points
-    ]
-
-
-def _points(slate: Slate, inputs: Inputs, rule: InspectionScore) -> dict[Candidate, Working]:
-    """The working of each candidate's points, for those who have what the plan asks for."""
-    if rule.by == "report":
-        reports = _reports(slate, inputs)
-        return {
-            c: Working(TITLE, rounded(r.score, rule.rounding, "total"), source=f"reports:{r.key()}")
-            for c, r in reports.items()
-            if r.score is not None
-        }
-    points = {}
-    for candidate in slate.candidates:
-        marks = [m for m in inputs.table("marks", Mark) if m.person == candidate.person]
-        if len(marks) < rule.least_marks:
-            continue
-        mean = sum((m.mark for m in marks), Decimal(0)) / len(marks)
-        parts = tuple(
-            Working(Text(inputs.name_of(m.judge), inputs.name_of(m.judge)), m.mark, source=f"marks:{m.key()}")
-            for m in marks
-        )
-        value = rounded(mean, rule.rounding, "total")
-        points[candidate] = Working(TITLE, value, Text("各成员评分的平均", "mean of the members' marks"), parts)
-    return points
-
-
-def _scores(slate: Slate, inputs: Inputs, settings: Settings) -> list[Score]:
-    """The points with their rank inside the post; equal points share a rank."""
-    if settings.score is None:
-        return []
-    points = _points(slate, inputs, settings.score)
-    values = {c: w.value for c, w in points.items() if w.value is not None}
-    return [
-        Score(c, value, points[c], 1 + sum(o.post == c.post and v > value for o, v in values.items()))
-        for c, value in values.items()
     ]
 
 
@@ -363,7 +259,9 @@ def _refused_member(row: TeamMember, slate: Slate, inputs: Inputs, settings: Set
         other = inputs.name_of(kin)
         return _refused_team(row, f"{name}与考察对象{other}有回避关系。", f"{name} is related to {other}.")
     if body and inputs.frame.members.get(body) and not inputs.frame.is_member(body, row.person):
-        return _refused_team(row, f"{name}不在规定的机构中。", f"{name} is no member of the body named for it.")
+        return _refused_team(
+            row, f"{name}不在规定的机构中。", f"{name} is no member of the body named for it."
+        )
     return None
 
 
@@ -418,7 +316,12 @@ def _refused_points(row: Row, points: Decimal, settings: Settings) -> Refused | 
     zh = "方案对考察不计分" if full is None else f"分数应在 0 至 {full} 之间"
     en = "The plan does not score the inspection" if full is None else f"A mark lies between 0 and {full}"
     return Refused(
-        "mark_not_allowed", f"{zh}，现为 {points}。", f"{en}; given: {points}.", row.key(), "请更正。", "Correct it."
+        "mark_not_allowed",
+        f"{zh}，现为 {points}。",
+        f"{en}; given: {points}.",
+        row.key(),
+        "请更正。",
+        "Correct it.",
     )
 
 
@@ -443,7 +346,9 @@ def _finding(candidate: Candidate, report: Report, talks: int, inputs: Inputs, s
     return found(
         report.conclusion,
         "met" if report.conclusion == "suitable" else "not_met",
-        Text(f"考察结论：{conclusion.zh}{reason}", f"Conclusion: {conclusion.en}{reason.replace('：', ', ')}"),
+        Text(
+            f"考察结论：{conclusion.zh}{reason}", f"Conclusion: {conclusion.en}{reason.replace('：', ', ')}"
+        ),
         by_row(settings, "reports", report, "decision"),
         candidate,
         [

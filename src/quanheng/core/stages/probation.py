@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, Protocol, runtime_checkable
 
 from pydantic import Field
@@ -13,10 +12,10 @@ from pydantic import Field
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
 from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
-from quanheng.core.parts import exact, said
-from quanheng.core.plans.terms import Names, Number, Span, StageSettings, Strict, Words, wrong
+from quanheng.core.plans.terms import Names, Span, StageSettings, Words
 from quanheng.core.spans import full_on
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text
+from quanheng.core.voting import WHOLES, Enough
 from quanheng.core.words import Options, PersonCell, PostCell
 
 TITLE = Text("试用期", "Probation")
@@ -39,24 +38,12 @@ class HasAppointments(Protocol):
     def appointments(self) -> tuple[Any, ...]: ...
 
 
-class EndVote(Strict):
+class EndVote(Enough):
     """The vote at the end of a trial (期满测评): the share of favourable ballots that is asked for."""
-
-    over: Number | None = None
-    at_least: Number | None = None
 
     def holds(self, favourable: int, ballots: int) -> bool:
         """Whether the favourable ballots are enough."""
-        share = Fraction(favourable, ballots)
-        return (self.over is None or share > exact(self.over)) and (
-            self.at_least is None or share >= exact(self.at_least)
-        )
-
-    def say(self) -> Text:
-        """The share asked for, in words."""
-        word = self.over if self.over is not None else self.at_least
-        amount = said(exact(word)) if word is not None else "0"
-        return Text(f"超过 {amount}", f"over {amount}") if self.over else Text(f"达到 {amount}", f"at least {amount}")
+        return favourable >= self.least(ballots)
 
 
 class Settings(StageSettings):
@@ -73,7 +60,9 @@ class Settings(StageSettings):
     ends_early_on: Names = ()
     vote: EndVote | None = None
     counts: bool = True
-    failed: Words = Text("免去试任职务，一般按试任前的职务职级安排", "Leaves the post; placed as before the trial")
+    failed: Words = Text(
+        "免去试任职务，一般按试任前的职务职级安排", "Leaves the post; placed as before the trial"
+    )
 
 
 class Review(Row):
@@ -82,15 +71,21 @@ class Review(Row):
     key_fields: ClassVar[tuple[str, ...]] = ("person", "post")
     person: PersonCell
     post: PostCell
-    result: Annotated[Result, RESULTS, Column("考核结果", "Result", Text("是否胜任", "Whether fit"), "passed")]
-    reviewed_on: Annotated[date, Column("考核日期", "Reviewed on", Text("考核之日", "Day of review"), "2026-06-25")]
+    result: Annotated[
+        Result, RESULTS, Column("考核结果", "Result", Text("是否胜任", "Whether fit"), "passed")
+    ]
+    reviewed_on: Annotated[
+        date, Column("考核日期", "Reviewed on", Text("考核之日", "Day of review"), "2026-06-25")
+    ]
     favourable: Annotated[
         int | None, Field(ge=0), Column("赞成票", "Favourable", Text("优秀与称职票", "Good ballots"), "31")
     ] = None
     ballots: Annotated[
         int | None, Field(ge=1), Column("总票数", "Ballots", Text("收回的测评票", "Ballots returned"), "40")
     ] = None
-    note: Annotated[str, Column("说明", "Note", Text("不胜任或提前结束须说明", "Why, unless passed"), "")] = ""
+    note: Annotated[str, Column("说明", "Note", Text("不胜任或提前结束须说明", "Why, unless passed"), "")] = (
+        ""
+    )
 
 
 class Event(Row):
@@ -98,10 +93,14 @@ class Event(Row):
 
     key_fields: ClassVar[tuple[str, ...]] = ("person", "kind", "on")
     person: PersonCell
-    kind: Annotated[str, Field(min_length=1), Column("事由", "Kind", Text("处分或事件", "What it was"), "记大过")]
+    kind: Annotated[
+        str, Field(min_length=1), Column("事由", "Kind", Text("处分或事件", "What it was"), "记大过")
+    ]
     on: Annotated[date, Column("日期", "On", Text("作出决定之日", "Day of the decision"), "2026-05-06")]
     document: Annotated[
-        str, Field(min_length=1), Column("文号", "Document", Text("决定的文号", "Its number"), "河纪〔2026〕3号")
+        str,
+        Field(min_length=1),
+        Column("文号", "Document", Text("决定的文号", "Its number"), "河纪〔2026〕3号"),
     ]
 
 
@@ -141,14 +140,18 @@ def admit(
     first = {p: min(d for c, d in begins.items() if c.person == p) for p in slate.people()}
     if table == "events":
         return refused_rows(
-            rows, Event, lambda row: on_slate(row.person, "") or _refused_day(row, row.on, first[row.person], inputs)
+            rows,
+            Event,
+            lambda row: on_slate(row.person, "") or _refused_day(row, row.on, first[row.person], inputs),
         )
     return refused_rows(
         rows,
         Review,
-        lambda row: on_slate(row.person, row.post)
-        or _refused_day(row, row.reviewed_on, begins[Candidate(row.person, row.post)], inputs)
-        or _refused_review(row, inputs, settings),
+        lambda row: (
+            on_slate(row.person, row.post)
+            or _refused_day(row, row.reviewed_on, begins[Candidate(row.person, row.post)], inputs)
+            or _refused_review(row, inputs, settings)
+        ),
     )
 
 
@@ -241,20 +244,27 @@ def _refused_review(row: Review, inputs: Inputs, settings: Settings) -> Refused 
     if settings.vote is None or row.result != "passed":
         return None
     if row.favourable is None or row.ballots is None:
-        return _incomplete(row, f"{name}的期满测评票数未填。", f"The ballots at the end of {name}'s trial are missing.")
+        return _incomplete(
+            row, f"{name}的期满测评票数未填。", f"The ballots at the end of {name}'s trial are missing."
+        )
     if settings.vote.holds(row.favourable, row.ballots) or row.note:
         return None
-    share = settings.vote.say()
+    share = settings.vote.said(WHOLES["ballots"])
     return _incomplete(
         row,
-        f"{name}的赞成票为 {row.favourable}/{row.ballots}，未{share.zh}，原则上不予转正。",
+        f"{name}的赞成票为 {row.favourable}/{row.ballots}，未达到“{share.zh}”，原则上不予转正。",
         f"{row.favourable} of {row.ballots} is not {share.en}: in principle not confirmed.",
     )
 
 
 def _incomplete(row: Review, zh: str, en: str) -> Refused:
     return Refused(
-        "review_incomplete", zh, en, row.key(), "请补充或在“说明”中写明理由。", "Add it, or give the reason as a note."
+        "review_incomplete",
+        zh,
+        en,
+        row.key(),
+        "请补充或在“说明”中写明理由。",
+        "Add it, or give the reason as a note.",
     )
 
 
@@ -269,9 +279,7 @@ def _ended(candidate: Candidate, event: Event, settings: Settings) -> Finding:
     )
 
 
-def _reviewed(
-    candidate: Candidate, review: Review, trial: tuple[date, date], settings: Settings
-) -> Finding:
+def _reviewed(candidate: Candidate, review: Review, trial: tuple[date, date], settings: Settings) -> Finding:
     result, note = RESULTS.say(review.result), f"：{review.note}" if review.note else ""
     zh, en = f"考核{result.zh}{note}", f"Review: {result.en}{note.replace('：', ', ')}"
     if review.result == "passed":

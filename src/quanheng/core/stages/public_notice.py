@@ -5,113 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, ClassVar, Literal
-
-from pydantic import Field, model_validator
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
 from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of
-from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
-from quanheng.core.plans.terms import Span, StageSettings, Words, wrong
+from quanheng.core.inputs import Due, Inputs, Row
+from quanheng.core.notice_period import Settings, notice_period, place_of
+from quanheng.core.notice_tables import TABLES, Objection, Publication, Settlement
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text
-from quanheng.core.words import AnyPostCell, Options, PersonCell, YesNo
 from quanheng.core.workdays import PROVISIONAL, NoticePeriod
 
+__all__ = [
+    "RECORD",
+    "TABLES",
+    "TITLE",
+    "Objection",
+    "Publication",
+    "Settings",
+    "Settlement",
+    "admit",
+    "close",
+    "due",
+]
+
 TITLE = Text("公示", "Public notice")
-RESULTS = Options(
-    {
-        "upheld": Text("查实，影响任用", "upheld"),
-        "not_upheld": Text("不实或不影响任用", "not upheld"),
-        "open": Text("正在核查", "open"),
-    }
-)
-
-
-class Settings(StageSettings):
-    """What a plan says about a public notice.
-
-    Shapes: `lasts` is the least, `at_most` the longest it may be announced for, in the same days; every one of
-    `places` must carry it; `anonymous` says whether an unsigned objection holds anything up; `unsettled` whether
-    an objection still open holds up the whole stage or sets only that person aside.
-    """
-
-    kind: Literal["public_notice"]
-    lasts: Span
-    at_most: Span | None = None
-    first_day_counts: bool = False
-    places: tuple[Words, ...] = Field(min_length=1)
-    content: tuple[Words, ...] = ()
-    objections_to: str | None = None
-    anonymous: Literal["examined", "recorded"] = "examined"
-    unsettled: Literal["wait", "set_aside"] = "wait"
-
-    @model_validator(mode="after")
-    def _days_of_one_kind(self) -> Settings:
-        spans = [s for s in (self.lasts, self.at_most) if s is not None]
-        if any(not (s.days or s.working_days) for s in spans):
-            raise wrong("公示期须以天数表示，且不少于 1 天。", "a notice lasts at least one of days or working_days")
-        if len({s.days is None for s in spans}) > 1 or (self.at_most and _days(self.at_most) < _days(self.lasts)):
-            raise wrong("at_most 与 lasts 须同一算法且不短于 lasts。", "at_most: the same days as lasts, not fewer")
-        return self
-
-    def period(self, start: date, span: Span, inputs: Inputs) -> NoticePeriod:
-        """The period of a notice that is up from this day."""
-        counting: Literal["working", "calendar"] = "calendar" if span.days is not None else "working"
-        return inputs.calendar.notice_end(start, _days(span), counting, self.first_day_counts)
-
-
-class Publication(Row):
-    """The notice put up in one place (张贴、发布)."""
-
-    key_fields: ClassVar[tuple[str, ...]] = ("place",)
-    place: Annotated[str, Column("公示地点", "Place", Text("方案中的地点", "A place of the plan"), "街道公示栏")]
-    published_on: Annotated[date, Column("发布日期", "Published on", Text("当日不计入", "Not counted"), "2026-03-21")]
-    until: Annotated[
-        date | None,
-        Column("公告截止日", "Until", Text("公告写明的最后一日", "The last day it announces"), "2026-03-24"),
-    ] = None
-    removed_on: Annotated[
-        date | None, Column("撤下日期", "Removed on", Text("空白为未撤下", "Blank: still up"), "2026-03-25")
-    ] = None
-
-
-class Objection(Row):
-    """An objection received (异议、举报)."""
-
-    key_fields: ClassVar[tuple[str, ...]] = ("number",)
-    number: Annotated[str, Field(min_length=1), Column("编号", "Number", Text("登记编号", "Its number"), "1")]
-    person: PersonCell
-    post: AnyPostCell = ""
-    received_on: Annotated[date, Column("收到日期", "Received on", Text("登记之日", "Day registered"), "2026-03-22")]
-    signed: Annotated[YesNo, Column("是否署名", "Signed", Text("署名或匿名", "Signed or not"), "是")] = True
-    from_whom: Annotated[str, Column("反映人", "From", Text("可不填", "May be blank"), "")] = ""
-    text: Annotated[
-        str, Field(min_length=1), Column("反映内容", "Text", Text("所反映的问题", "What is said"), "学历与档案不符")
-    ]
-
-
-class Settlement(Row):
-    """What became of an objection (异议处理)."""
-
-    key_fields: ClassVar[tuple[str, ...]] = ("number",)
-    number: Annotated[str, Column("编号", "Number", Text("异议的登记编号", "The objection's number"), "1")]
-    result: Annotated[
-        Literal["upheld", "not_upheld", "open"],
-        RESULTS,
-        Column("处理结果", "Result", Text("是否查实并影响任用", "Whether it stands"), "not_upheld"),
-    ]
-    finding: Annotated[
-        str, Field(min_length=1), Column("核查情况", "Finding", Text("查明的事实", "What was found"), "档案齐全")
-    ]
-    settled_on: Annotated[date, Column("处理日期", "Settled on", Text("结论之日", "Day of the result"), "2026-03-24")]
-    by: Annotated[str, Field(min_length=1), Column("处理人", "By", Text("承办人编号", "Who settled it"), "HW003")]
-
-
-TABLES = (
-    InputTable("publications", Text("公示发布", "Publications"), Publication, "publish_notice"),
-    InputTable("objections", Text("异议登记", "Objections"), Objection, "object", required=False),
-    InputTable("settlements", Text("异议处理", "Settlements"), Settlement, "settle_objection", required=False),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,23 +63,9 @@ def admit(
             rows, Objection, lambda row: on_slate(row.person, row.post) or _refused_objection(row, period)
         )
     known = {o.number: o for o in inputs.table("objections", Objection)}
-    return refused_rows(rows, Settlement, lambda row: _refused_settlement(row, known.get(row.number), inputs, settings))
-
-
-def notice_period(inputs: Inputs, settings: Settings) -> NoticePeriod | None:
-    """The period that runs once every place carries the notice; None while one is missing.
-
-    Shapes: it starts on the day of the last place; a longer end that was announced is kept.
-    """
-    up = {_place(p.place, settings): p for p in inputs.table("publications", Publication)}
-    if not all(place.zh in up for place in settings.places):
-        return None
-    start = max(p.published_on for p in up.values())
-    period = settings.period(start, settings.lasts, inputs)
-    announced = max((p.until for p in up.values() if p.until is not None), default=period.last)
-    if announced <= period.last:
-        return period
-    return settings.period(start, _stretched(start, announced, settings, inputs), inputs)
+    return refused_rows(
+        rows, Settlement, lambda row: _refused_settlement(row, known.get(row.number), inputs, settings)
+    )
 
 
 def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
@@ -172,7 +74,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
         return ()
     period = notice_period(inputs, settings)
     if period is None:
-        up = {_place(p.place, settings) for p in inputs.table("publications", Publication)}
+        up = {place_of(p.place, settings) for p in inputs.table("publications", Publication)}
         return tuple(
             Due(
                 Text(f"尚未在“{place.zh}”公示", f"the notice is not up at '{place.say('en')}'"),
@@ -195,29 +97,14 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     reasons, findings = [], []
     for candidate in slate.candidates:
         own = [o for o in inputs.table("objections", Objection) if _concerns(o, candidate)]
-        reason = next((f for o in own if (f := _reason(candidate, o, results.get(o.number), inputs, settings))), None)
+        reason = next(
+            (f for o in own if (f := _reason(candidate, o, results.get(o.number), inputs, settings))), None
+        )
         if reason is not None:
             reasons.append(reason)
         else:
             findings.append(_noticed(candidate, len(own), period, inputs, settings))
     return outcome_of(settings, slate, reasons, findings, _record(period, inputs, settings))
-
-
-def _days(span: Span) -> int:
-    return (span.days or 0) + (span.working_days or 0)
-
-
-def _place(said: str, settings: Settings) -> str:
-    """The plan's Chinese name of a place written in either language, or what was written."""
-    return next((p.zh for p in settings.places if said in (p.zh, p.en)), said)
-
-
-def _stretched(start: date, announced: date, settings: Settings, inputs: Inputs) -> Span:
-    days = max(1, (announced - start).days + settings.first_day_counts)
-    if settings.lasts.days is not None:
-        return Span(days=days)
-    before = inputs.calendar.add_working_days(start, -1).day if settings.first_day_counts else start
-    return Span(working_days=max(1, inputs.calendar.working_days_between(before, announced).days))
 
 
 def _concerns(objection: Objection, candidate: Candidate) -> bool:
@@ -280,7 +167,7 @@ def _unsettled(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, .
 
 def _refused_publication(row: Publication, inputs: Inputs, settings: Settings) -> Refused | None:
     places = [p.zh for p in settings.places]
-    if _place(row.place, settings) not in places:
+    if place_of(row.place, settings) not in places:
         return Refused(
             "unknown_place",
             f"方案的公示地点中没有“{row.place}”。",
@@ -290,7 +177,9 @@ def _refused_publication(row: Publication, inputs: Inputs, settings: Settings) -
             remedy_en=f"Known: {', '.join(p.say('en') for p in settings.places)}.",
         )
     if row.removed_on is not None and row.removed_on < row.published_on:
-        return _refused_date(row, f"撤下日期 {row.removed_on} 早于发布日期。", "It came down before it went up.")
+        return _refused_date(
+            row, f"撤下日期 {row.removed_on} 早于发布日期。", "It came down before it went up."
+        )
     if row.until is None:
         return None
     least = settings.period(row.published_on, settings.lasts, inputs).last
