@@ -1,0 +1,21 @@
+"""The command line (命令行): `quanheng`, for those who work with files."""
+
+from __future__ import annotations
+
+from quanheng.cli.lazy import Lazy, LazyGroup
+
+WEB = "quanheng.config.settings"
+HEADLESS = "quanheng.config.headless"
+
+main = LazyGroup(
+    name="quanheng",
+    help="铨衡：按方案选人用人，全程留痕。Quanheng: selects and appoints by a written plan, and keeps a trace.",
+    commands={
+        "plan": Lazy("quanheng.cli.plan", "检查方案、排日程。Check a plan, lay out its calendar."),
+        "inputs": Lazy("quanheng.cli.inputs", "写出一个方案的空白录入表。Write the empty tables that a plan takes."),
+        "run": Lazy("quanheng.cli.run", "用文件跑完一个方案。Run a whole plan from files.", HEADLESS),
+        "trace": Lazy("quanheng.cli.trace", "核验纪实。Verify a trace."),
+        "serve": Lazy("quanheng.cli.serve", "启动网页服务。Start the web server.", WEB),
+        "demo": Lazy("quanheng.cli.demo", "启动演示。Start the demonstration.", WEB),
+    },
+)

@@ -1,0 +1,15 @@
+"""Commands about a plan (方案): check, timeline, schema."""
+
+from __future__ import annotations
+
+from quanheng.cli.lazy import Lazy, LazyGroup
+
+command = LazyGroup(
+    name="plan",
+    help="检查方案、排日程。Check a plan, lay out its calendar.",
+    commands={
+        "check": Lazy("quanheng.cli.plan_check", "检查方案。Check a plan against its language and the rules in force."),
+        "timeline": Lazy("quanheng.cli.plan_timeline", "排日程。Lay out a plan's calendar."),
+        "schema": Lazy("quanheng.cli.plan_schema", "方案语言的 JSON Schema。The plan language as a JSON Schema."),
+    },
+)
