@@ -75,14 +75,19 @@ class Competition:
         return dues_of(self.facts(), self.outcomes, self.closings[-1])
 
     def tables(self) -> Mapping[str, tuple[InputTable, tuple[Row, ...]]]:
-        """Every input table of the plan by file name, with its rows."""
-        found: dict[str, tuple[InputTable, tuple[Row, ...]]] = {}
-        for stage in self.plan.stages:
-            for table in KINDS[stage.kind].tables:
-                rows = self.rows.get(stage.id, {}).get(table.name, ())
-                if rows or table.required:
-                    found[f"{stage.id}.{table.name}"] = (table, rows)
+        """The tables that hold rows, by file name, and those that every run must have."""
+        found = {}
+        for name, table in self.table_names().items():
+            stage = name.removesuffix(f".{table.name}")
+            rows = self.rows.get(stage, {}).get(table.name, ())
+            if rows or table.required:
+                found[name] = (table, rows)
         return found
+
+    def table_names(self) -> Mapping[str, InputTable]:
+        """Every table of the plan by the name of its file."""
+        stages = self.plan.stages
+        return {f"{stage.id}.{table.name}": table for stage in stages for table in KINDS[stage.kind].tables}
 
     def chance(self, what: str) -> Random:
         """Chance of its own for each purpose, so that a change in one stage leaves the others alone."""

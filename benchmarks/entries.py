@@ -36,6 +36,7 @@ from quanheng.core.stages import (
     opening,
     probation,
     public_notice,
+    shortlist,
     speech,
 )
 from quanheng.core.values import Slate
@@ -155,6 +156,26 @@ def _half(points: float) -> Decimal:
     return Decimal(round(max(60.0, min(99.0, points)) * 2)) / 2
 
 
+def make_shortlist(run: Competition, slate: Slate) -> Tables:
+    """The committee parts equals across the cut by a vote, where there are any."""
+    tied = {due.person for due in run.dues() if due.table == "tie_breaks"}
+    scores = run.outcomes["composite"]
+    equals: dict[tuple[str, Decimal], list[str]] = {}
+    for candidate in slate.candidates:
+        score = scores.score_of(candidate)
+        if candidate.person in tied and score is not None:
+            equals.setdefault((candidate.post, score.value), []).append(candidate.person)
+    rows = [
+        shortlist.TieBroken(
+            post=post, person=person, place=place, way="vote", record="党工委会议纪要〔2026〕3号"
+        )
+        for (post, _), people in equals.items()
+        if len(people) > 1
+        for place, person in enumerate(people, 1)
+    ]
+    return {"tie_breaks": rows} if rows else {}
+
+
 def make_inspection(run: Competition, slate: Slate) -> Tables:
     """Three inspectors, a notice, two rounds of talks and one report on each candidate."""
     chance = run.chance("inspection")
@@ -201,7 +222,7 @@ def make_clearance(run: Competition, slate: Slate) -> Tables:
 
 
 def make_decision(run: Competition, slate: Slate) -> Tables:
-    """The committee votes by hands: one is away, one leaves the room for a relation, the first speaks last."""
+    """The committee votes by hands: one is away, one steps out for a relation, the first speaks last."""
     away, related = run.leader(7), run.leader(RECUSED_LEADER)
     members = [run.leader(n) for n in (*COMMITTEE[1:], COMMITTEE[0])]
     relations = {r.to for r in run.people[related].relations}
@@ -311,6 +332,7 @@ MAKERS: Mapping[str, Maker] = {
     "opening": make_opening,
     "speech": make_speech,
     "assessment": make_assessment,
+    "shortlist": make_shortlist,
     "inspection": make_inspection,
     "clearance": make_clearance,
     "decision": make_decision,

@@ -33,6 +33,8 @@ def main(arguments: list[str] | None = None) -> None:
     plan = read_plan(FILES[options.plan].read_text(encoding="utf-8"), FILES[options.plan].name).plan
     run = Competition(plan, street, options.applicants, options.voters, options.seed)
     run.play(MAKERS)
+    for name in run.table_names():
+        (options.out / options.plan / f"{name}.csv").unlink(missing_ok=True)
     write_rows(options.out / options.plan / "members.csv", MEMBERS, run.members)
     for name, (table, rows) in run.tables().items():
         write_rows(options.out / options.plan / f"{name}.csv", table, rows)

@@ -71,6 +71,7 @@ def make_street(people: int, seed: int) -> Street:
             street.others.append(code)
     _add_relations(street)
     _add_gaps(street)
+    _add_silent_holder(street)
     return street
 
 
@@ -134,6 +135,27 @@ def _add_gaps(street: Street) -> None:
         kept = [r for r in street.tables[history] if r.person != person]
         street.tables[history] = kept
         street.add("missing", t.MissingRow(person=person, history=history))
+
+
+def _add_silent_holder(street: Street) -> None:
+    """One more holder of a middle post, who has to compete and does not come forward."""
+    before = {r.person for r in street.tables["tenures"] if r.kind == "work" and r.since < date(2016, 1, 1)}
+    staff = {r.code for r in street.tables["people"] if r.identity in ("公务员", "事业单位人员")}
+    holder = next((p for p in reversed(street.others) if p in before & staff), None)
+    if holder is None:
+        return
+    title, level = TITLES["area-deputy"]
+    row = t.TenureRow(
+        person=holder,
+        kind="post",
+        name=title,
+        since=date(2020, 4, 7),
+        unit=UNIT_NAMES["P4"],
+        level=level,
+        leading=True,
+        post="area-deputy",
+    )
+    street.add("tenures", row)
 
 
 @dataclass
