@@ -198,8 +198,8 @@ class Appraisals(Strict):
 class Sanction(Strict):
     """No sanction of these kinds in effect on the as-of date, or decided within the window (无处分).
 
-    Shapes: `kinds` empty means any kind; `in_effect: false` wants none in effect (the last day of effect still
-    bars), `any` does not ask; `within` wants none decided within; a sanction that hits either bars.
+    Shapes: `kinds` empty means any kind; `in_effect: false` wants none in effect (the last day of effect
+    still bars), `any` does not ask; `within` wants none decided within; a sanction that hits either bars.
     """
 
     kinds: Names = ()

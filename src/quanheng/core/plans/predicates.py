@@ -95,7 +95,8 @@ class Education(Strict):
     """One finished course that meets every part said here (学历): level, full-time or not, major, degree.
 
     Shapes: `full_time` true wants full-time, false wants in-service, `any` does not ask; `major_in` wants the
-    exact name, `major_has` one of the words within the name. A course without a date of finishing counts.
+    exact name, `major_has` one of the words within the name. A course without a date of finishing counts as
+    finished; one still going on counts only with `studying_counts`.
     """
 
     at_least: str | None = None
@@ -104,10 +105,11 @@ class Education(Strict):
     degree_at_least: str | None = None
     major_in: Names | None = None
     major_has: Names | None = None
+    studying_counts: bool = False
 
     @model_validator(mode="after")
     def _something(self) -> Education:
-        if not self.model_fields_set:
+        if not self.model_fields_set - {"studying_counts"}:
             words = "at_least, in, full_time, degree_at_least, major_in, major_has"
             raise wrong(f"学历须写 {words} 中至少一项。", f"education needs at least one of {words}")
         return self

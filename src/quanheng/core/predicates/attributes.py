@@ -116,7 +116,7 @@ def flag(asked: asked_for.Flag, ground: Ground) -> Answer:
     """A yes-or-no fact is as expected; something that happened counts only within the window."""
     window = say_span(asked.within) if asked.within else None
     words = Text(
-        (f"近{window.zh}内" if window else "") + ("有" if asked.expected else "无") + f"“{asked.name}”情形",
+        (f"近 {window.zh}内" if window else "") + ("有" if asked.expected else "无") + f"“{asked.name}”情形",
         f"“{asked.name}” is {'yes' if asked.expected else 'no'}"
         + (f" within {window.say('en')}" if window else ""),
     )
@@ -217,7 +217,7 @@ def reserve_list(asked: asked_for.ReserveList, ground: Ground) -> Answer:
     """Stands on one of these lists, entered no longer ago than the list is valid."""
     valid = say_span(asked.valid_for) if asked.valid_for else None
     words = Text(
-        f"列入{listed(asked.in_)}" + (f"且未满{valid.zh}" if valid else ""),
+        f"列入{listed(asked.in_)}" + (f"且未满 {valid.zh}" if valid else ""),
         f"on {' or '.join(asked.in_)}" + (f" for less than {valid.say('en')}" if valid else ""),
     )
     value = ground.person.attributes.get("reserve_lists")

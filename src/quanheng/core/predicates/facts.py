@@ -171,7 +171,11 @@ def education(asked: asked_for.Education, ground: Ground) -> Answer:
     words = _education_words(asked)
     if "educations" in ground.person.missing:
         return lacking("educations", words, "学历学位", "education")
-    done = [e for e in ground.person.educations if e.finished_on is None or e.finished_on <= ground.as_of]
+    done = [
+        e
+        for e in ground.person.educations
+        if asked.studying_counts or e.finished_on is None or e.finished_on <= ground.as_of
+    ]
     states = [_course_state(e, asked, ground) for e in done]
     state = some(states)
     found = Text(listed(_course(e) for e in done) or "无", ", ".join(_course(e) for e in done) or "none")

@@ -151,7 +151,7 @@ def remaining_service(asked: asked_for.RemainingService, ground: Ground) -> Answ
     until = asked.until if asked.at_least is None else after_span(ground.as_of, asked.at_least)
     said = say_span(asked.at_least) if asked.at_least is not None else None
     words = (
-        Text(f"距退休不少于{said.zh}", f"at least {said.say('en')} before retirement")
+        Text(f"距退休不少于 {said.zh}", f"at least {said.say('en')} before retirement")
         if said is not None
         else Text(f"退休不早于 {asked.until}", f"retires no earlier than {asked.until}")
     )

@@ -195,7 +195,7 @@ def _incomplete(
     """The answer when stretches without level, or years without grade, leave it open."""
     vague = [t for t in most.tenures if t not in least.tenures]
     years = sorted((least.years_out - most.years_out) | (most.years_good - least.years_good))
-    zh = [f"“{stretch(t)}”的层级或单位" for t in vague] + [f"{y} 年度考核" for y in years]
+    zh = [f"“{stretch(t)}”的层级或单位" for t in vague] + [f" {y} 年度考核" for y in years]
     en = [f"level or unit of “{stretch(t)}”" for t in vague] + [f"the appraisal of {y}" for y in years]
     missing = tuple("tenures.level" for _ in vague[:1]) + tuple(f"appraisals.{y}" for y in years)
     return Answer(
@@ -268,14 +268,12 @@ def _level(level: asked_for.Level) -> Text:
 
 def _tenure_words(asked: asked_for.Tenure, need: Span | None) -> Text:
     what = _what(asked)
-    zh, en = [], []
-    if asked.current is not None:
-        zh.append("现任" if asked.current else "现不任")
-        en.append("now" if asked.current else "not now")
+    held = {None: ("", ""), True: ("现", "now "), False: ("现不", "not now ")}[asked.current]
+    zh, en = [f"{held[0]}{what.zh}"], [f"{held[1]}{what.en}"]
     if need is not None:
         time = say_span(need)
-        zh.append(f"{'累计' if asked.cumulative else ''}满 {time.zh}")
-        en.append(f"{'in all ' if asked.cumulative else ''}for {time.en}")
+        zh[0] += f"{'累计' if asked.cumulative else ''}满 {time.zh}"
+        en[0] += f" {'in all ' if asked.cumulative else ''}for {time.en}"
     if asked.at_most is not None:
         time = say_span(asked.at_most)
         zh.append(f"不超过 {time.zh}")
@@ -287,4 +285,4 @@ def _tenure_words(asked: asked_for.Tenure, need: Span | None) -> Text:
         time = say_span(asked.within)
         zh.append(f"近 {time.zh}内")
         en.append(f"within the last {time.en}")
-    return Text(f"{what.zh}{'，'.join(zh)}", f"{what.en} {', '.join(en)}")
+    return Text("，".join(zh), ", ".join(en))
