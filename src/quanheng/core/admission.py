@@ -1,4 +1,4 @@
-"""Admission of rows (录入核对): the checks that most input tables share, each a refusal with place and remedy."""
+"""Admission of rows (录入核对): checks that most tables share, each a refusal with place and remedy."""
 
 from __future__ import annotations
 

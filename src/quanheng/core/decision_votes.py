@@ -32,7 +32,7 @@ class Settings(StageSettings):
     """What a plan says about a deciding body.
 
     Shapes: `quorum` is one rule, or several for groups that are counted apart; `postpone` is what postpones a
-    candidate by vote; `recusal_base` says whether members who withdraw for a candidate still count in the whole;
+    candidate by vote; `recusal_base` says whether members who withdraw still count in the whole;
     `per_seat` lets more candidates through than seats (two-level votes); `reference` leaves the result to a
     resolution; `follows` names the scored stage whose order a choice departs from only with a reason.
     """
@@ -57,7 +57,10 @@ class Settings(StageSettings):
 
 @dataclass(frozen=True, slots=True)
 class CandidateDecision:
-    """How the body decided on one candidate. Units: votes; `needed` is how many had to agree; `outvoted`: enough votes, but others had more."""
+    """How the body decided on one candidate.
+
+    Units: votes. Shapes: `needed` is how many had to agree; `outvoted`: enough votes, but others had more.
+    """
 
     person: str
     post: str
@@ -75,7 +78,7 @@ class CandidateDecision:
 
 
 def decided(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[CandidateDecision, ...]:
-    """How the body decided on every candidate, in slate order: by votes, then by seats, then by its resolutions."""
+    """Every candidate's result, in slate order: by votes, then by seats, then by resolutions."""
     voted = {c: by_votes(c, inputs, settings) for c in slate.candidates}
     if settings.limited:
         for post in dict.fromkeys(c.post for c in slate.candidates):
@@ -176,7 +179,7 @@ def voters_for(candidate: Candidate, inputs: Inputs) -> list[str]:
 
 
 def turnout_of(inputs: Inputs, settings: Settings, group: str = "") -> Turnout:
-    """Who could be there and who was, in one group or in all; a count by group stands before single members."""
+    """Who could be there and who was, in one group or in all; counts by group stand before single rows."""
     groups = [t for t in inputs.table("turnout", GroupTurnout) if group in ("", t.group)]
     if inputs.table("turnout", GroupTurnout):
         return sum((Turnout(t.members, t.due, t.present) for t in groups), Turnout(0, 0, 0))

@@ -1,4 +1,4 @@
-"""Findings (审核结论): how stages word what they found, so that every cell of the record opens the same way."""
+"""Findings (审核结论): how stages word what they found, so that every cell opens the same way."""
 
 from __future__ import annotations
 

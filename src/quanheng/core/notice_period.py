@@ -16,9 +16,9 @@ from quanheng.core.workdays import NoticePeriod
 class Settings(StageSettings):
     """What a plan says about a public notice.
 
-    Shapes: `lasts` is the least, `at_most` the longest it may be announced for, in the same days; every one of
-    `places` must carry it; `anonymous` says whether an unsigned objection holds anything up; `unsettled` whether
-    an objection still open holds up the whole stage or sets only that person aside.
+    Shapes: `lasts` is the least, `at_most` the longest it may be announced for, in the same days; every
+    one of `places` must carry it; `anonymous` says whether an unsigned objection counts; `unsettled`
+    whether an open objection holds up the whole stage or sets only that person aside.
     """
 
     kind: Literal["public_notice"]

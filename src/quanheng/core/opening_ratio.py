@@ -75,7 +75,7 @@ class Settings(StageSettings):
 
 @dataclass(frozen=True, slots=True)
 class PostOpening:
-    """What became of one post. Shapes: `candidates` counts those who compete after new choices and merging."""
+    """What became of one post. Shapes: `candidates` counts those who compete in the end."""
 
     post: str
     candidates_before: int

@@ -1,4 +1,4 @@
-"""Spans (期限): the day on which a stretch of time is full, in the days, months or years that the plan counts."""
+"""Spans (期限): the day on which a stretch of time is full, counted as the plan counts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from quanheng.core.workdays import Calendar, add_calendar_days, add_months
 
 
 def full_on(start: date, span: Span, calendar: Calendar) -> date:
-    """The day on which the span is full; the start is not counted, and months clamp to the month's last day."""
+    """The day on which the span is full; the start is not counted, months clamp to their last day."""
     months = span.whole_months()
     if months is not None:
         return add_months(start, months)

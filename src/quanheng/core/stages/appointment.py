@@ -102,7 +102,7 @@ TABLES = (
 
 @dataclass(frozen=True, slots=True)
 class Appointed:
-    """One appointment. Shapes: the ends are the days on which trial and term are full, None where there is none."""
+    """One appointment. Shapes: the ends are the days on which trial and term are full."""
 
     person: str
     post: str
@@ -129,7 +129,7 @@ RECORD = AppointmentRecord
 def admit(
     table: str, rows: Sequence[Row], slate: Slate, inputs: Inputs, settings: Settings
 ) -> tuple[tuple[int, Refused], ...]:
-    """Refusals of talks, documents and pledges: for others than the candidates, or out of their order in time."""
+    """Refusals of talks, documents and pledges: for others than the candidates, or out of order."""
     on_slate = slate_check(slate, inputs)
     if table == "talks":
         return refused_rows(
@@ -189,7 +189,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
-    """Everyone is appointed by their document; holders who were not, lose the old post where the plan says so."""
+    """Everyone is appointed by their document; holders who were not may lose the old post."""
     refuse_while_due(due(slate, inputs, settings), settings.id)
     documents = _documents(inputs)
     made = [_appointed(documents[c], inputs, settings) for c in slate.candidates]
@@ -341,7 +341,7 @@ def _lost(slate: Slate, inputs: Inputs, settings: Settings) -> list[Finding]:
                 "note",
                 Text(
                     f"{inputs.name_of(person_id)}原任{held[0].name}，竞争落选，原职务自然免除",
-                    f"{inputs.name_of(person_id)} held {held[0].name}, lost the competition and with it that post",
+                    f"{inputs.name_of(person_id)} held {held[0].name} and lost it with the competition",
                 ),
                 by_plan(settings, "holders_lose_post"),
                 Candidate(person_id, ""),

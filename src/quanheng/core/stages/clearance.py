@@ -1,4 +1,4 @@
-"""Clearance (凡提四必、廉政意见): the written opinions that must be clear before anybody discusses an appointment."""
+"""Clearance (凡提四必、廉政意见): written opinions that must be clear before anybody discusses."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ RESULTS = Options(
 class Settings(StageSettings):
     """What a plan says about clearance.
 
-    Shapes: `given_by` is the body that gives every opinion, or a body for each must; `written` asks for the number of
-    the document; `signatures` is 2 where the opinion needs a double signature (双签字).
+    Shapes: `given_by` is the body that gives every opinion, or a body for each must; `written` asks for the
+    document's number; `signatures` is 2 where the opinion needs a double signature (双签字).
     """
 
     kind: Literal["clearance"]
@@ -92,7 +92,7 @@ TABLES = (InputTable("opinions", Text("书面意见", "Opinions"), Opinion, "giv
 
 @dataclass(frozen=True, slots=True)
 class ClearanceRecord:
-    """What was asked and when the last opinion was given: discussion may not come before `opinions_last_on`."""
+    """What was asked; discussion may not come before `opinions_last_on`, the day of the last opinion."""
 
     musts: tuple[Must, ...]
     people: int
@@ -140,7 +140,8 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Whoever has an opinion that is not clear leaves; the findings of the others say what was checked."""
     refuse_while_due(due(slate, inputs, settings), settings.id)
     given = _given(inputs)
-    reasons, findings = [], []
+    reasons: list[Finding] = []
+    findings: list[Finding] = []
     for candidate in slate.candidates:
         own = [_finding(candidate, given[candidate.person, m], inputs, settings) for m in settings.musts]
         bars = [f for f in own if f.state == "not_met"]

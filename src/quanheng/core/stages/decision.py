@@ -73,7 +73,7 @@ RECORD = DecisionRecord
 def admit(
     table: str, rows: Sequence[Row], slate: Slate, inputs: Inputs, settings: Settings
 ) -> tuple[tuple[int, Refused], ...]:
-    """Refusals of new rows: strangers to the body, votes of those absent or recused, ballots beyond those present."""
+    """Refusals of new rows: strangers to the body, votes of those absent or recused, too many ballots."""
     on_slate = slate_check(slate, inputs)
     if table == "meeting":
         return refused_rows(rows, Meeting, lambda row: refused_meeting(row, inputs))
@@ -134,7 +134,8 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     if not slate.candidates or not meetings:
         return outcome_of(settings, slate, (), ())
     decisions = decided(slate, inputs, settings)
-    reasons, findings = [], []
+    reasons: list[Finding] = []
+    findings: list[Finding] = []
     for decision in decisions:
         finding = _finding(decision, meetings[0], inputs, settings)
         (findings if decision.result == "adopted" else reasons).append(finding)
@@ -151,7 +152,7 @@ def _quorum_refusal(inputs: Inputs, settings: Settings) -> Refused | None:
         return Refused(
             "quorum_not_met",
             f"到会{group} {turnout.present} 人，方案要求{said.zh}，即至少 {needed} 人；参见{QUORUM_LAW}",
-            f"{turnout.present} are present; the plan asks for {said.en}, that is {needed}; see {QUORUM_LAW_EN}",
+            f"{turnout.present} are present; needed: {said.en}, that is {needed}; see {QUORUM_LAW_EN}",
             where=f"stages.{settings.id}.quorum",
             remedy_zh="到会人数不足，不得作出决定，请另行召开会议。",
             remedy_en="Nothing can be decided: hold another meeting.",
@@ -205,7 +206,7 @@ def _votes_due(candidate: Candidate, inputs: Inputs, settings: Settings) -> list
 
 
 def _resolutions_due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
-    """Run-offs at the cut, resolutions where votes are for reference, and reasons for departing from an order."""
+    """Run-offs at the cut, resolutions where votes are for reference, reasons for leaving an order."""
     given = {Candidate(r.person, r.post): r for r in inputs.table("resolutions", Resolution)}
     if settings.reference:
         votes = {c: by_votes(c, inputs, settings).result for c in slate.candidates}

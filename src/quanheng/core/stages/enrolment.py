@@ -273,7 +273,7 @@ def _refused_channel(row: Application, inputs: Inputs, settings: Settings) -> Re
         return None
     return Refused(
         "recommender_missing",
-        f"{inputs.name_of(row.person)}的{CHANNELS.say(row.channel).zh}须有 {least} 名推荐人，现有 {len(set(names))} 名。",
+        f"{CHANNELS.say(row.channel).zh}须有 {least} 名推荐人，现有 {len(set(names))} 名。",
         f"The channel '{row.channel}' needs {least} recommenders; {len(set(names))} are named.",
         where=row.key(),
         remedy_zh="请填写推荐人。",
@@ -286,8 +286,8 @@ def _refused_statement(row: Application, inputs: Inputs, settings: Settings) -> 
         return None
     return Refused(
         "statement_too_short",
-        f"{inputs.name_of(row.person)}的报名陈述为 {len(row.statement)} 字，至少 {settings.statement_at_least} 字。",
-        f"The statement has {len(row.statement)} characters; the plan asks for {settings.statement_at_least}.",
+        f"报名陈述为 {len(row.statement)} 字，至少 {settings.statement_at_least} 字。",
+        f"The statement has {len(row.statement)} characters and needs {settings.statement_at_least}.",
         where=row.key(),
         remedy_zh="请补充报名陈述。",
         remedy_en="Write more.",

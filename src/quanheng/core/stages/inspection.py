@@ -1,4 +1,4 @@
-"""Inspection (考察): a team talks with people and writes, on every candidate, a report with its fixed parts."""
+"""Inspection (考察): a team talks with people and writes a report of fixed parts on every candidate."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ class TalksWanted(Strict):
 class Settings(StageSettings):
     """What a plan says about inspection.
 
-    Shapes: `covers` names the parts of virtue, ability, diligence, achievement and integrity that every report must
-    speak of; `fixed` the parts that stand in every report; `notice` how long the inspection notice is up.
+    Shapes: `covers` names which of virtue, ability, diligence, achievement, integrity every report speaks of;
+    `fixed` the parts that stand in every report; `notice` how long the inspection notice is up.
     """
 
     kind: Literal["inspection"]
@@ -108,7 +108,7 @@ RECORD = InspectionRecord
 def admit(
     table: str, rows: Sequence[Row], slate: Slate, inputs: Inputs, settings: Settings
 ) -> tuple[tuple[int, Refused], ...]:
-    """Refusals of new rows: a team that inspects itself or its kin, reports without their parts, marks too high."""
+    """Refusals of new rows: inspectors of themselves or kin, reports without their parts, marks too high."""
     on_slate = slate_check(slate, inputs)
     if table == "team":
         return refused_rows(rows, TeamMember, lambda row: _refused_member(row, slate, inputs, settings))
@@ -155,10 +155,11 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
-    """Whoever the team holds unsuitable leaves with its reason; the reports of the others stand as findings."""
+    """Whoever is held unsuitable leaves with the reason; the reports of the others are findings."""
     refuse_while_due(due(slate, inputs, settings), settings.id)
     talks, reports = _talk_counts(inputs), reports_of(slate, inputs)
-    reasons, findings = [], []
+    reasons: list[Finding] = []
+    findings: list[Finding] = []
     for candidate, report in reports.items():
         finding = _finding(candidate, report, talks.get(candidate.person, 0), inputs, settings)
         (findings if report.conclusion == "suitable" else reasons).append(finding)

@@ -1,4 +1,4 @@
-"""Opening ratio (开考比例): whether enough compete for each post, and what the plan does where they do not."""
+"""Opening ratio (开考比例): whether enough compete for each post, and what happens if not."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ RECORD = OpeningRecord
 def admit(
     table: str, rows: Sequence[Row], slate: Slate, inputs: Inputs, settings: Settings
 ) -> tuple[tuple[int, Refused], ...]:
-    """Refusals of new choices: only from a cancelled post to one that opens, and within what the plan allows."""
+    """Refusals of new choices: only from a cancelled post to one that opens, within the plan's limits."""
     if table == "qualifications":
         on_slate = slate_check(slate, inputs)
         return refused_rows(
@@ -66,7 +66,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
-    """Open, reduce or cancel every post; candidates of cancelled posts leave, into another post if they chose one."""
+    """Open, reduce or cancel every post; candidates of cancelled posts leave, or move where they chose."""
     refuse_while_due(due(slate, inputs, settings), settings.id)
     first = {p.post: p for p in openings(slate, inputs, settings)}
     moves = _moves(slate, inputs, settings, first)
@@ -74,7 +74,8 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     joined = slate.joined_by(dict.fromkeys(to for to in moves.values() if to not in standing))
     last = settled(first, joined, inputs, settings)
     by_post = {p.post: p for p in last}
-    reasons, findings = [], []
+    reasons: list[Finding] = []
+    findings: list[Finding] = []
     for candidate in joined.candidates:
         opening = by_post[candidate.post]
         finding = _finding(candidate, opening, moves.get(candidate), inputs, settings)
@@ -179,7 +180,7 @@ def _refused_target(row: Rechoice, chosen: Sequence[str], inputs: Inputs) -> Ref
 
 
 def _refused_unqualified(row: Rechoice, person: Person, post: Post, inputs: Inputs) -> Refused | None:
-    """Whoever chooses a post with other rules than the old one must meet them, or be reviewed for it first."""
+    """Whoever chooses a post with other rules must meet them, or be reviewed for it first."""
     old = inputs.frame.posts[row.from_post]
     if (old.eligibility, _class_rules(old, inputs)) == (post.eligibility, _class_rules(post, inputs)):
         return None

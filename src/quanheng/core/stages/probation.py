@@ -49,9 +49,8 @@ class EndVote(Enough):
 class Settings(StageSettings):
     """What a plan says about the trial period.
 
-    Shapes: `counts_from` is the day of the document or of taking office; `ends_early_on` names the sanctions that
-    end it; `vote` is asked for at the end where the plan has one; `counts` says whether the trial is part of
-    the tenure once it is passed.
+    Shapes: `counts_from` is the day of the document or of taking office; `ends_early_on` names the sanctions
+    that end it; `vote` is asked for at the end; `counts` says whether a trial passed is part of the tenure.
     """
 
     kind: Literal["probation"]
@@ -156,7 +155,7 @@ def admit(
 
 
 def began_on(slate: Slate, inputs: Inputs, settings: Settings) -> dict[Candidate, date]:
-    """The first day of each trial: from the appointment, or from the opening of this stage where there is none."""
+    """The first day of each trial: from the appointment, else from the opening of this stage."""
     begins = dict.fromkeys(slate.candidates, inputs.opened_on)
     for outcome in inputs.earlier.values():
         made = outcome.record.appointments if isinstance(outcome.record, HasAppointments) else ()
@@ -190,7 +189,9 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Whoever passed is formally appointed; whoever failed or was sanctioned leaves the post."""
     refuse_while_due(due(slate, inputs, settings), settings.id)
     reviews, begins = _reviews(inputs), began_on(slate, inputs, settings)
-    reasons, findings, trials = [], [], []
+    reasons: list[Finding] = []
+    findings: list[Finding] = []
+    trials: list[TrialEnd] = []
     for candidate in slate.candidates:
         began = begins[candidate]
         full = full_on(began, settings.length, inputs.calendar)

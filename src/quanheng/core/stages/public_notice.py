@@ -32,7 +32,7 @@ TITLE = Text("公示", "Public notice")
 
 @dataclass(frozen=True, slots=True)
 class NoticeRecord:
-    """How a notice ran. Shapes: `notice_last_on` ends the period at 24:00; `counted` is every day that counts."""
+    """How a notice ran. Shapes: the period ends at 24:00 of `notice_last_on`; `counted` lists its days."""
 
     notice_first_on: date
     notice_last_on: date
@@ -88,13 +88,14 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
-    """Everyone stays unless an objection was upheld, or is still open where the plan sets such people aside."""
+    """Everyone stays unless an objection was upheld, or is open where the plan sets such people aside."""
     refuse_while_due(due(slate, inputs, settings), settings.id)
     period = notice_period(inputs, settings)
     if period is None:
         return outcome_of(settings, slate, (), ())
     results = _results(inputs)
-    reasons, findings = [], []
+    reasons: list[Finding] = []
+    findings: list[Finding] = []
     for candidate in slate.candidates:
         own = [o for o in inputs.table("objections", Objection) if _concerns(o, candidate)]
         reason = next(
@@ -124,8 +125,8 @@ def _holds_up(objection: Objection, results: dict[str, Settlement], settings: Se
 def _too_early(period: NoticePeriod, inputs: Inputs) -> tuple[Due, ...]:
     if inputs.closed_on > period.last:
         return ()
-    zh = f"公示期到 {period.last} 届满（共 {len(period.counted)} 天，首日不计入时自次日起算），次日方可结束"
-    en = f"the notice runs through {period.last} ({len(period.counted)} days counted) and may close the day after"
+    zh = f"公示期到 {period.last} 届满（共 {len(period.counted)} 天），次日方可结束"
+    en = f"the notice runs through {period.last} ({len(period.counted)} days) and may close the day after"
     if period.provisional:
         zh, en = f"{zh}；{PROVISIONAL.zh}", f"{en}; {PROVISIONAL.en}"
     return (Due(Text(zh, en), "publications"),)
@@ -136,7 +137,7 @@ def _taken_down(period: NoticePeriod, inputs: Inputs) -> tuple[Due, ...]:
         Due(
             Text(
                 f"“{p.place}”的公示于 {p.removed_on} 撤下，早于届满日 {period.last}，须重新公示",
-                f"the notice at '{p.place}' came down on {p.removed_on}, before {period.last}: publish it again",
+                f"the notice at '{p.place}' came down on {p.removed_on}, too early: publish it again",
             ),
             "publications",
             by=p.place,
@@ -287,7 +288,7 @@ def _reason(
         "unknown",
         Text(
             f"对{name}的第 {objection.number} 号异议公示期满仍未查清，暂缓任用",
-            f"Objection {objection.number} is still open at the end of the notice: set aside until it is clear",
+            f"Objection {objection.number} is still open when the notice ends: set aside until clear",
         ),
         by_plan(settings, "unsettled"),
         candidate,
