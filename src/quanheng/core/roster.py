@@ -293,11 +293,11 @@ def _history(tables: Tables, name: str) -> Mapping[str, list[Any]]:
     made, ordered_by = _HISTORY[name]
     rows = [row for _, row in tables.get(name, ())]
     rows.sort(key=lambda row: (str(getattr(row, ordered_by) or ""), row.key()))
-    return _grouped((_fields(row)["person"], made(**_fields(row, "person"))) for row in rows)
+    return _grouped((vars(row)["person"], made(**_fields(row, "person"))) for row in rows)
 
 
 def _fields(row: Row, *without: str) -> dict[str, Any]:
-    return {name: value for name, value in row if name not in without}
+    return {name: value for name, value in vars(row).items() if name not in without}
 
 
 def _grouped(pairs: Iterable[tuple[str, Any]]) -> Mapping[str, list[Any]]:
