@@ -2,7 +2,7 @@
 
     python benchmarks/generate.py --plan s10 --people 200 --applicants 30 --voters 150 --out DIR [--seed 1]
 
-writes DIR/roster/<table>.csv and DIR/s10/<stage>.<table>.csv with DIR/s10/members.csv. The demonstration
+writes DIR/roster/<table>.csv and DIR/s10/<stage>.<table>.csv with DIR/s10/members.csv and dates.csv. The demonstration
 that is shipped is `--people 120 --out src/quanheng/data/demo`.
 """
 
@@ -16,6 +16,7 @@ from entries import MAKERS
 from street import make_street
 from tables import write_rows
 
+from quanheng.actions.headless_inputs import DATES, ClosingDate
 from quanheng.core.members import MEMBERS
 from quanheng.core.plans.reading import read_plan
 from quanheng.core.roster_tables import TABLES
@@ -36,6 +37,8 @@ def main(arguments: list[str] | None = None) -> None:
     for name in run.table_names():
         (options.out / options.plan / f"{name}.csv").unlink(missing_ok=True)
     write_rows(options.out / options.plan / "members.csv", MEMBERS, run.members)
+    days = [ClosingDate(stage=c.stage, closed_on=c.closed_on) for c in run.closings]
+    write_rows(options.out / options.plan / "dates.csv", DATES, days)
     for name, (table, rows) in run.tables().items():
         write_rows(options.out / options.plan / f"{name}.csv", table, rows)
 

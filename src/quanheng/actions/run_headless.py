@@ -1,0 +1,181 @@
+"""Run without a screen (无界面运行): a whole plan from files, by the same acts and on the same tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+
+from quanheng.actions.close_stage import close_stage
+from quanheng.actions.go_back import amend_run
+from quanheng.actions.headless_inputs import GivenInputs
+from quanheng.actions.import_roster import import_roster
+from quanheng.actions.record_rows import record_rows
+from quanheng.actions.save_plan import save_plan
+from quanheng.actions.start_run import appoint_members, start_run
+from quanheng.core.authority import ROLES, Actor
+from quanheng.core.engine import next_stage
+from quanheng.core.kinds import KINDS
+from quanheng.core.people import Person
+from quanheng.core.plans.reading import ReadPlan
+from quanheng.core.plans.schema import Plan
+from quanheng.core.plans.terms import StageSettings
+from quanheng.core.plans.timeline import Step, begins_on, timeline
+from quanheng.core.values import Outcome, Refused, RefusedMany
+from quanheng.core.workdays import add_calendar_days
+from quanheng.store.books import HOUSE, lines_of
+from quanheng.store.load import RunState, run_state
+
+ACTOR = Actor("headless", None, frozenset(ROLES), "无界面运行")
+ZONE = timezone(timedelta(hours=8))
+MORNING, EVENING = time(9, 0), time(17, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How far a run has come: one stage closed."""
+
+    number: int
+    of: int
+    stage: StageSettings
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class HeadlessRun:
+    """A run as it stands at its end, or where it stopped and why; the lines of its book and of the house's."""
+
+    state: RunState
+    started_on: date
+    trace: tuple[str, ...]
+    house: tuple[str, ...]
+    stopped_at: str | None = None
+    refusal: Refused | None = None
+
+
+def run_headless(
+    read: ReadPlan,
+    text: str,
+    file: str,
+    given: GivenInputs,
+    start: date | None = None,
+    tell: Callable[[Told], None] = lambda told: None,
+) -> HeadlessRun:
+    """Run a plan from its inputs as far as they carry it.
+
+    Shapes: instants come from the plan's dates, so the same files give the same trace.
+    Errors: Refused and RefusedMany for a roster or members that do not fit; a stage that cannot close is no
+    error but where the run stopped.
+    """
+    plan = read.plan
+    days = closing_days(plan, given, start)
+    begun = _begun_on(plan, days, start)
+    at = datetime.combine(begun, MORNING, ZONE)
+    people = _import_roster(given, at)
+    version = save_plan(ACTOR, text, file, at)
+    code = plan.id
+    start_run(ACTOR, version, code, at, started_on=start or begins_on(plan), people=people)
+    if given.members is not None:
+        appoint_members(ACTOR, code, given.seats(), at)
+    stopped_at, refusal = _run_stages(plan, code, given, days, tell)
+    return HeadlessRun(
+        run_state(code), start or begins_on(plan), tuple(lines_of(code)), tuple(lines_of(HOUSE)), stopped_at, refusal
+    )
+
+
+def closing_days(plan: Plan, given: GivenInputs, start: date | None) -> dict[str, date]:
+    """The day on which each stage is closed: as given, else by the plan's timeline, else with the stage before.
+
+    Errors: Refused when a day that was given lies before the stage in front of it.
+    """
+    said = given.closing_days()
+    days: dict[str, date] = {}
+    last = start or begins_on(plan)
+    for step in timeline(plan, start):
+        day = said.get(step.stage) or max(last, _due_on(step, last))
+        if step.stage in said and days and day < last:
+            raise Refused(
+                "dates_reversed",
+                f"环节“{step.stage}”的结束日期 {day} 早于前一环节（{last}）。",
+                f"Stage '{step.stage}' closes on {day}, before the stage in front of it ({last}).",
+                where=given.dates.places.place if given.dates else "",
+                remedy_zh="请按环节顺序填写日期。",
+                remedy_en="Let the dates follow the order of the stages.",
+            )
+        days[step.stage] = last = day
+    return days
+
+
+def _due_on(step: Step, last: date) -> date:
+    """The day on which a stage may be closed: a notice runs to the end of its last day, so on the next."""
+    if step.closes_on is None:
+        return last
+    return add_calendar_days(step.closes_on, 1) if step.kind == "public_notice" else step.closes_on
+
+
+def _begun_on(plan: Plan, days: Mapping[str, date], start: date | None) -> date:
+    """The day the run is set up: once the facts it rests on stand, and before its first stage closes."""
+    return max(start or begins_on(plan), min(plan.as_of, next(iter(days.values()))))
+
+
+def _import_roster(given: GivenInputs, at: datetime) -> Mapping[str, Person]:
+    tables = {name: held.numbered() for name, held in given.roster.items()}
+    try:
+        return import_roster(ACTOR, tables, at)
+    except RefusedMany as many:
+        raise RefusedMany(_in_file(refusal, given) for refusal in many.refusals) from None
+
+
+def _in_file(refusal: Refused, given: GivenInputs) -> Refused:
+    """A refusal that names a table of the roster, naming its file instead."""
+    table, _, rest = refusal.where.partition(":")
+    held = given.roster.get(table)
+    return refusal.at(f"{held.places.place}:{rest}") if held and rest else refusal
+
+
+def _run_stages(
+    plan: Plan, code: str, given: GivenInputs, days: Mapping[str, date], tell: Callable[[Told], None]
+) -> tuple[str | None, Refused | None]:
+    """Close stage after stage; where it stopped and why, if it did."""
+    entered: set[str] = set()
+    amended: set[str] = set()
+    latest = min(days.values())
+    while (stage := next_stage(plan, run_state(code).outcomes)) is not None:
+        latest = max(latest, days[stage.id])
+        at = datetime.combine(latest, EVENING, ZONE)
+        try:
+            if stage.id not in entered:
+                _record_stage(code, stage, given, at)
+                entered.add(stage.id)
+            outcome = close_stage(ACTOR, code, stage.id, at, closed_on=days[stage.id])
+            tell(Told(plan.stages.index(stage) + 1, len(plan.stages), stage, outcome))
+            if stage.id not in amended:
+                amended.add(stage.id)
+                _amend(code, stage, given, at)
+        except Refused as refusal:
+            return stage.id, refusal
+    return None, None
+
+
+def _record_stage(code: str, stage: StageSettings, given: GivenInputs, at: datetime) -> None:
+    for table in KINDS[stage.kind].tables:
+        held = given.stages.get(f"{stage.id}.{table.name}")
+        if held is not None and held.rows:
+            record_rows(ACTOR, code, stage.id, table.name, held.rows, at, held.places)
+
+
+def _amend(code: str, stage: StageSettings, given: GivenInputs, at: datetime) -> None:
+    for place, amendment in given.amendments_after(stage.id):
+        try:
+            amend_run(ACTOR, code, amendment, at)
+        except Refused as refusal:
+            raise refusal.at(place) from None
+
+
+def refusals_in(refusal: Refused) -> Iterator[Refused]:
+    """Every refusal in one."""
+    if isinstance(refusal, RefusedMany):
+        for each in refusal.refusals:
+            yield from refusals_in(each)
+    else:
+        yield refusal
