@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from quanheng.actions.acting import acting
+from quanheng.actions.acting import Act, acting
+from quanheng.actions.close_stage import outcome_digest
 from quanheng.core.authority import Actor, require
-from quanheng.core.engine import RunFacts
+from quanheng.core.engine import RunFacts, replay
 from quanheng.core.members import Member, check_members, seated
 from quanheng.core.people import Person
 from quanheng.core.values import Refused
@@ -77,12 +78,30 @@ def appoint_members(actor: Actor, run_code: str, members: Sequence[Member], at: 
         save_members(act.run, members)
         bodies, principals = seated(members)
         act.become(members=bodies, principals=principals)
+        _refuse_if_heard(act)
         act.subject = "members"
         act.body = {
             "bodies": {body: list(people) for body, people in bodies.items()},
             "principals": dict(principals),
             "rows": digest_of_lines([m.model_dump_json() for m in members]),
         }
+
+
+def _refuse_if_heard(act: Act) -> None:
+    """Members may change only where no closed stage would have come out otherwise."""
+    worked_out = replay(act.facts).outcomes
+    if {s: outcome_digest(o) for s, o in worked_out.items()} == {
+        s: outcome_digest(o) for s, o in act.outcomes.items()
+    }:
+        return
+    raise Refused(
+        "members_already_heard",
+        "已结束的环节是由原成员办理的，改变成员会改变其结果。",
+        "A closed stage was decided by the members as they were; changing them would change its outcome.",
+        where="members",
+        remedy_zh="请先退回到该环节并写明理由。",
+        remedy_en="Go back to that stage with a reason first.",
+    )
 
 
 def _bad_code(code: str, zh: str, en: str) -> Refused:

@@ -43,7 +43,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "enrol": frozenset({"staff"}),
     "record_enrolment": frozenset({"organiser"}),
     "review_eligibility": frozenset({"organiser"}),
-    "rechoose_post": frozenset({"staff", "organiser"}),
+    "rechoose_post": frozenset({"staff"}),
     "record_marks": frozenset({"judge"}),
     "enter_marks": frozenset({"organiser"}),
     "record_sheets": frozenset({"organiser"}),
@@ -98,6 +98,7 @@ def require(actor: Actor, act: str) -> None:
 
 OWN_FIELD: Mapping[str, str] = {
     "enrol": "person",
+    "rechoose_post": "person",
     "record_marks": "judge",
     "state_vote": "member",
 }
@@ -105,6 +106,7 @@ OWN_FIELD: Mapping[str, str] = {
 
 ON_BEHALF: Mapping[str, str] = {
     "enrol": "record_enrolment",
+    "rechoose_post": "record_enrolment",
     "record_marks": "enter_marks",
     "state_vote": "record_resolution",
 }

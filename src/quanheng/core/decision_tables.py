@@ -157,7 +157,7 @@ TABLES = (
         "record_resolution",
         required=False,
     ),
-    InputTable("votes", Text("逐一表态", "Statements"), Vote, "record_resolution", required=False),
+    InputTable("votes", Text("逐一表态", "Statements"), Vote, "state_vote", required=False),
     InputTable("counts", Text("计票结果", "Ballot counts"), BallotCount, "record_resolution", required=False),
     InputTable("run_offs", Text("再次表决", "Run-off votes"), RunOff, "record_resolution", required=False),
     InputTable("resolutions", Text("决议", "Resolutions"), Resolution, "record_resolution", required=False),

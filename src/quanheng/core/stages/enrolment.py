@@ -115,7 +115,7 @@ class Withdrawal(Row):
 
 
 TABLES = (
-    InputTable("applications", Text("报名登记", "Applications"), Application, "record_enrolment"),
+    InputTable("applications", Text("报名登记", "Applications"), Application, "enrol"),
     InputTable(
         "withdrawals", Text("退出报名", "Withdrawals"), Withdrawal, "withdraw_candidate", required=False
     ),
