@@ -48,11 +48,11 @@ def _posts(draft: Draft, proceedings: Proceedings) -> None:
     total = f"，共 {seats} 名" if fixed else ""
     draft.heading("竞争职位").paragraph(f"本次竞争职位 {len(posts)} 个{total}，具体如下：")
     columns = [
-        Column("序号"),
-        Column("职位", 5, "left"),
-        Column("所在单位", 4, "left"),
-        Column("层级", 2),
-        Column("职数"),
+        Column("序号", 2),
+        Column("职位", 6, "left"),
+        Column("所在单位", 5, "left"),
+        Column("层级", 3),
+        Column("职数", 2),
     ]
     draft.table(
         columns,
@@ -155,7 +155,7 @@ def _steps(draft: Draft, proceedings: Proceedings) -> None:
     titles = _titles(proceedings)
     draft.heading("竞争程序")
     draft.table(
-        [Column("序号"), Column("环节", 4, "left"), Column("时间", 6, "left")],
+        [Column("序号", 2), Column("环节", 5, "left"), Column("时间", 8, "left")],
         [
             (str(n), proceedings.stage_title(s), zh_schedule(s.time, titles))
             for n, s in enumerate(proceedings.plan.stages, 1)

@@ -107,10 +107,8 @@ def _blocks(paper: Paper) -> list[str]:
     rest = [b for b in paper.blocks if not isinstance(b, Letterhead)]
     made = [_letterhead(b) for b in head]
     made.append(_paragraph("Title", _run("\n".join(title_lines(paper))), _title_space(bool(head))))
-    previous: Block | None = None
-    for block in rest:
-        made.append(_gap(previous, block) + _block(block))
-        previous = block
+    for previous, block, following in zip([None, *rest], rest, [*rest[1:], None], strict=False):
+        made.append(_gap(previous, block) + _block(block, isinstance(following, Signature)))
     return made
 
 
@@ -143,14 +141,16 @@ def _gap(previous: Block | None, block: Block) -> str:
             return ""
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, is_signed_below: bool) -> str:
+    """One block; the last paragraph goes along with its signature, which never stands alone on a page."""
     match block:
         case Addressee():
             return _paragraph("Salutation", _run(block.text))
         case Heading():
             return _paragraph(f"Heading{block.level}", _run(block.text))
         case Paragraph():
-            return _paragraph("BodyText", _labelled(block.label, block.text))
+            kept = "<w:keepNext/>" if is_signed_below else ""
+            return _paragraph("BodyText", _labelled(block.label, block.text), kept)
         case Table():
             return _table(block)
         case Attendance():

@@ -38,12 +38,12 @@ def _letter(proceedings: Proceedings, settings: clearance.Settings, giver: str) 
     on = proceedings.opened_on(settings.id)
     draft.table(
         [
-            Column("序号"),
-            Column("姓名", 2),
-            Column("性别"),
-            Column("出生年月", 3),
-            Column("现任职务", 5, "left"),
-            Column("人选职位", 5, "left"),
+            Column("序号", 2),
+            Column("姓名", 3),
+            Column("性别", 3),
+            Column("出生年月", 4),
+            Column("现任职务", 6, "left"),
+            Column("人选职位", 6, "left"),
         ],
         [(str(n), *_row(proceedings, settings.id, person)) for n, person in enumerate(people, 1)],
     )

@@ -41,7 +41,7 @@ def public_notices(proceedings: Proceedings, stage: str) -> tuple[Paper, ...]:
     draft.table(
         [
             Column("姓名", 3),
-            Column("性别", 2),
+            Column("性别", 3),
             Column("出生年月", 4),
             Column("学历", 3),
             Column("现任职务", 6, "left"),
@@ -86,16 +86,16 @@ def _decided_by(proceedings: Proceedings, stage: str) -> str:
 
 def _period(proceedings: Proceedings, settings: public_notice.Settings) -> NoticePeriod | None:
     """The period as it runs once the notice is up, else as it would run from the day of issue."""
-    day = proceedings.opened_on(settings.id)
-    closing = proceedings.closing(settings.id)
-    if closing is None and day is None:
+    up = [p.published_on for p in proceedings.rows(settings.id, "publications", public_notice.Publication)]
+    day = proceedings.opened_on(settings.id) or max(up, default=None)
+    if day is None:
         return None
-    at = closing or Closing(settings.id, day or date.min, day or date.min)
+    at = proceedings.closing(settings.id) or Closing(settings.id, day, day)
     inputs = inputs_for(proceedings.facts, proceedings.outcomes, at)
     running = notice_period(inputs, settings)
     if running is not None:
         return running
-    return settings.period(day, settings.lasts, inputs) if day else None
+    return settings.period(day, settings.lasts, inputs)
 
 
 def _period_words(period: NoticePeriod | None, settings: public_notice.Settings) -> str:

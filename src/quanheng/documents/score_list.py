@@ -87,7 +87,7 @@ def _header(proceedings: Proceedings, component: Component) -> str:
         title = proceedings.stage_title(proceedings.plan.stage(component.from_))
     else:
         title = component.id
-    return title + (f"（权重 {plain(component.weight)}）" if component.weight is not None else "")
+    return title + (f"\n（权重 {plain(component.weight)}）" if component.weight is not None else "")
 
 
 def _component_points(

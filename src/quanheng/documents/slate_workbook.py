@@ -22,6 +22,9 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDING = "xlsx"
 PASSED, LEFT, NOT_REACHED = "通过", "退出", "—"
 
+WIDE = 14
+"""Text in columns wider than so many characters stands at the left."""
+
 Cell = str | int | Decimal
 
 
@@ -145,8 +148,8 @@ def _written(book: xlsxwriter.Workbook, page: Worksheet, sheet: Sheet) -> None:
     for line, row in enumerate(sheet.rows, 1):
         for column, (cell, digits) in enumerate(zip(row, sheet.digits, strict=True)):
             if isinstance(cell, str):
-                wide = sheet.widths[column] > 14
-                page.write_string(line, column, cell, text if wide else middle)
+                written = page.write_string if cell else page.write_blank
+                written(line, column, cell, text if sheet.widths[column] > WIDE else middle)
             else:
                 page.write_number(line, column, cell, middle if digits is None else numbers[digits])
     page.freeze_panes(1, sheet.frozen_columns)
