@@ -118,8 +118,8 @@ class Verdict:
         return Source("plan", ref, Text(law) if law else basis.text or NOTHING)
 
     def leaves(self) -> tuple[Verdict, ...]:
-        """The verdicts on single predicates, in the order of the plan."""
-        if not self.parts:
+        """The verdicts on single predicates, in the order of the plan; a negation is told as one."""
+        if not self.parts or self.rule.not_ is not None:
             return (self,)
         return tuple(leaf for part in self.parts for leaf in part.leaves())
 
@@ -186,16 +186,16 @@ class _Case:
         else:
             state = at_least(rule.at_least_n.n if rule.at_least_n else 1, states)
         text = _group_text(rule, parts)
+        evidence = tuple(e for leaf in parts[0].leaves() for e in leaf.evidence) if rule.not_ else ()
         if state == "met":
-            return Verdict(path, rule, state, text, day, parts=parts)
+            return Verdict(path, rule, state, text, day, evidence, parts=parts)
         open_parts = [
             p for p in parts if p.counts_as == "unknown" or (p.counts_as == "not_met") is (rule.not_ is None)
         ]
         change = _joined((p.change for p in open_parts), rule)
-        missing = _distinct(m for p in parts if p.counts_as == "unknown" for m in p.missing)
-        return Verdict(
-            path, rule, state, text, day, (), change, None, missing if state == "unknown" else (), (), parts
-        )
+        open_facts = (m for p in parts if p.counts_as == "unknown" for m in p.missing)
+        missing = _distinct(open_facts) if state == "unknown" else ()
+        return Verdict(path, rule, state, text, day, evidence, change, missing=missing, parts=parts)
 
     def _eased(self, found: Verdict, day: date) -> Verdict:
         """The verdict after exemptions, relaxations, a waiver and a duty, in this order."""
