@@ -2,8 +2,8 @@
 
     python benchmarks/generate.py --plan s10 --people 200 --applicants 30 --voters 150 --out DIR [--seed 1]
 
-writes DIR/roster/<table>.csv and DIR/s10/<stage>.<table>.csv with DIR/s10/members.csv and dates.csv. What is shipped
-as the demonstration is `--people 120 --out src/quanheng/data/demo`.
+writes DIR/roster/<table>.csv and DIR/s10/<stage>.<table>.csv with DIR/s10/members.csv and dates.csv. The
+demonstration that is shipped is `--people 120 --out src/quanheng/data/demo`.
 """
 
 from __future__ import annotations
