@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quanheng.core.values import Text
-from quanheng.documents.official import render, title_lines, width_of
+from quanheng.documents.official import render, title_lines, typeset, width_of
 from quanheng.documents.paper import (
     Addressee,
     Attachments,
@@ -242,6 +242,11 @@ def test_headings_count_in_chinese(n: int, said: str) -> None:
     assert chinese_number(n) == said
 
 
+def test_no_blank_is_printed_between_chinese_and_a_number() -> None:
+    assert typeset("共 14 名，至 3月5日 17:00，过 50% 的") == "共14名，至3月5日17:00，过50%的"
+    assert typeset("Word 2016 与 A 类，李 明") == "Word 2016与 A 类，李 明"
+
+
 def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
     with pytest.raises(ValueError, match="one cell for each column"):
         Table((Column("姓名"),), (("张伟", "多出"),))
@@ -253,5 +258,5 @@ def test_any_words_make_a_file_that_opens_and_says_them(words: str, on: date) ->
     document = _opened(paper)
     kept = "".join(c for c in words if c in "\t\n\r" or (ord(c) >= 32 and c not in "\ufffe\uffff"))
     body = next(p for p in document.paragraphs if p.style.name == "Body Text")
-    assert body.text == kept.replace("\r\n", "\n").replace("\r", "\n")
+    assert body.text == typeset(kept).replace("\r\n", "\n").replace("\r", "\n")
     assert document.paragraphs[-1].text == zh_date(on)

@@ -158,7 +158,7 @@ def test_a_score_list_shows_what_the_total_is_made_of_and_why_somebody_left() ->
         Column("姓名", 3),
         Column("竞聘演讲\n（权重 100）", 4),
         Column("综合得分", 4),
-        Column("备注", 4, "left"),
+        Column("备注", 5, "left"),
     )
     assert score_lists(proceedings("enrolment", "speech", "composite"), "composite")[0].blocks == (
         Paragraph("根据《镇中层干部竞争上岗实施方案》，现将综合评价结果公布如下："),
@@ -174,7 +174,7 @@ def test_a_score_list_of_a_single_stage_has_no_components() -> None:
     assert paper.title.zh == "镇中层干部竞争上岗竞聘演讲成绩公布单"
     table = paper.blocks[1]
     assert isinstance(table, Table)
-    assert [c.title for c in table.columns] == ["名次", "姓名", "得分", "备注"]
+    assert [c.title for c in table.columns] == ["名次", "姓名", "得分"]
 
 
 def test_no_score_list_before_the_stage_is_closed() -> None:
@@ -270,7 +270,7 @@ def test_an_opinion_letter_goes_to_the_body_that_gives_the_opinion() -> None:
                         Column("人选职位", 6, "left"),
                     ),
                     (
-                        ("1", "张伟", "男", "1985年4月", "办公室副主任", "办公室主任"),
+                        ("1", "张伟", "男", "1985.04", "办公室副主任", "办公室主任"),
                         ("2", "李敏", "未录入", "未录入", "未录入", "农业办副主任"),
                     ),
                 ),
@@ -357,12 +357,12 @@ def test_a_public_notice_names_person_posts_period_and_where_to_object() -> None
                         Column("姓名", 3),
                         Column("性别", 3),
                         Column("出生年月", 4),
-                        Column("学历", 3),
+                        Column("学历", 4),
                         Column("现任职务", 6, "left"),
                         Column("拟任职务", 6, "left"),
                     ),
                     (
-                        ("张伟", "男", "1985年4月", "本科", "办公室副主任", "办公室主任"),
+                        ("张伟", "男", "1985.04", "本科", "办公室副主任", "办公室主任"),
                         ("李敏", "未录入", "未录入", "未录入", "未录入", "农业办副主任"),
                     ),
                 ),

@@ -10,7 +10,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from quanheng.core.values import Refused, Text
-from quanheng.documents.official import ENDING, render
+from quanheng.documents.official import ENDING, render, typeset
 from quanheng.documents.paper import Paper
 from quanheng.documents.registry import PAPERS, all_papers, file_name, kinds_of, papers_of
 from quanheng.documents.slate_workbook import slate_workbook
@@ -70,7 +70,7 @@ def test_every_paper_of_a_run_opens_in_a_word_processor_and_says_its_words() -> 
         document = Document(io.BytesIO(render(paper)))
         found = "\n".join(p.text for p in document.paragraphs)
         found += "".join(c.text for t in document.tables for row in t.rows for c in row.cells)
-        wanted = paper.text().replace("\t", "\n").splitlines()
+        wanted = typeset(paper.text()).replace("\t", "\n").splitlines()
         assert [line for line in wanted if line.replace(paper.title.zh, "") and line not in found] == []
 
 

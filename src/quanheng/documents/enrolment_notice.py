@@ -133,7 +133,9 @@ def _manner(draft: Draft, proceedings: Proceedings, settings: enrolment.Settings
     if settings.statement_at_least:
         draft.paragraph(f"报名时须提交不少于 {settings.statement_at_least} 字的报名陈述。")
     if settings.must_enrol is not None:
-        draft.paragraph(sentence(settings.must_enrol.otherwise.zh), "必须报名的人员：")
+        titles = {p.id: p.title.zh for p in proceedings.plan.posts}
+        held = "、".join(titles.get(name, name) for name in settings.must_enrol.incumbents_of)
+        draft.paragraph(f"现任{held}职务的人员。{sentence(settings.must_enrol.otherwise.zh)}", "必须报名：")
     if settings.note is not None:
         draft.paragraph(sentence(settings.note.zh))
 

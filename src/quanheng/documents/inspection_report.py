@@ -93,7 +93,7 @@ def _basic_facts(draft: Draft, person: Person, row: inspection.Report) -> None:
     draft.paragraph(_appraisals(person), "年度考核：")
     draft.paragraph(_sanctions(person, row.written_on), "处分情况：")
     if row.basic_facts:
-        draft.paragraph(sentence(row.basic_facts))
+        draft.paragraph(sentence(row.basic_facts), "考察组记载：")
 
 
 def _party(person: Person) -> str:

@@ -54,6 +54,8 @@ MARK_DROP = 1984
 """Units: twips; 35 mm from the top of the text area to the mark of the issuing body."""
 TEXT_POINTS = TEXT_WIDTH / 20
 
+_HAN = "\u2e80-\u9fff\uff00-\uffef“”‘’"
+_BLANK = re.compile(f"(?<=[{_HAN}]) (?=[0-9])|(?<=[0-9%]) (?=[{_HAN}])")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -170,8 +172,13 @@ def _block(block: Block, is_signed_below: bool) -> str:
             return _letterhead(block)
 
 
+def typeset(text: str) -> str:
+    """The text as it is printed: no blank between Chinese and a number, nothing that a file cannot hold."""
+    return _BLANK.sub("", _NOT_XML.sub("", text))
+
+
 def _safe(text: str) -> str:
-    return escape(_NOT_XML.sub("", text))
+    return escape(typeset(text))
 
 
 def _run(text: str, properties: str = "") -> str:

@@ -6,7 +6,7 @@ from quanheng.core.stages import clearance
 from quanheng.core.values import Text
 from quanheng.documents.paper import Column, Draft, Paper, zh_date
 from quanheng.documents.proceedings import Proceedings
-from quanheng.documents.wording import present_posts, said, zh_partial
+from quanheng.documents.wording import month_of, present_posts, said
 
 KIND = "opinion_letter"
 
@@ -57,7 +57,7 @@ def _row(proceedings: Proceedings, stage: str, code: str) -> tuple[str, ...]:
         proceedings.post_title(c.post) for c in proceedings.slate_before(stage).candidates if c.person == code
     ]
     held = present_posts(person, proceedings.opened_on(stage) or proceedings.plan.as_of)
-    return (person.name, said(person.sex), zh_partial(person.born), held, "、".join(posts))
+    return (person.name, said(person.sex), month_of(person.born), held, "、".join(posts))
 
 
 def _asked(settings: clearance.Settings) -> str:

@@ -12,7 +12,7 @@ from quanheng.core.values import Text
 from quanheng.core.workdays import NoticePeriod
 from quanheng.documents.paper import Column, Draft, Paper, zh_date
 from quanheng.documents.proceedings import NOT_ENTERED, Proceedings
-from quanheng.documents.wording import present_posts, said, sentence, zh_partial, zh_span
+from quanheng.documents.wording import month_of, present_posts, said, sentence, zh_span
 
 KIND = "public_notice"
 
@@ -43,7 +43,7 @@ def public_notices(proceedings: Proceedings, stage: str) -> tuple[Paper, ...]:
             Column("姓名", 3),
             Column("性别", 3),
             Column("出生年月", 4),
-            Column("学历", 3),
+            Column("学历", 4),
             Column("现任职务", 6, "left"),
             Column("拟任职务", 6, "left"),
         ],
@@ -61,7 +61,7 @@ def _facts(person: Person, on: date) -> tuple[str, ...]:
     return (
         person.name,
         said(person.sex),
-        zh_partial(person.born),
+        month_of(person.born),
         _education(person),
         present_posts(person, on),
     )

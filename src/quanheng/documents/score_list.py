@@ -9,7 +9,7 @@ from quanheng.core.plans.posts import Post
 from quanheng.core.plans.scoring import Component
 from quanheng.core.plans.terms import StageSettings
 from quanheng.core.stages import composite
-from quanheng.core.values import Candidate, Outcome, Text
+from quanheng.core.values import Candidate, Outcome, Score, Text
 from quanheng.documents.paper import Column, Draft, Paper
 from quanheng.documents.points import digits_of, shown
 from quanheng.documents.proceedings import Proceedings
@@ -51,25 +51,28 @@ def _post_table(
     post: Post,
     candidates: Sequence[Candidate],
 ) -> None:
+    """One post by rank; a column of remarks only where the list has any."""
     components = _components(settings, post)
     columns = [Column("名次", 2), Column("姓名", 3)]
     columns += [Column(_header(proceedings, c), 4) for c in components]
-    columns += [Column("综合得分" if components else "得分", 4), Column("备注", 4, "left")]
+    columns += [Column("综合得分" if components else "得分", 4)]
+    has_remarks = any(outcome.departure_of(s.candidate) for s in outcome.scores)
+    columns += [Column("备注", 5, "left")] if has_remarks else []
     digits = digits_of(settings, outcome.scores)
-    ordered = sorted(
-        (s for s in outcome.scores if s.candidate in candidates), key=lambda s: s.rank or len(candidates) + 1
-    )
     rows = []
-    for score in ordered:
-        made_of = [_component_points(proceedings, settings, c, score.candidate) for c in components]
+    for score in sorted(_scores_of(outcome, candidates), key=lambda s: s.rank or len(candidates) + 1):
+        row = ["—" if score.rank is None else str(score.rank), proceedings.name(score.candidate.person)]
+        row += [_component_points(proceedings, settings, c, score.candidate) for c in components]
+        row += [shown(score.value, digits)]
         departure = outcome.departure_of(score.candidate)
-        why = departure.finding.text.zh if departure else ""
-        rank = "—" if score.rank is None else str(score.rank)
-        rows.append(
-            (rank, proceedings.name(score.candidate.person), *made_of, shown(score.value, digits), why)
-        )
+        row += [departure.finding.text.zh if departure else ""] if has_remarks else []
+        rows.append(row)
     seats = outcome.remaining.seats.get(post.id)
     draft.table(columns, rows, post.title.zh + (f"（职数 {seats}）" if seats else ""))
+
+
+def _scores_of(outcome: Outcome, candidates: Sequence[Candidate]) -> list[Score]:
+    return [s for s in outcome.scores if s.candidate in candidates]
 
 
 def _components(settings: StageSettings, post: Post) -> tuple[Component, ...]:

@@ -34,6 +34,11 @@ def zh_partial(day: PartialDate | None) -> str:
     return NOT_ENTERED if day is None else f"{day.year}年{day.month}月"
 
 
+def month_of(day: PartialDate | None) -> str:
+    """A date of the archive in a table: 1985.04."""
+    return NOT_ENTERED if day is None else f"{day.year}.{day.month:02}"
+
+
 def zh_month(day: date) -> str:
     """The month of a day, as careers are told."""
     return f"{day.year}年{day.month}月"
