@@ -43,7 +43,7 @@ class Told:
 
 @dataclass(frozen=True)
 class HeadlessRun:
-    """A run as it stands at its end, or where it stopped and why; the lines of its book and of the house's."""
+    """A run at its end, or where it stopped and why; the lines of its book and of the house's."""
 
     state: RunState
     started_on: date
@@ -77,14 +77,19 @@ def run_headless(
     start_run(ACTOR, version, code, at, started_on=start or begins_on(plan), people=people)
     if given.members is not None:
         appoint_members(ACTOR, code, given.seats(), at)
-    stopped_at, refusal = _run_stages(plan, code, given, days, tell)
+    stopped_at, refusal = run_stages(plan, code, given, days, tell)
     return HeadlessRun(
-        run_state(code), start or begins_on(plan), tuple(lines_of(code)), tuple(lines_of(HOUSE)), stopped_at, refusal
+        run_state(code),
+        start or begins_on(plan),
+        tuple(lines_of(code)),
+        tuple(lines_of(HOUSE)),
+        stopped_at,
+        refusal,
     )
 
 
 def closing_days(plan: Plan, given: GivenInputs, start: date | None) -> dict[str, date]:
-    """The day on which each stage is closed: as given, else by the plan's timeline, else with the stage before.
+    """The day on which each stage is closed: as given, else by the timeline, else with the stage before.
 
     Errors: Refused when a day that was given lies before the stage in front of it.
     """
@@ -133,18 +138,27 @@ def _in_file(refusal: Refused, given: GivenInputs) -> Refused:
     return refusal.at(f"{held.places.place}:{rest}") if held and rest else refusal
 
 
-def _run_stages(
-    plan: Plan, code: str, given: GivenInputs, days: Mapping[str, date], tell: Callable[[Told], None]
+def run_stages(
+    plan: Plan,
+    code: str,
+    given: GivenInputs,
+    days: Mapping[str, date],
+    tell: Callable[[Told], None] = lambda told: None,
+    until: str | None = None,
 ) -> tuple[str | None, Refused | None]:
-    """Close stage after stage; where it stopped and why, if it did."""
+    """Close stage after stage, to the end or until one that stays open; where it stopped and why, if it did."""
     entered: set[str] = set()
     amended: set[str] = set()
     latest = min(days.values())
     while (stage := next_stage(plan, run_state(code).outcomes)) is not None:
+        if stage.id == until:
+            break
         latest = max(latest, days[stage.id])
         at = datetime.combine(latest, EVENING, ZONE)
         try:
             if stage.id not in entered:
+                if stage is plan.stages[0]:
+                    _refuse_nothing_given(stage, given)
                 _record_stage(code, stage, given, at)
                 entered.add(stage.id)
             outcome = close_stage(ACTOR, code, stage.id, at, closed_on=days[stage.id])
@@ -155,6 +169,21 @@ def _run_stages(
         except Refused as refusal:
             return stage.id, refusal
     return None, None
+
+
+def _refuse_nothing_given(stage: StageSettings, given: GivenInputs) -> None:
+    """Refuse to begin without the tables that bring the candidates: an empty run is a forgotten file."""
+    for table in KINDS[stage.kind].tables:
+        name = f"{stage.id}.{table.name}"
+        if table.required and name not in given.stages:
+            raise Refused(
+                "table_missing",
+                f"没有“{table.title.zh}”的文件。",
+                f"There is no file for '{table.title.say('en')}'.",
+                where=f"{name}.csv",
+                remedy_zh=f"请放入 {name}.csv 或 {name}.xlsx；确实无人时只写表头。",
+                remedy_en=f"Add {name}.csv or {name}.xlsx; with a header only if there is really nobody.",
+            )
 
 
 def _record_stage(code: str, stage: StageSettings, given: GivenInputs, at: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 APPEND_ONLY = ("store_traceentry",)
+VERBS = ("update", "delete")
 
 _SQLITE = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {VERB} ON {table}
@@ -22,23 +23,38 @@ FOR EACH STATEMENT EXECUTE FUNCTION quanheng_append_only()
 
 
 def refuse_changes(apps: Any, schema_editor: Any) -> None:
-    """Put the triggers on; used by the first migration and by the temporary database of a headless run."""
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(_POSTGRES_FUNCTION, params=None)
-        for table in APPEND_ONLY:
-            schema_editor.execute(_POSTGRES.format(table=table))
-        return
-    for table in APPEND_ONLY:
-        for verb in ("update", "delete"):
-            schema_editor.execute(_SQLITE.format(table=table, verb=verb, VERB=verb.upper()))
+    """Put the triggers on; the migration's way in."""
+    put_triggers(schema_editor.connection)
 
 
 def allow_changes(apps: Any, schema_editor: Any) -> None:
     """Take the triggers off again, for undoing the migration."""
-    if schema_editor.connection.vendor == "postgresql":
+    take_triggers(schema_editor.connection)
+
+
+def put_triggers(connection: Any) -> None:
+    """From now on the database refuses to change what the trace holds."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_POSTGRES_FUNCTION)
+        for statement in _statements(connection.vendor):
+            cursor.execute(statement)
+
+
+def take_triggers(connection: Any) -> None:
+    """The database refuses nothing any more: for tests and for resetting the demonstration."""
+    with connection.cursor() as cursor:
         for table in APPEND_ONLY:
-            schema_editor.execute(f"DROP TRIGGER {table}_append_only ON {table}")
-        return
-    for table in APPEND_ONLY:
-        for verb in ("update", "delete"):
-            schema_editor.execute(f"DROP TRIGGER {table}_no_{verb}")
+            if connection.vendor == "postgresql":
+                cursor.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+            else:
+                for verb in VERBS:
+                    cursor.execute(f"DROP TRIGGER {table}_no_{verb}")
+
+
+def _statements(vendor: str) -> list[str]:
+    if vendor == "postgresql":
+        return [_POSTGRES.format(table=table) for table in APPEND_ONLY]
+    return [
+        _SQLITE.format(table=table, verb=verb, VERB=verb.upper()) for table in APPEND_ONLY for verb in VERBS
+    ]

@@ -1,0 +1,29 @@
+"""Wipe (清空): everything but accounts goes; only the demonstration may do so, and an installation never does."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from quanheng.store import models
+from quanheng.store.append_only import put_triggers, take_triggers
+from quanheng.store.archive_tables import ARCHIVE
+
+_RUNS = (
+    models.PersonFacts,
+    models.Membership,
+    models.InputRow,
+    models.SecretBlock,
+    models.StageClosing,
+    models.AmendmentRow,
+    models.Run,
+    models.PlanVersion,
+)
+
+
+def wipe() -> None:
+    """Empty runs, plans, roster and trace; the triggers are put back in the same transaction."""
+    take_triggers(connection)
+    models.TraceEntry.objects.all().delete()
+    put_triggers(connection)
+    for model in (*_RUNS, *reversed(ARCHIVE.values())):
+        model._default_manager.all().delete()
