@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Mapping
 from datetime import date
@@ -271,8 +272,6 @@ CELL = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp")),
 
 @given(st.lists(st.tuples(CELL, CELL, st.decimals(0, 100, places=2)), unique_by=lambda r: r[:2], max_size=6))
 def test_what_is_written_is_read(rows: list[tuple[str, str, Decimal]]):
-    import csv
-
     out = io.StringIO()
     csv.writer(out).writerows([("person", "post", "mark"), *rows])
     read = read_table(ENTRIES, out.getvalue().encode(), "entries.csv")

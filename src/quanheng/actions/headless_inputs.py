@@ -16,6 +16,7 @@ from quanheng.core.kinds import KINDS
 from quanheng.core.members import MEMBERS, Member
 from quanheng.core.plans.schema import Plan
 from quanheng.core.roster_tables import TABLES
+from quanheng.core.stages import assessment
 from quanheng.core.values import Refused, RefusedMany, Text
 from quanheng.core.words import Options
 from quanheng.documents.tables import ReadTable, read_folder, read_workbook
@@ -40,24 +41,40 @@ class ClosingDate(Row):
 
 
 class AmendmentEntry(Row):
-    """A fact that changes the run after the event: somebody withdraws, is disqualified, an objection is upheld."""
+    """A fact that changes the run after the event: a withdrawal, a disqualification, an objection upheld."""
 
     key_fields: ClassVar[tuple[str, ...]] = ("code",)
     code: Annotated[Filled, Column("编号", "Code", Text("自定，不重复", "Of your own, unique"), "bg-1")]
     kind: Annotated[
         Literal["withdrawal", "disqualification", "objection_upheld"],
         Options(AMENDMENTS),
-        Column("种类", "Kind", Text("、".join(t.zh for t in AMENDMENTS.values()), ", ".join(AMENDMENTS)), "本人退出"),
+        Column(
+            "种类",
+            "Kind",
+            Text("、".join(t.zh for t in AMENDMENTS.values()), ", ".join(AMENDMENTS)),
+            "本人退出",
+        ),
     ]
     person: Annotated[
         Filled, Column("人员编号", "Person", Text("名册中的编号", "The code in the roster"), "HW012")
     ]
     post: Annotated[
-        str, Column("职位", "Post", Text("不填为此人所报的全部职位", "Empty: every post of the person"), "office-director")
+        str,
+        Column(
+            "职位",
+            "Post",
+            Text("不填为此人所报的全部职位", "Empty: every post of the person"),
+            "office-director",
+        ),
     ] = ""
     stage: Annotated[
         Filled,
-        Column("自环节", "From stage", Text("自哪个环节起退出", "The stage from which the person is out"), "inspection"),
+        Column(
+            "自环节",
+            "From stage",
+            Text("自哪个环节起退出", "The stage from which the person is out"),
+            "inspection",
+        ),
     ]
     reason: Annotated[Filled, Column("理由", "Reason", Text("为什么", "Why"), "本人书面申请退出")]
     source: Annotated[
@@ -65,7 +82,12 @@ class AmendmentEntry(Row):
     ] = ""
     after_stage: Annotated[
         Filled,
-        Column("在环节之后", "After stage", Text("哪个环节结束后发生", "It happened once this stage was closed"), "inspection"),
+        Column(
+            "在环节之后",
+            "After stage",
+            Text("哪个环节结束后发生", "It happened once this stage was closed"),
+            "inspection",
+        ),
     ]
 
     def amendment(self) -> Amendment:
@@ -74,7 +96,9 @@ class AmendmentEntry(Row):
 
 
 DATES = InputTable("dates", Text("结束日期", "Closing dates"), ClosingDate, "close_stage", required=False)
-CHANGES = InputTable("amendments", Text("变更", "Amendments"), AmendmentEntry, "withdraw_candidate", required=False)
+CHANGES = InputTable(
+    "amendments", Text("变更", "Amendments"), AmendmentEntry, "withdraw_candidate", required=False
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +125,9 @@ class GivenInputs:
         if self.amendments is None:
             return ()
         held = zip(self.amendments.places, self.amendments.rows, strict=True)
-        return tuple((p, r.amendment()) for p, r in held if isinstance(r, AmendmentEntry) and r.after_stage == stage)
+        return tuple(
+            (p, r.amendment()) for p, r in held if isinstance(r, AmendmentEntry) and r.after_stage == stage
+        )
 
 
 def tables_of(plan: Plan) -> dict[str, InputTable]:
@@ -110,6 +136,17 @@ def tables_of(plan: Plan) -> dict[str, InputTable]:
     for stage in plan.stages:
         tables |= {f"{stage.id}.{table.name}": table for table in KINDS[stage.kind].tables}
     return tables
+
+
+def spread_columns(plan: Plan) -> dict[str, tuple[Column, ...]]:
+    """The columns that a plan adds to its tables: one for each dimension of an assessment."""
+    found = {}
+    for stage in plan.stages:
+        for table in KINDS[stage.kind].tables:
+            if table.spread and isinstance(stage, assessment.Settings):
+                named = tuple(Column(d.title.zh, d.id, d.title) for d in stage.dimensions)
+                found[f"{stage.id}.{table.name}"] = named
+    return found
 
 
 def read_inputs(plan: Plan, folder: Path, roster: Path | None = None) -> GivenInputs:

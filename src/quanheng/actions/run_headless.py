@@ -146,7 +146,7 @@ def run_stages(
     tell: Callable[[Told], None] = lambda told: None,
     until: str | None = None,
 ) -> tuple[str | None, Refused | None]:
-    """Close stage after stage, to the end or until one that stays open; where it stopped and why, if it did."""
+    """Close stage after stage, to the end or until one that stays open; where and why it stopped, if so."""
     entered: set[str] = set()
     amended: set[str] = set()
     latest = min(days.values())

@@ -9,10 +9,12 @@ HEADLESS = "quanheng.config.headless"
 
 main = LazyGroup(
     name="quanheng",
-    help="铨衡：按方案选人用人，全程留痕。Quanheng: selects and appoints by a written plan, and keeps a trace.",
+    help="铨衡：按方案选人用人，全程留痕。Quanheng: selects and appoints by a written plan.",
     commands={
         "plan": Lazy("quanheng.cli.plan", "检查方案、排日程。Check a plan, lay out its calendar."),
-        "inputs": Lazy("quanheng.cli.inputs", "写出一个方案的空白录入表。Write the empty tables that a plan takes."),
+        "inputs": Lazy(
+            "quanheng.cli.inputs", "写出一个方案的空白录入表。Write the empty tables that a plan takes."
+        ),
         "run": Lazy("quanheng.cli.run", "用文件跑完一个方案。Run a whole plan from files.", HEADLESS),
         "trace": Lazy("quanheng.cli.trace", "核验纪实。Verify a trace."),
         "serve": Lazy("quanheng.cli.serve", "启动网页服务。Start the web server.", WEB),

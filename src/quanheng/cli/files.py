@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +17,16 @@ from quanheng.core.values import Refused
 
 PLAN = click.argument("plan", type=click.Path(path_type=Path))
 """The plan file, for every command that takes one."""
+MARK = "result.json"
+"""A folder that holds this was written by a run."""
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day as an option: 2026-03-10."""
 
     name = "YYYY-MM-DD"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The date; click tells the user when it is none."""
         try:
             return datetime.strptime(value, "%Y-%m-%d").date() if isinstance(value, str) else value  # noqa: DTZ007
@@ -68,7 +70,8 @@ def plan_of(path: Path) -> ReadPlan:
 def write_folder(folder: Path, files: Mapping[str, bytes], replace: bool) -> None:
     """Write files into a new folder, whole or not at all: beside it first, then under its name.
 
-    Shapes: names may have folders in them. Errors: Refused when the folder holds something and `replace` is off.
+    Shapes: names may have folders in them.
+    Errors: Refused when the folder holds something that may not be replaced.
     """
     refuse_taken(folder, replace)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -85,17 +88,18 @@ def write_folder(folder: Path, files: Mapping[str, bytes], replace: bool) -> Non
 
 
 def refuse_taken(folder: Path, replace: bool) -> None:
-    """Refuse to write where something stands already."""
-    if replace or not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-        if not folder.exists() or folder.is_dir():
-            return
+    """Refuse to write where something stands already; only an earlier result may be replaced."""
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    if replace and (folder / MARK).is_file():
+        return
     raise Refused(
         "folder_taken",
         "输出位置不是空文件夹，未写入任何内容。",
         "The output folder is not empty; nothing was written.",
         where=str(folder),
-        remedy_zh="请换一个文件夹，或加 --force 覆盖。",
-        remedy_en="Choose another folder, or replace it with --force.",
+        remedy_zh=f"请换一个文件夹；先前的结果（其中有 {MARK}）可加 --force 覆盖。",
+        remedy_en=f"Choose another folder; an earlier result (it holds {MARK}) is replaced with --force.",
     )
 
 

@@ -8,8 +8,12 @@ command = LazyGroup(
     name="plan",
     help="检查方案、排日程。Check a plan, lay out its calendar.",
     commands={
-        "check": Lazy("quanheng.cli.plan_check", "检查方案。Check a plan against its language and the rules in force."),
+        "check": Lazy(
+            "quanheng.cli.plan_check", "检查方案。Check a plan against its language and the rules in force."
+        ),
         "timeline": Lazy("quanheng.cli.plan_timeline", "排日程。Lay out a plan's calendar."),
-        "schema": Lazy("quanheng.cli.plan_schema", "方案语言的 JSON Schema。The plan language as a JSON Schema."),
+        "schema": Lazy(
+            "quanheng.cli.plan_schema", "方案语言的 JSON Schema。The plan language as a JSON Schema."
+        ),
     },
 )

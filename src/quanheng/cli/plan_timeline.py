@@ -33,7 +33,9 @@ def command(plan: Path, start: date | None, as_json: bool, language: str) -> Non
 def _line(step: Step, language: str) -> str:
     days = " — ".join(dict.fromkeys(_day(day, language) for day in (step.opens_on, step.closes_on)))
     doubt = {"zh": "〔暂定〕", "en": " [provisional]"}[language] if step.provisional else ""
-    return f"{days}{doubt}  {step.title.say(language)} ({step.stage})  {step.explanation.say(language)}".rstrip()
+    return (
+        f"{days}{doubt}  {step.title.say(language)} ({step.stage})  {step.explanation.say(language)}".rstrip()
+    )
 
 
 def _day(day: date | None, language: str) -> str:

@@ -24,11 +24,16 @@ BROKEN = 1
 )
 @language_option
 def command(file: Path, head: str | None, language: str) -> None:
-    """核验一份纪实。Verify the chain of a trace: exit 0 when it holds, 1 when not, 2 when the file is none."""
+    """核验一份纪实。Verify a trace: exit 0 when it holds, 1 when not, 2 when the file is none."""
     entries = tuple(from_lines(text_of(file).splitlines()))
     if not entries:
         raise Refused(
-            "trace_empty", "文件中没有纪实。", "The file holds no trace.", str(file), "请核对文件。", "Check the file."
+            "trace_empty",
+            "文件中没有纪实。",
+            "The file holds no trace.",
+            str(file),
+            "请核对文件。",
+            "Check the file.",
         )
     found = verify(entries, _head(head, entries) if head else None)
     click.echo(_said(found).say(language))
@@ -37,7 +42,7 @@ def command(file: Path, head: str | None, language: str) -> None:
 
 
 def _head(given: str, entries: tuple[Entry, ...]) -> Head:
-    """The head as it was taken down; without its number, the entry of that digest or else the last is meant."""
+    """The head as taken down; without its number, the entry of that digest or else the last is meant."""
     number, _, digest = given.rpartition(":")
     digest = digest.replace(" ", "").lower()
     if len(digest) < 16 or set(digest) - set("0123456789abcdef") or not (number.isdigit() or not number):

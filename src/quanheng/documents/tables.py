@@ -1,4 +1,4 @@
-"""Reading tables (读表): a CSV or XLSX file as rows of an input table, every problem named by file, row and column."""
+"""Reading tables (读表): a CSV or XLSX file as rows, every problem named by file, row and column."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Places(Sequence[str]):
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
-    """The rows of a file and where each stands. Shapes: `lines` are row numbers as a spreadsheet counts them."""
+    """The rows of a file and where each stands, counted as a spreadsheet counts."""
 
     rows: tuple[Row, ...]
     places: Places
@@ -61,7 +61,7 @@ def read_table(table: InputTable, content: bytes, file: str, sheet: str = "") ->
     """The rows that a file holds for a table.
 
     Shapes: headers may be field names or either label; of a workbook the sheet so named, or the only one.
-    Errors: Refused for a file that cannot be read; RefusedMany with every column, row and cell that does not fit.
+    Errors: Refused for a file that cannot be read; RefusedMany with each column, row and cell that is wrong.
     """
     with _without_collection():
         return _rows_of_grid(table, grid_of(content, file, sheet or table.name))
@@ -89,7 +89,7 @@ def read_folder(
     """Every table that a folder holds: `<name>.csv`, `<name>.xlsx`, or sheets so named of one `inputs.xlsx`.
 
     Shapes: `tables` maps those names to tables; files named in `beside` are somebody else's.
-    Errors: Refused for a folder that is none; RefusedMany for files that match nothing and all that does not fit.
+    Errors: Refused for no folder; RefusedMany for files that match nothing and all that does not fit.
     """
     if not directory.is_dir():
         raise Refused(
@@ -155,7 +155,7 @@ def _unknown_name(place: str, name: str, tables: Mapping[str, InputTable], zh: s
         f"This {en} is not known, so nothing in it would be read.",
         where=place,
         remedy_zh=f"{asked[0]}可用的名称{ending}：{'、'.join(tables)}。不需要的请移走。",
-        remedy_en=f"{asked[1]}Known names{' (.csv or .xlsx)' if ending else ''}: {', '.join(tables)}. Move away what is not needed.",
+        remedy_en=f"{asked[1]}Known names: {', '.join(tables)}. Move away what is not needed.",
     )
 
 
@@ -173,7 +173,7 @@ def _given_twice(file: str, name: str) -> Refused:
 def _validated(
     table: InputTable, columns: Columns, cells: Sequence[Sequence[str]], places: Places, problems: Problems
 ) -> ReadTable:
-    """The rows as the model reads them, chunk by chunk, so that the raw cells of one chunk are freed with it."""
+    """The rows as the model reads them, chunk by chunk, so that raw cells are freed with theirs."""
     adapter = _adapter(table.row)
     rows: list[Row] = []
     lines: list[int] = []
@@ -251,7 +251,7 @@ def _adapter(row: type[Row]) -> TypeAdapter[list[Row]]:
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Hundreds of thousands of new rows hold no circles; looking for some would take as long as reading them."""
+    """A mass of new rows holds no circles; looking for some would take as long as reading them."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

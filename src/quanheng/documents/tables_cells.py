@@ -1,4 +1,4 @@
-"""Cells (单元格): rows of text as mappings, days and yes-or-no brought into the one form that the models know."""
+"""Cells (单元格): rows of text as mappings, days and yes-or-no in the one form that the models know."""
 
 from __future__ import annotations
 
@@ -68,6 +68,11 @@ def read_words(
                 made[name] = "2000-01-01"  # it is refused already, and not a second time by the model
             else:
                 made[name] = _iso(cell)
+
+
+def is_day(row: type[Row], field: str) -> bool:
+    """Whether a field holds a day, or as much of one as is known."""
+    return _readings(row).get(field) is date
 
 
 def _is_number_for_day(cell: str) -> bool:

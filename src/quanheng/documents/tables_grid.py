@@ -1,4 +1,4 @@
-"""Grids (表格): the bytes of a CSV or XLSX file as rows of text, before anybody asks what the columns mean."""
+"""Grids (表格): the bytes of a CSV or XLSX file as rows of text, before columns mean anything."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ OLD_WORKBOOK_START = b"\xd0\xcf\x11\xe0"
 class Grid:
     """One sheet as text.
 
-    Shapes: `place` names file and sheet; `first` is the number of the row under the header, as Excel counts rows;
+    Shapes: `place` names file and sheet; `first` is the number of the row under the header, as Excel counts;
     a row has more cells than the header only where it says something there; cells are stripped.
     """
 
@@ -105,18 +105,21 @@ def _refuse_unfit(content: bytes, file: str) -> None:
     zipped, old = content.startswith(WORKBOOK_START), content.startswith(OLD_WORKBOOK_START)
     if old:
         raise _unfit(
-            "old_workbook", file, "这是旧式 Excel 文件（或加了密码）", "this is an old (or password-protected) Excel file",
+            "old_workbook", file,
+            "这是旧式 Excel 文件（或加了密码）", "this is an old (or password-protected) Excel file",
             "请另存为不加密的 XLSX 或 CSV。", "Save it as XLSX or CSV, without a password.",
         )  # fmt: skip
     if is_workbook(file) and not zipped:
         raise _unfit(
-            "not_a_workbook", file, "文件名是 .xlsx，内容却不是 XLSX 工作簿", "named .xlsx, but it is no XLSX workbook",
+            "not_a_workbook", file,
+            "文件名是 .xlsx，内容却不是 XLSX 工作簿", "named .xlsx, but it is no XLSX workbook",
             "请用 Excel 或 WPS 打开后另存为 XLSX；若是文本，请改名为 .csv。",
             "Open it in a spreadsheet and save as XLSX; if it is text, name it .csv.",
         )  # fmt: skip
     if zipped and not is_workbook(file):
         raise _unfit(
-            "not_a_text", file, "文件名是 .csv，内容却是压缩包或工作簿", "named .csv, but it is a workbook or archive",
+            "not_a_text", file,
+            "文件名是 .csv，内容却是压缩包或工作簿", "named .csv, but it is a workbook or archive",
             "若是 XLSX，请改名为 .xlsx。", "If it is XLSX, name it .xlsx.",
         )  # fmt: skip
 
@@ -134,7 +137,8 @@ def _text_of(content: bytes, file: str) -> str:
         if not any(ord(c) < 32 and c not in "\t\r\n" for c in text[:4096]) and "\0" not in text:
             return text
     raise _unfit(
-        "not_a_text", file, "文件不是 UTF-8 或 GB18030 编码的文本", "the file is not text in UTF-8 or GB18030",
+        "not_a_text", file,
+        "文件不是 UTF-8 或 GB18030 编码的文本", "the file is not text in UTF-8 or GB18030",
         "请另存为“CSV UTF-8”。", "Save it as 'CSV UTF-8'.",
     )  # fmt: skip
 
@@ -177,14 +181,16 @@ def _workbook(content: bytes, file: str) -> CalamineWorkbook:
         raise _damaged(file, error) from None
     limit = LARGEST_EXPANDED // 1_000_000
     raise _unfit(
-        "file_too_large", file, f"工作簿展开后超过 {limit} MB", f"the workbook grows beyond {limit} MB when unpacked",
+        "file_too_large", file,
+        f"工作簿展开后超过 {limit} MB", f"the workbook grows beyond {limit} MB when unpacked",
         "请拆成几个文件，或改用 CSV。", "Split it, or use CSV.",
     )  # fmt: skip
 
 
 def _damaged(file: str, error: Exception) -> Refused:
     return _unfit(
-        "workbook_damaged", file, f"工作簿已损坏，无法读取（{error}）", f"the workbook is damaged and cannot be read ({error})",
+        "workbook_damaged", file,
+        f"工作簿已损坏，无法读取（{error}）", f"the workbook is damaged and cannot be read ({error})",
         "请用 Excel 或 WPS 打开后重新另存为 XLSX。", "Open it in a spreadsheet and save it as XLSX again.",
     )  # fmt: skip
 
@@ -219,7 +225,7 @@ def _said(cell: Any) -> str:
 
 
 def _framed(place: str, rows: list[list[str]]) -> Grid:
-    """The grid under the first row that says anything; trailing nameless columns that say nothing are cut off."""
+    """The grid under the first row that says anything, less trailing columns without name or content."""
     start = next((i for i, row in enumerate(rows) if any(row)), None)
     if start is None:
         raise _unfit(

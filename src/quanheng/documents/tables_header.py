@@ -22,7 +22,7 @@ class Columns:
 
 
 def plain(header: str) -> str:
-    """A header without the differences that people do not see: case, blanks, width, a star for what is required."""
+    """A header less the differences that people do not see: case, blanks, width, a star for required."""
     shown = unicodedata.normalize("NFKC", header).casefold()
     return "".join(c for c in shown if not c.isspace() and c not in "_-*")
 
@@ -41,15 +41,15 @@ def columns_of(table: InputTable, grid: Grid, problems: Problems) -> Columns:
     taken: dict[str, int] = {}
     spread: list[tuple[int, str]] = []
     for index, header in enumerate(grid.header):
-        name = known.get(plain(header))
-        if name is None and table.spread and header:
+        field = known.get(plain(header))
+        if field is None and table.spread and header:
             spread.append((index, header))
-        elif name is None:
+        elif field is None:
             problems.add(_unknown_column(table, grid, index))
-        elif name in taken:
-            problems.add(_repeated_column(grid, header, taken[name], index))
+        elif field in taken:
+            problems.add(_repeated_column(grid, header, taken[field], index))
         else:
-            taken[name] = index
+            taken[field] = index
     needed = [n for n, f in row.model_fields.items() if f.is_required() and n != table.spread]
     absent = [name for name in needed if name not in taken]
     for name in absent:

@@ -1,4 +1,4 @@
-"""What is wrong with a cell (单元格问题): a model's complaint in the words of the person who filled in the table."""
+"""What is wrong with a cell (单元格问题): a model's complaint in the words of whoever filled in the table."""
 
 from __future__ import annotations
 
