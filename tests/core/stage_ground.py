@@ -17,10 +17,38 @@ OFFICE = PostClass(id="office", title=Text("办公室职位", "Office posts"))
 AREA = PostClass(id="area", title=Text("工作片职位", "Area posts"))
 
 POSTS = (
-    Post(id="park", title=Text("园区副主任", "Park deputy"), unit="园区", level="中层副职", seats=2, **{"class": "office"}),
-    Post(id="farm", title=Text("农办副主任", "Farm deputy"), unit="农办", level="中层副职", seats=1, **{"class": "office"}),
-    Post(id="east", title=Text("东片主任", "East head"), unit="东片", level="中层正职", seats=1, **{"class": "area"}),
-    Post(id="west", title=Text("西片主任", "West head"), unit="西片", level="中层正职", seats=1, **{"class": "area"}),
+    Post(
+        id="park",
+        title=Text("园区副主任", "Park deputy"),
+        unit="园区",
+        level="中层副职",
+        seats=2,
+        **{"class": "office"},
+    ),
+    Post(
+        id="farm",
+        title=Text("农办副主任", "Farm deputy"),
+        unit="农办",
+        level="中层副职",
+        seats=1,
+        **{"class": "office"},
+    ),
+    Post(
+        id="east",
+        title=Text("东片主任", "East head"),
+        unit="东片",
+        level="中层正职",
+        seats=1,
+        **{"class": "area"},
+    ),
+    Post(
+        id="west",
+        title=Text("西片主任", "West head"),
+        unit="西片",
+        level="中层正职",
+        seats=1,
+        **{"class": "area"},
+    ),
 )
 
 NAMES = {"p1": "赵一", "p2": "钱二", "p3": "孙三", "p4": "李四", "p5": "周五", "p6": "吴六"}

@@ -26,7 +26,8 @@ from quanheng.core.values import Candidate, Refused, Slate, Text
 AT = slate("p1@park", "p2@farm")
 DAY = date(2026, 3, 25)
 NOTICED = earlier_outcome(
-    NOTICE(date(2026, 3, 21), date(2026, 3, 24), DAY, (), False, False, (), 0, 0, 0, 0, 0), remaining=slate("p4@farm")
+    NOTICE(date(2026, 3, 21), date(2026, 3, 24), DAY, (), False, False, (), 0, 0, 0, 0, 0),
+    remaining=slate("p4@farm"),
 )
 
 
@@ -139,7 +140,9 @@ def test_what_enters():
 
 def test_what_is_missing():
     plan = settings(pledge=True)
-    at = ground([document(issued_on=date(2026, 3, 24))], [talk()], pledges=[Pledge(person="p2", signed_on=DAY)])
+    at = ground(
+        [document(issued_on=date(2026, 3, 24))], [talk()], pledges=[Pledge(person="p2", signed_on=DAY)]
+    )
     assert [(d.table, d.person, d.text.zh) for d in due(AT, at, plan)] == [
         ("talks", "p2", "钱二的任职谈话"),
         ("pledges", "p1", "赵一的廉政承诺书"),
@@ -155,7 +158,12 @@ def test_holders_who_competed_and_lost_lose_the_old_post():
     outcome = close(AT, ground(people=people), settings(holders_lose_post=True))
     lost = outcome.findings_of(Candidate("p4", ""))
     assert [(f.code, f.state, f.text.zh, f.source.ref) for f in lost] == [
-        ("post_lost", "note", "李四原任农办副主任，竞争落选，原职务自然免除", "stages.appointment.holders_lose_post")
+        (
+            "post_lost",
+            "note",
+            "李四原任农办副主任，竞争落选，原职务自然免除",
+            "stages.appointment.holders_lose_post",
+        )
     ]
     assert outcome.record.lost_post == (("p4", "农办副主任"),)
     assert close(AT, ground(people=people), settings()).record.lost_post == ()

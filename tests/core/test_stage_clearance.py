@@ -15,7 +15,12 @@ AT = slate("p1@park", "p1@east", "p2@farm")
 
 
 def settings(**more):
-    given_ = {"id": "clearance", "kind": "clearance", "musts": ["discipline_opinion"], "given_by": "discipline"}
+    given_ = {
+        "id": "clearance",
+        "kind": "clearance",
+        "musts": ["discipline_opinion"],
+        "given_by": "discipline",
+    }
     return Settings.model_validate(given_ | more)
 
 
@@ -93,7 +98,10 @@ def test_whoever_is_not_clear_leaves_from_every_post():
 
 def test_several_bars_are_one_departure_and_the_rest_stay_as_findings():
     plan = settings(musts=["archive", "audit"])
-    rows = [opinion(must="archive", result="not_clear", note="甲"), opinion(must="audit", result="not_clear", note="乙")]
+    rows = [
+        opinion(must="archive", result="not_clear", note="甲"),
+        opinion(must="audit", result="not_clear", note="乙"),
+    ]
     outcome = close(slate("p1@park"), inputs({"opinions": rows}), plan)
     assert left(outcome) == {"p1@park": "archive"}
     assert [f.code for f in outcome.findings] == ["audit"]

@@ -63,7 +63,11 @@ def votes(who, post, against=(), members=FIVE, **voices):
 
 def ground(given_votes=(), there=None, members=FIVE, **more):
     earlier, people = more.pop("earlier", None), more.pop("people", ())
-    rows = {"meeting": [MEETING], "attendance": attendance() if there is None else there, "votes": given_votes}
+    rows = {
+        "meeting": [MEETING],
+        "attendance": attendance() if there is None else there,
+        "votes": given_votes,
+    }
     committee = {"members": {"committee": members}}
     return inputs({**rows, **more}, people, earlier=earlier, **committee)
 
@@ -82,7 +86,9 @@ def test_thirteen_due_need_nine_present_and_seven_approvals():
     away = everyone[9:]
     there = attendance(absent=away, members=everyone)
     nine = everyone[:9]
-    rows = votes("p1", "park", against=nine[7:], members=nine) + votes("p2", "farm", against=nine[6:], members=nine)
+    rows = votes("p1", "park", against=nine[7:], members=nine) + votes(
+        "p2", "farm", against=nine[6:], members=nine
+    )
     outcome = close(AT, ground(rows, there, everyone), settings())
     assert results(outcome) == {"p1@park": "adopted", "p2@farm": "not_adopted"}
     assert outcome.record == RECORD(
@@ -236,7 +242,14 @@ def test_turnout_must_be_possible():
 def test_votes_that_are_refused():
     there = attendance(absent=("m5",), not_due=("m4",), m3="p1")
     at = ground(there=there)
-    rows = [vote("m1"), vote("m5"), vote("m4"), vote("m3"), vote("m3", "p2", "farm"), vote("m1", "p6", "park")]
+    rows = [
+        vote("m1"),
+        vote("m5"),
+        vote("m4"),
+        vote("m3"),
+        vote("m3", "p2", "farm"),
+        vote("m1", "p6", "park"),
+    ]
     assert refused("votes", rows, at) == (
         (1, "voter_absent"),
         (2, "voter_absent"),
@@ -267,12 +280,18 @@ def test_ballot_counts_that_are_refused():
     assert refused("counts", [count], plan=plan) == ()
     assert refused("counts", [count], ground(there=attendance(m2="p1")), plan) == ((0, "too_many_ballots"),)
     assert refused("counts", [count]) == ((0, "votes_by_name"),)
-    assert refused("postponements", [Postponement(person="p6", post="park", reason="x")]) == ((0, "not_a_candidate"),)
+    assert refused("postponements", [Postponement(person="p6", post="park", reason="x")]) == (
+        (0, "not_a_candidate"),
+    )
 
 
 def test_postponed_by_the_meeting_or_by_vote():
     off = [Postponement(person="p1", post="park", reason="问题未查清")]
-    outcome = close(AT, ground(votes("p2", "farm", m1="postpone", m2="postpone", m3="postpone"), postponements=off), settings())
+    outcome = close(
+        AT,
+        ground(votes("p2", "farm", m1="postpone", m2="postpone", m3="postpone"), postponements=off),
+        settings(),
+    )
     assert left(outcome) == {"p1@park": "postponed", "p2@farm": "postponed"}
     first = outcome.departures[0].finding
     assert (first.state, first.text.zh) == ("unknown", "任“园区副主任”：缓议，问题未查清")
@@ -299,7 +318,9 @@ def test_more_candidates_than_seats_the_most_votes_win():
     outcome = close(THREE, ground(counts=counted(p1=3, p2=5, p3=4)), plan)
     assert said(outcome.remaining.candidates) == ("p2@park", "p3@park")
     assert outcome.departures[0].finding.text.zh == "任“园区副主任”：未通过，得票居职数之外"
-    open_ended = close(THREE, ground(counts=counted(p1=3, p2=5, p3=4)), settings(manner="secret", limited=False))
+    open_ended = close(
+        THREE, ground(counts=counted(p1=3, p2=5, p3=4)), settings(manner="secret", limited=False)
+    )
     assert left(open_ended) == {}
     first_of_two = settings(manner="secret", per_seat="1.5")
     assert left(close(THREE, ground(counts=counted(p1=3, p2=5, p3=4)), first_of_two)) == {}
@@ -322,7 +343,10 @@ def test_votes_for_reference_leave_the_result_to_a_resolution():
     plan = settings(manner="secret", reference=True)
     at = slate("p1@park", "p2@park")
     counts = counted(p1=5, p2=1)
-    bare = [Resolution(person="p1", post="park", result="adopted"), Resolution(person="p2", post="park", result="通过")]
+    bare = [
+        Resolution(person="p1", post="park", result="adopted"),
+        Resolution(person="p2", post="park", result="通过"),
+    ]
     assert [d.person for d in due(at, ground(counts=counts), plan)] == ["p1", "p2"]
     assert [d.person for d in due(at, ground(counts=counts, resolutions=bare), plan)] == ["p2"]
     reasoned = [
@@ -358,7 +382,7 @@ def test_leaving_the_order_of_scores_needs_a_reason():
 
 @given(st.lists(st.integers(0, 5), min_size=3, max_size=3))
 def test_more_approvals_never_lose(agree):
-    """Law: nobody with fewer approvals stays while somebody with more leaves, and one more approval never hurts."""
+    """Law: one more approval never turns an adopted candidate away."""
     plan = settings(manner="secret", limited=False)
     counts = counted(**dict(zip(("p1", "p2", "p3"), agree, strict=True)))
     by = {d.person: d.result for d in decided(THREE, ground(counts=counts), plan)}

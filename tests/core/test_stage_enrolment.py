@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
+from core.stage_ground import codes, holder, inputs, left, person, said, slate
 from hypothesis import given
 from hypothesis import strategies as st
-from core.stage_ground import codes, holder, inputs, left, person, said, slate
 
 from quanheng.core.plans.posts import Choices, GroupChoice, Post
 from quanheng.core.stages.enrolment import (
+    CHANNELS,
     Application,
     EnrolmentRecord,
     Settings,
@@ -18,13 +19,15 @@ from quanheng.core.stages.enrolment import (
     due,
 )
 from quanheng.core.values import Candidate, Refused, Slate, Text
+from quanheng.core.words import options_of
 
 DAY = date(2026, 3, 10)
 
 
 def settings(**more):
     return Settings.model_validate(
-        {"id": "enrolment", "kind": "enrolment", "time": {"on": DAY}, "channels": ["self", "mass", "joint"]} | more
+        {"id": "enrolment", "kind": "enrolment", "time": {"on": DAY}, "channels": ["self", "mass", "joint"]}
+        | more
     )
 
 
@@ -155,6 +158,12 @@ def test_a_row_of_another_kind_is_a_bug():
         admit("applications", [row], Slate(), inputs(), settings())
 
 
+def test_fixed_words_are_read_in_either_language_and_offered_to_screens():
+    assert [application(channel=word).channel for word in ("个人自荐", "Self", "self")] == ["self"] * 3
+    assert options_of(Application, "channel") is CHANNELS
+    assert options_of(Application, "statement") is None
+
+
 def test_withdrawal_needs_an_application():
     row = Withdrawal(person="p1", post="park", reason="调动", withdrawn_on=DAY)
     known = inputs({"applications": [application()]})
@@ -214,4 +223,6 @@ def test_the_slate_is_accounted_for(pairs):
     kept = [row for index, row in enumerate(rows) if index not in turned_away]
     outcome = close(Slate(), inputs({"applications": kept}), settings())
     assert said(outcome.remaining.candidates) == tuple(f"{r.person}@{r.post}" for r in kept)
-    assert all(sum(r.person == p and r.post in ("park", "farm") for r in kept) <= 1 for p in ("p1", "p2", "p3"))
+    assert all(
+        sum(r.person == p and r.post in ("park", "farm") for r in kept) <= 1 for p in ("p1", "p2", "p3")
+    )

@@ -124,7 +124,9 @@ def test_notices_and_talks_have_their_day():
 
 
 def test_what_is_missing():
-    plan = settings(talks={"at_least": 5}, notice={"days": 2}, notice_places=["公示栏", {"zh": "工作群", "en": "Group"}])
+    plan = settings(
+        talks={"at_least": 5}, notice={"days": 2}, notice_places=["公示栏", {"zh": "工作群", "en": "Group"}]
+    )
     reports = [report(conclusion="needs_more")]
     board = [InspectionNotice(place="公示栏", published_on=date(2026, 3, 14))]
     short = ground(reports, TEAM[:1], talks=[talk(count=4)], notices=board)
@@ -143,7 +145,9 @@ def test_what_is_missing():
     assert [d.text.zh for d in due(AT, early, plan)] == ["考察预告到 2026-03-17 届满"]
     done = ground(talks=[talk(), talk("p2")], notices=both)
     assert close(AT, done, plan).record.notice_on == date(2026, 3, 15)
-    assert [d.text.en for d in due(AT, ground(), settings(notice={"days": 2}))] == ["the inspection notice is not up"]
+    assert [d.text.en for d in due(AT, ground(), settings(notice={"days": 2}))] == [
+        "the inspection notice is not up"
+    ]
 
 
 def test_nobody_to_inspect():
@@ -162,7 +166,9 @@ def test_points_by_the_report():
         ("p1", Decimal(89), 2),
         ("p2", Decimal(91), 1),
     ]
-    assert outcome.scores[0].working == Working(Text("考察得分", "Inspection score"), Decimal(89), source="reports:p1|")
+    assert outcome.scores[0].working == Working(
+        Text("考察得分", "Inspection score"), Decimal(89), source="reports:p1|"
+    )
 
 
 def test_points_by_the_mean_of_a_bodys_marks():
@@ -183,7 +189,9 @@ def test_points_by_the_mean_of_a_bodys_marks():
         Working(Text("委员2", "委员2"), Decimal(85), source="marks:m2|p1"),
     )
     rule = Text("各成员评分的平均", "mean of the members' marks")
-    assert outcome.scores[0].working == Working(Text("考察得分", "Inspection score"), Decimal("87.5"), rule, parts)
+    assert outcome.scores[0].working == Working(
+        Text("考察得分", "Inspection score"), Decimal("87.5"), rule, parts
+    )
 
 
 @given(st.dictionaries(st.sampled_from(["p1", "p2", "p3"]), st.sampled_from(["suitable", "unsuitable"])))

@@ -23,7 +23,13 @@ DAY = date(2026, 3, 12)
 
 def settings(**more):
     return Settings.model_validate(
-        {"id": "opening", "kind": "opening", "ratio": "1.5", "else": ["reduce_seats", "cancel"], "rechoose": True}
+        {
+            "id": "opening",
+            "kind": "opening",
+            "ratio": "1.5",
+            "else": ["reduce_seats", "cancel"],
+            "rechoose": True,
+        }
         | more
     )
 
@@ -54,12 +60,21 @@ def test_two_candidates_for_two_seats_at_one_and_a_half_leave_one_seat():
         ("Ratio wanted", "1.5:1"),
         ("Least candidates", "1"),
     ]
-    assert [f.code for f in outcome.findings if f.candidate is None] == ["seats_not_filled", "seats_not_filled"]
+    assert [f.code for f in outcome.findings if f.candidate is None] == [
+        "seats_not_filled",
+        "seats_not_filled",
+    ]
 
 
 @pytest.mark.parametrize(
     ("candidates", "seats", "boundary", "opens"),
-    [(3, 2, "at_least", 2), (2, 2, "at_least", 1), (3, 2, "over", 1), (1, 1, "at_least", 0), (4, 2, "over", 2)],
+    [
+        (3, 2, "at_least", 2),
+        (2, 2, "at_least", 1),
+        (3, 2, "over", 1),
+        (1, 1, "at_least", 0),
+        (4, 2, "over", 2),
+    ],
 )
 def test_the_most_seats_that_a_ratio_allows(candidates, seats, boundary, opens):
     post = Post(id="x", title=Text("x"))
@@ -158,7 +173,9 @@ def test_a_new_choice_within_the_limits():
     assert refused(rechoice(), plan=settings(rechoose=False)) == ((0, "no_new_choice"),)
     also = (*FULL, "p3@west")
     assert refused(rechoice(), at=also) == ((0, "already_chosen"),)
-    assert refused(rechoice(new="east"), inputs(choices=Choices(max=1)), at=also) == ((0, "too_many_choices"),)
+    assert refused(rechoice(new="east"), inputs(choices=Choices(max=1)), at=also) == (
+        (0, "too_many_choices"),
+    )
     barred = inputs(people=[person("p3", unit="西片")], choices=Choices(max=3, own_unit_barred=True))
     assert refused(rechoice(), barred) == ((0, "own_unit_barred"),)
     recorded = inputs({"rechoices": [rechoice()]}, choices=Choices(max=1))
@@ -248,9 +265,16 @@ def test_seats_as_a_share_of_the_candidates():
         "c": post("c", share="0.5", round="half_up"),
         "d": post("d", share="0.1", at_least=1),
     }
-    at = slate("p1@a", "p2@a", "p3@a", "p1@b", "p2@b", "p3@b", "p1@c", "p2@c", "p3@c", "p1@d", "p2@d", seats={})
+    at = slate(
+        "p1@a", "p2@a", "p3@a", "p1@b", "p2@b", "p3@b", "p1@c", "p2@c", "p3@c", "p1@d", "p2@d", seats={}
+    )
     ground = inputs(posts=posts)
-    assert {p.post: p.seats for p in openings(at, ground, settings(ratio=None))} == {"a": 2, "b": 2, "c": 2, "d": 1}
+    assert {p.post: p.seats for p in openings(at, ground, settings(ratio=None))} == {
+        "a": 2,
+        "b": 2,
+        "c": 2,
+        "d": 1,
+    }
 
 
 def test_parts_of_seats_left_over_are_pooled():
@@ -265,7 +289,9 @@ def test_parts_of_seats_left_over_are_pooled():
 
 
 pairs = st.lists(
-    st.tuples(st.sampled_from(["p1", "p2", "p3", "p4", "p5"]), st.sampled_from(["park", "farm", "east", "west"])),
+    st.tuples(
+        st.sampled_from(["p1", "p2", "p3", "p4", "p5"]), st.sampled_from(["park", "farm", "east", "west"])
+    ),
     unique=True,
 )
 measures = st.lists(st.sampled_from(["reduce_seats", "cancel", "go_on", "stop"]), min_size=1, max_size=3)

@@ -35,7 +35,12 @@ MADE = earlier_outcome(
 
 
 def settings(**more):
-    given_ = {"id": "probation", "kind": "probation", "length": {"months": 3}, "ends_early_on": ["记大过", "撤职"]}
+    given_ = {
+        "id": "probation",
+        "kind": "probation",
+        "length": {"months": 3},
+        "ends_early_on": ["记大过", "撤职"],
+    }
     return Settings.model_validate(given_ | more)
 
 
@@ -99,7 +104,10 @@ def test_a_sanction_ends_the_trial_at_once():
     outcome = close(AT, ground(BOTH[1:], [event(), event("p2", "通报批评")]), settings())
     assert left(outcome) == {"p1@park": "trial_ended_early"}
     gone = outcome.departures[0].finding
-    assert (gone.text.zh, gone.source.ref) == ("试用期间政务记大过，试用终止", "stages.probation.ends_early_on")
+    assert (gone.text.zh, gone.source.ref) == (
+        "试用期间政务记大过，试用终止",
+        "stages.probation.ends_early_on",
+    )
     noted = outcome.findings_of(Candidate("p2", "farm"))
     assert [(f.code, f.state) for f in noted] == [("trial_passed", "met"), ("trial_event", "note")]
     assert outcome.record.trials[0] == TrialEnd("p1", "park", BEGAN, FULL, "ended_early", None)
@@ -158,7 +166,9 @@ def test_nobody_on_trial():
     assert close(Slate(), inputs(), settings()).record == RECORD(())
 
 
-@given(st.dictionaries(st.sampled_from(["p1", "p2", "p3"]), st.sampled_from(["passed", "failed", "ended_early"])))
+@given(
+    st.dictionaries(st.sampled_from(["p1", "p2", "p3"]), st.sampled_from(["passed", "failed", "ended_early"]))
+)
 def test_the_slate_is_accounted_for(results):
     """Law: exactly those who passed stay."""
     at = slate(*(f"{p}@park" for p in results))

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from quanheng.core.stages.public_notice import (
+    RECORD,
     Objection,
     Publication,
-    RECORD,
     Settings,
     Settlement,
     admit,
@@ -36,7 +36,10 @@ def settings(**more):
 
 
 def publications(day=UP, **more):
-    return [Publication(place="公示栏", published_on=day, **more), Publication(place="工作群", published_on=day)]
+    return [
+        Publication(place="公示栏", published_on=day, **more),
+        Publication(place="工作群", published_on=day),
+    ]
 
 
 def objection(number="1", who="p1", on=date(2026, 3, 22), **more):
@@ -112,7 +115,10 @@ def test_closing_on_the_last_day_is_too_early():
 def test_every_place_must_carry_it_and_the_last_one_starts_the_period():
     one = ground(published=[Publication(place="Board", published_on=UP)])
     assert [(d.text.zh, d.by) for d in due(AT, one, settings())] == [("尚未在“工作群”公示", "工作群")]
-    late = [Publication(place="公示栏", published_on=UP), Publication(place="工作群", published_on=date(2026, 3, 23))]
+    late = [
+        Publication(place="公示栏", published_on=UP),
+        Publication(place="工作群", published_on=date(2026, 3, 23)),
+    ]
     outcome = close(AT, ground(published=late, closed_on=date(2026, 3, 27)), settings())
     assert outcome.record.notice_last_on == date(2026, 3, 26)
 
@@ -150,6 +156,7 @@ def test_publications_that_are_refused():
         row = Publication(place="Board", published_on=UP, until=until)
         assert refused("publications", row, plan=plan) == found
     assert refused("publications", Publication(place="Board", published_on=UP, until=date(2026, 5, 8))) == ()
+    assert refused("publications", Publication(place="Board", published_on=UP)) == ()
     short = Publication(place="Board", published_on=UP, until=date(2026, 3, 21))
     assert refused("publications", short) == ((0, "date_not_possible"),)
 
@@ -210,7 +217,9 @@ def test_an_upheld_objection_takes_its_candidate_out():
 
 
 def test_an_open_objection_may_set_its_person_aside():
-    outcome = close(AT, ground([objection(), objection("2", "p2")], [settlement("2")]), settings(unsettled="set_aside"))
+    outcome = close(
+        AT, ground([objection(), objection("2", "p2")], [settlement("2")]), settings(unsettled="set_aside")
+    )
     assert left(outcome) == {"p1@park": "set_aside", "p1@east": "set_aside"}
     assert [d.finding.state for d in outcome.departures] == ["unknown", "unknown"]
 
@@ -220,7 +229,9 @@ def test_with_nobody_left_there_is_nothing_to_publish():
     assert (outcome.entered, outcome.record) == (Slate(), None)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["p1", "p2"]), st.sampled_from(["upheld", "not_upheld"])), max_size=5))
+@given(
+    st.lists(st.tuples(st.sampled_from(["p1", "p2"]), st.sampled_from(["upheld", "not_upheld"])), max_size=5)
+)
 def test_the_slate_is_accounted_for(said):
     """Law: exactly those against whom nothing was upheld stay."""
     rows = [objection(str(n), who) for n, (who, _) in enumerate(said)]
