@@ -177,7 +177,8 @@ def test_a_soft_rule_warns_and_never_blocks() -> None:
                 "warning",
                 Text(
                     "软性条件，须说明理由：政治面貌为中共党员：缺政治面貌",
-                    "soft rule, a reason is needed: political affiliation 中共党员: political affiliation not entered",
+                    "soft rule, a reason is needed: "
+                    "political affiliation 中共党员: political affiliation not entered",
                 ),
             ),
         ),

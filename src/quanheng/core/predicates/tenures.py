@@ -153,7 +153,10 @@ def _long_on(asked: _Asked, reading: Reading) -> date | None:
 
 
 def _tenure_found(asked: _Asked, reading: Reading) -> Text:
-    found = asked.runs(reading, asked.ground.as_of)
+    today = asked.ground.as_of
+    found = asked.runs(reading, today) or runs(
+        asked.tenure, reading, today, asked.tenure.cumulative, asked.ground
+    )
     if not found:
         return Text("无此经历", "no such history")
     best = max(found, key=lambda r: (r.days(), r.until))
@@ -171,7 +174,7 @@ def _tenure_found(asked: _Asked, reading: Reading) -> Text:
     if asked.tenure.posts_count is not None:
         count = len({(t.unit, t.name) for t in reading.tenures})
         zh, en = f"{zh}，{count} 个岗位", f"{en}, {count} posts"
-    if asked.tenure.current is not None and not _holds_any(reading, asked.ground.as_of):
+    if asked.tenure.current is not None and not _holds_any(reading, today):
         zh, en = f"{zh}，现已不任", f"{en}, not held now"
     return Text(zh, en)
 
