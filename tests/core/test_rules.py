@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from ruamel.yaml import YAML
 
 from quanheng.core.plans import histories, predicates
 from quanheng.core.plans.posts import Overlay
@@ -193,3 +196,16 @@ def test_the_ladders_of_the_house_and_of_a_plan() -> None:
 def test_dates_and_ids_are_kept_as_written() -> None:
     rule = Rule.model_validate({"id": "age", "as_of": date(2026, 1, 1), "age": {"at_most": "45"}})
     assert (rule.id, rule.as_of, rule.age) == ("age", date(2026, 1, 1), predicates.Age(at_most=Decimal(45)))
+
+
+def test_every_example_in_the_manual_can_be_read_and_every_condition_has_one() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "eligibility.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```yaml (rule|overlay)\n(.*?)```", text, re.DOTALL)
+    models: dict[str, type[Any]] = {"rule": Rule, "overlay": Overlay}
+    read = [models[kind].model_validate(YAML(typ="safe").load(block)) for kind, block in blocks]
+    shown = {part.form() for rule in read if isinstance(rule, Rule) for _, part in walked(rule)}
+    told = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"^### (.*)$", text, re.MULTILINE))))
+    assert set(PREDICATES) <= told
+    assert {form for form in PREDICATES if form not in shown} == {
+        "sex", "nation", "establishment", "unit", "party", "health", "party_years",
+    }  # fmt: skip
