@@ -52,7 +52,9 @@ ACCOUNTS = (
     DemoAccount("staff", "", "staff", "HW090", Text("在线报名", "enrols online")),
     DemoAccount("judge", "", "judge", "HW007", Text("给演讲打分", "marks the speeches")),
     DemoAccount("committee", "", "committee_member", "HW001", Text("表态、查看全程", "votes, reads the run")),
-    DemoAccount("discipline", "", "discipline_officer", "HW011", Text("出具意见、核查异议", "gives opinions")),
+    DemoAccount(
+        "discipline", "", "discipline_officer", "HW011", Text("出具意见、核查异议", "gives opinions")
+    ),
     DemoAccount("auditor", "监督审计", "auditor", None, Text("核验纪实", "verifies the trace")),
     DemoAccount("admin", "系统管理员", "administrator", None, Text("管理账户，不参与选拔", "accounts only")),
 )
@@ -68,7 +70,9 @@ def load_demo(today: date, tell: Callable[[Text], None] = lambda text: None) -> 
     given = read_inputs(read_plan(text, PLAN.name).plan, INPUTS)
     with transaction.atomic():
         tell(Text("名册", "Roster"))
-        people = import_roster(ACTOR, {name: held.numbered() for name, held in given.roster.items()}, _at(today))
+        people = import_roster(
+            ACTOR, {name: held.numbered() for name, held in given.roster.items()}, _at(today)
+        )
         tell(Text("已办结的运行", "A run that is finished"))
         _run("s10-finished", text, given, people, None)
         tell(Text("演讲打分中的运行", "A run with speeches being marked"))

@@ -36,7 +36,9 @@ def import_roster(actor: Actor, tables: NumberedRows, at: datetime) -> Mapping[s
             subject="roster",
             body={
                 "counts": {name: len(held) for name, held in sorted(rows.items())},
-                "rows": digest_of_lines([f"{n}:{r.model_dump_json()}" for n, held in rows.items() for r in held]),
+                "rows": digest_of_lines(
+                    [f"{n}:{r.model_dump_json()}" for n, held in rows.items() for r in held]
+                ),
             },
         )
     return people

@@ -105,7 +105,9 @@ def _placed(refusal: Refused, places: Sequence[str], index: int) -> Refused:
     return refusal.at(places[index]) if index < len(places) else refusal
 
 
-def _joined(act: Act, stage: str, table: InputTable, rows: Sequence[Row]) -> dict[str, dict[str, tuple[Row, ...]]]:
+def _joined(
+    act: Act, stage: str, table: InputTable, rows: Sequence[Row]
+) -> dict[str, dict[str, tuple[Row, ...]]]:
     held = act.facts.rows.get(stage, {}).get(table.name, ())
     if table.secret:
         joined = (*held, *rows)

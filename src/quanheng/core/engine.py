@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
+from quanheng.core.conditions import is_met, situation_of
 from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.kinds import KINDS
 from quanheng.core.people import Person
 from quanheng.core.plans.posts import Frame
 from quanheng.core.plans.schema import Plan
-from quanheng.core.plans.terms import Condition, StageSettings
+from quanheng.core.plans.terms import StageSettings
 from quanheng.core.values import (
     Candidate,
     Departure,
@@ -66,7 +66,7 @@ class Closing:
 
 @dataclass(frozen=True)
 class RunFacts:
-    """Everything a run rests on: plan, people, members, rows, closings, amendments. The same facts give the same run."""
+    """All that a run rests on; the same facts give the same run."""
 
     plan: Plan
     people: Mapping[str, Person]
@@ -146,16 +146,17 @@ def refusals_of(
 ) -> tuple[tuple[int, Refused], ...]:
     """Which of these new rows may not enter the stage's table, by index, and why."""
     stage = facts.plan.stage(closing.stage)
-    slate, _ = _parted(facts, outcomes, stage)
-    kind = KINDS[stage.kind]
-    return kind.admit(table, rows, slate, inputs_for(facts, outcomes, closing), stage)
+    inputs = inputs_for(facts, outcomes, closing)
+    slate, _ = _parted(facts, stage, inputs)
+    return KINDS[stage.kind].admit(table, rows, slate, inputs, stage)
 
 
 def dues_of(facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing) -> tuple[Due, ...]:
     """What the stage still waits for before it may close."""
     stage = facts.plan.stage(closing.stage)
-    slate, _ = _parted(facts, outcomes, stage)
-    return KINDS[stage.kind].due(slate, inputs_for(facts, outcomes, closing), stage)
+    inputs = inputs_for(facts, outcomes, closing)
+    slate, _ = _parted(facts, stage, inputs)
+    return KINDS[stage.kind].due(slate, inputs, stage)
 
 
 def advance(facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing) -> Outcome:
@@ -164,17 +165,15 @@ def advance(facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing) 
     Errors: Refused while something is due or an earlier stage is open.
     """
     stage = facts.plan.stage(closing.stage)
-    inside, outside = _parted(facts, outcomes, stage)
-    gone = tuple(
-        Departure(c, _amended(a, c)) for c in slate_before(facts.plan, outcomes, stage.id).candidates
-        for a in _first_touching(facts, stage.id, c)
-    )  # fmt: skip
-    outcome = KINDS[stage.kind].close(inside, inputs_for(facts, outcomes, closing), stage)
-    late = _amended_newcomers(facts, stage.id, inside, outcome)
-    left = tuple(d.candidate for d in gone)
+    inputs = inputs_for(facts, outcomes, closing)
+    inside, outside = _parted(facts, stage, inputs)
+    gone = _departures(facts, stage.id, slate_before(facts.plan, outcomes, stage.id).candidates)
+    outcome = KINDS[stage.kind].close(inside, inputs, stage)
+    known = set(inside.candidates)
+    late = _departures(facts, stage.id, (c for c in outcome.remaining.candidates if c not in known))
     return Outcome(
         stage=stage.id,
-        entered=outcome.entered.joined_by(left).joined_by(outside),
+        entered=outcome.entered.joined_by(d.candidate for d in gone).joined_by(outside),
         remaining=outcome.remaining.without(d.candidate for d in late).joined_by(outside),
         departures=outcome.departures + late + gone,
         findings=outcome.findings,
@@ -194,69 +193,34 @@ def replay(facts: RunFacts) -> Replay:
     return Replay(outcomes)
 
 
-def holds(condition: Condition, post: str, slate: Slate, frame: Frame) -> bool:
-    """Whether a condition holds for one post of the slate (quantities: candidates, seats, ratio, posts, people)."""
-    own = frame.posts[post]
-    checks = [
-        condition.posts is None or post in condition.posts,
-        condition.classes is None or own.cls in condition.classes,
-        condition.all is None or all(holds(c, post, slate, frame) for c in condition.all),
-        condition.any is None or any(holds(c, post, slate, frame) for c in condition.any),
-        condition.not_ is None or not holds(condition.not_, post, slate, frame),
-    ]
-    if condition.quantity is not None and condition.is_ is not None:
-        checks.append(condition.is_.holds(_quantity(condition.quantity, post, slate)))
-    return all(checks)
-
-
-def _quantity(name: str, post: str, slate: Slate) -> Decimal:
-    candidates = len(slate.of(post))
-    seats = slate.seats.get(post, 0)
-    known = {
-        "candidates": Decimal(candidates),
-        "seats": Decimal(seats),
-        "ratio": Decimal(candidates) / seats if seats else Decimal(0),
-        "posts": Decimal(len(slate.seats)),
-        "people": Decimal(len(slate.people())),
-    }
-    if name not in known:
-        raise Refused(
-            "unknown_quantity",
-            f"条件中的“{name}”无法计算。",
-            f"The condition's quantity '{name}' cannot be worked out here.",
-            where=name,
-            remedy_zh=f"可用：{'、'.join(known)}。",
-            remedy_en=f"Known: {', '.join(known)}.",
-        )
-    return known[name]
-
-
-def _applies(stage: StageSettings, post: str, slate: Slate, frame: Frame) -> bool:
-    cls = frame.posts[post].cls
+def _applies(stage: StageSettings, post: str, slate: Slate, inputs: Inputs) -> bool:
+    cls = inputs.frame.posts[post].cls
     return (
         (stage.only_posts is None or post in stage.only_posts)
         and (stage.only_classes is None or cls in stage.only_classes)
         and (stage.skip_posts is None or post not in stage.skip_posts)
         and (stage.skip_classes is None or cls not in stage.skip_classes)
-        and (stage.when is None or holds(stage.when, post, slate, frame))
+        and (stage.when is None or is_met(stage.when, situation_of(post, slate, inputs)))
     )
 
 
-def _parted(
-    facts: RunFacts, outcomes: Mapping[str, Outcome], stage: StageSettings
-) -> tuple[Slate, tuple[Candidate, ...]]:
+def _parted(facts: RunFacts, stage: StageSettings, inputs: Inputs) -> tuple[Slate, tuple[Candidate, ...]]:
     """The slate the stage sees, and the candidates it does not concern; amended ones are in neither."""
-    slate = slate_before(facts.plan, outcomes, stage.id)
-    amended = [c for c in slate.candidates if _first_touching(facts, stage.id, c)]
-    here = slate.without(amended)
-    frame = facts.frame()
-    concerned = {post for post in here.seats if _applies(stage, post, here, frame)}
+    slate = slate_before(facts.plan, inputs.earlier, stage.id)
+    here = slate.without(c for c in slate.candidates if _amendment_of(facts, stage.id, c))
+    concerned = {post for post in here.seats if _applies(stage, post, here, inputs)}
     outside = tuple(c for c in here.candidates if c.post not in concerned)
     return here.without(outside), outside
 
 
-def _first_touching(facts: RunFacts, stage_id: str, candidate: Candidate) -> tuple[Amendment, ...]:
-    return tuple(a for a in facts.amendments if a.stage == stage_id and a.touches(candidate))[:1]
+def _departures(facts: RunFacts, stage_id: str, candidates: Iterable[Candidate]) -> tuple[Departure, ...]:
+    """The candidates whom an amendment takes out at this stage."""
+    found = ((c, _amendment_of(facts, stage_id, c)) for c in candidates)
+    return tuple(Departure(c, _amended(amendment, c)) for c, amendment in found if amendment)
+
+
+def _amendment_of(facts: RunFacts, stage_id: str, candidate: Candidate) -> Amendment | None:
+    return next((a for a in facts.amendments if a.stage == stage_id and a.touches(candidate)), None)
 
 
 def _amended(amendment: Amendment, candidate: Candidate) -> Finding:
@@ -267,17 +231,4 @@ def _amended(amendment: Amendment, candidate: Candidate) -> Finding:
         text=Text(f"{kind.zh}：{amendment.reason}", f"{kind.en}: {amendment.reason}"),
         source=Source("act", amendment.id, Text(amendment.source, amendment.source)),
         candidate=candidate,
-    )
-
-
-def _amended_newcomers(
-    facts: RunFacts, stage_id: str, inside: Slate, outcome: Outcome
-) -> tuple[Departure, ...]:
-    """Amendments on candidates whom this very stage brings in."""
-    known = set(inside.candidates)
-    return tuple(
-        Departure(c, _amended(a, c))
-        for c in outcome.remaining.candidates
-        if c not in known
-        for a in _first_touching(facts, stage_id, c)
     )

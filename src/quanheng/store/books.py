@@ -27,7 +27,12 @@ def lock_book(book: str) -> None:
 
 def head_of(book: str) -> Head | None:
     """Where a book stands."""
-    last = TraceEntry.objects.filter(book=book).order_by("-number").values("number", "digest", "algorithm").first()
+    last = (
+        TraceEntry.objects.filter(book=book)
+        .order_by("-number")
+        .values("number", "digest", "algorithm")
+        .first()
+    )
     return Head(book, last["number"], last["digest"], last["algorithm"]) if last else None
 
 
@@ -68,7 +73,9 @@ def append(
 
 def lines_of(book: str) -> Iterator[str]:
     """The lines of a book in order, for export."""
-    yield from TraceEntry.objects.filter(book=book).order_by("number").values_list("line", flat=True).iterator()
+    yield from (
+        TraceEntry.objects.filter(book=book).order_by("number").values_list("line", flat=True).iterator()
+    )
 
 
 def entries_of(book: str) -> Iterator[Entry]:

@@ -9,7 +9,10 @@ from datetime import date, datetime
 from django.db.models import Count, Max, Q, QuerySet
 
 from quanheng.core.authority import Actor, may
+from quanheng.core.plans.timeline import name_of
+from quanheng.core.values import Text
 from quanheng.store import models
+from quanheng.store.load import plan_of_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class RunLine:
     version: int
     started_on: date
     closed: int
+    stages: int = 0
+    open_stage: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +72,31 @@ def runs_for(actor: Actor, codes: Iterable[str] | None = None) -> list[RunLine]:
     found = models.Run.objects.select_related("plan_version").order_by("-started_on", "-id")
     if not may(actor, "view_run"):
         found = found.filter(code__in=list(codes or ()))
-    found = found.annotate(closed=_closed_stages())
-    return [
-        RunLine(
-            run.code,
-            run.plan_version.title_zh,
-            run.plan_version.title_en,
-            run.plan_version.plan,
-            run.plan_version.number,
-            run.started_on,
-            run.closed,  # type: ignore[attr-defined]
-        )
-        for run in found
-    ]
+    return [_run_line(run, run.closed) for run in found.annotate(closed=_closed_stages())]
+
+
+def _run_line(run: models.Run, closed: int) -> RunLine:
+    version = run.plan_version
+    stages = plan_of_text(version.text).plan.stages
+    return RunLine(
+        run.code,
+        version.title_zh,
+        version.title_en,
+        version.plan,
+        version.number,
+        run.started_on,
+        closed,
+        len(stages),
+        name_of(stages[closed]) if closed < len(stages) else None,
+    )
+
+
+def run_codes_by_role(account: str, roles: Iterable[str]) -> list[str]:
+    """The runs in which an account holds one of these roles for that run alone."""
+    held = models.RoleGrant.objects.filter(
+        account__username=account, role__in=list(roles), revoked_at=None, run_code__isnull=False
+    )
+    return sorted(code for code in held.values_list("run_code", flat=True) if code)
 
 
 def _closed_stages() -> Count:
@@ -103,8 +120,7 @@ def plans() -> list[PlanLine]:
         wanted |= Q(plan=row["plan"], number=row["last"])
     found = models.PlanVersion.objects.filter(wanted).annotate(started=Count("runs")).order_by("plan")
     return [
-        PlanLine(v.plan, v.number, v.title_zh, v.title_en, v.saved_by, v.saved_at, v.started)
-        for v in found
+        PlanLine(v.plan, v.number, v.title_zh, v.title_en, v.saved_by, v.saved_at, v.started) for v in found
     ]
 
 
@@ -119,13 +135,21 @@ def plan_versions(plan: str) -> list[models.PlanVersion]:
     return list(models.PlanVersion.objects.filter(plan=plan).order_by("-number"))
 
 
+def version_of_run(run_code: str) -> tuple[str, int] | None:
+    """The plan and the number of the version that a run follows."""
+    found = models.Run.objects.filter(code=run_code)
+    return found.values_list("plan_version__plan", "plan_version__number").first()
+
+
 def entries(book: str, act: str = "", words: str = "") -> QuerySet[models.TraceEntry]:
     """The entries of a book, newest first, narrowed by act and by words in subject, actor or text."""
     found = models.TraceEntry.objects.filter(book=book).order_by("-number")
     if act:
         found = found.filter(act=act)
     if words:
-        found = found.filter(Q(subject__icontains=words) | Q(actor__icontains=words) | Q(line__icontains=words))
+        found = found.filter(
+            Q(subject__icontains=words) | Q(actor__icontains=words) | Q(line__icontains=words)
+        )
     return found
 
 

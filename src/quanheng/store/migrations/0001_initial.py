@@ -7,341 +7,628 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=150, unique=True)),
-                ('display_name', models.CharField(max_length=100)),
-                ('person_code', models.CharField(blank=True, max_length=64, null=True, unique=True)),
-                ('language', models.CharField(choices=[('zh', '中文'), ('en', 'English')], default='zh', max_length=2)),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=150, unique=True)),
+                ("display_name", models.CharField(max_length=100)),
+                ("person_code", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                (
+                    "language",
+                    models.CharField(choices=[("zh", "中文"), ("en", "English")], default="zh", max_length=2),
+                ),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['username'],
+                "ordering": ["username"],
             },
         ),
         migrations.CreateModel(
-            name='EstablishedPost',
+            name="EstablishedPost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('unit', models.CharField(max_length=64)),
-                ('level', models.CharField(blank=True, max_length=64)),
-                ('leading', models.BooleanField(default=False)),
-                ('seats', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=64, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("unit", models.CharField(max_length=64)),
+                ("level", models.CharField(blank=True, max_length=64)),
+                ("leading", models.BooleanField(default=False)),
+                ("seats", models.PositiveIntegerField(default=1)),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(db_index=True, max_length=100)),
-                ('sex', models.CharField(max_length=8, null=True)),
-                ('born', models.CharField(max_length=10, null=True)),
-                ('nation', models.CharField(max_length=32, null=True)),
-                ('party', models.CharField(max_length=64, null=True)),
-                ('party_joined', models.CharField(max_length=10, null=True)),
-                ('work_started', models.CharField(max_length=10, null=True)),
-                ('identity', models.CharField(max_length=32, null=True)),
-                ('establishment', models.CharField(max_length=32, null=True)),
-                ('unit', models.CharField(max_length=64, null=True)),
-                ('health', models.CharField(max_length=32, null=True)),
-                ('id_number', models.CharField(max_length=18, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(db_index=True, max_length=100)),
+                ("sex", models.CharField(max_length=8, null=True)),
+                ("born", models.CharField(max_length=10, null=True)),
+                ("nation", models.CharField(max_length=32, null=True)),
+                ("party", models.CharField(max_length=64, null=True)),
+                ("party_joined", models.CharField(max_length=10, null=True)),
+                ("work_started", models.CharField(max_length=10, null=True)),
+                ("identity", models.CharField(max_length=32, null=True)),
+                ("establishment", models.CharField(max_length=32, null=True)),
+                ("unit", models.CharField(max_length=64, null=True)),
+                ("health", models.CharField(max_length=32, null=True)),
+                ("id_number", models.CharField(max_length=18, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('parent', models.CharField(blank=True, max_length=64)),
-                ('kind', models.CharField(blank=True, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("parent", models.CharField(blank=True, max_length=64)),
+                ("kind", models.CharField(blank=True, max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Missing',
+            name="Missing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('history', models.CharField(max_length=32)),
-                ('person', models.ForeignKey(db_column='person', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.person', to_field='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("history", models.CharField(max_length=32)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_column="person",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="store.person",
+                        to_field="code",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Education',
+            name="Education",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(max_length=64)),
-                ('degree', models.CharField(blank=True, max_length=64)),
-                ('full_time', models.BooleanField()),
-                ('school', models.CharField(blank=True, max_length=200)),
-                ('major', models.CharField(blank=True, max_length=200)),
-                ('finished_on', models.DateField(null=True)),
-                ('person', models.ForeignKey(db_column='person', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.person', to_field='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.CharField(max_length=64)),
+                ("degree", models.CharField(blank=True, max_length=64)),
+                ("full_time", models.BooleanField()),
+                ("school", models.CharField(blank=True, max_length=200)),
+                ("major", models.CharField(blank=True, max_length=200)),
+                ("finished_on", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_column="person",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="store.person",
+                        to_field="code",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('level', models.CharField(blank=True, max_length=64)),
-                ('given_on', models.DateField()),
-                ('person', models.ForeignKey(db_column='person', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.person', to_field='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("level", models.CharField(blank=True, max_length=64)),
+                ("given_on", models.DateField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_column="person",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="store.person",
+                        to_field="code",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Attribute',
+            name="Attribute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64)),
-                ('value', models.CharField(max_length=200)),
-                ('person', models.ForeignKey(db_column='person', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.person', to_field='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=64)),
+                ("value", models.CharField(max_length=200)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_column="person",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="store.person",
+                        to_field="code",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PlanVersion',
+            name="PlanVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('plan', models.CharField(db_index=True, max_length=64)),
-                ('number', models.PositiveIntegerField()),
-                ('title_zh', models.CharField(max_length=200)),
-                ('title_en', models.CharField(blank=True, max_length=200)),
-                ('text', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('saved_by', models.CharField(max_length=150)),
-                ('saved_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("plan", models.CharField(db_index=True, max_length=64)),
+                ("number", models.PositiveIntegerField()),
+                ("title_zh", models.CharField(max_length=200)),
+                ("title_en", models.CharField(blank=True, max_length=200)),
+                ("text", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("saved_by", models.CharField(max_length=150)),
+                ("saved_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='one_number_a_version')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "number"), name="one_number_a_version")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to', models.CharField(max_length=64)),
-                ('kind', models.CharField(max_length=32)),
-                ('person', models.ForeignKey(db_column='person', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.person', to_field='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("to", models.CharField(max_length=64)),
+                ("kind", models.CharField(max_length=32)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_column="person",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="store.person",
+                        to_field="code",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True)),
-                ('started_by', models.CharField(max_length=150)),
-                ('started_on', models.DateField()),
-                ('plan_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='store.planversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=64, unique=True)),
+                ("started_by", models.CharField(max_length=150)),
+                ("started_on", models.DateField()),
+                (
+                    "plan_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to="store.planversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sanction',
+            name="Sanction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=64)),
-                ('decided_on', models.DateField()),
-                ('effect_until', models.DateField(null=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('person', models.ForeignKey(db_column='person', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.person', to_field='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=64)),
+                ("decided_on", models.DateField()),
+                ("effect_until", models.DateField(null=True)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_column="person",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="store.person",
+                        to_field="code",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SecretBlock',
+            name="SecretBlock",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('stage', models.CharField(max_length=64)),
-                ('table', models.CharField(max_length=64)),
-                ('payload', models.TextField()),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.run')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("stage", models.CharField(max_length=64)),
+                ("table", models.CharField(max_length=64)),
+                ("payload", models.TextField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.run"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Tenure',
+            name="Tenure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=16)),
-                ('name', models.CharField(max_length=200)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('unit', models.CharField(blank=True, max_length=200)),
-                ('level', models.CharField(blank=True, max_length=64)),
-                ('leading', models.BooleanField(default=False)),
-                ('grassroots', models.BooleanField(default=False)),
-                ('post', models.CharField(blank=True, max_length=64)),
-                ('person', models.ForeignKey(db_column='person', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.person', to_field='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=16)),
+                ("name", models.CharField(max_length=200)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("unit", models.CharField(blank=True, max_length=200)),
+                ("level", models.CharField(blank=True, max_length=64)),
+                ("leading", models.BooleanField(default=False)),
+                ("grassroots", models.BooleanField(default=False)),
+                ("post", models.CharField(blank=True, max_length=64)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_column="person",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="store.person",
+                        to_field="code",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TraceEntry',
+            name="TraceEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('book', models.CharField(max_length=64)),
-                ('number', models.PositiveIntegerField()),
-                ('at', models.CharField(max_length=40)),
-                ('actor', models.CharField(max_length=150)),
-                ('act', models.CharField(max_length=64)),
-                ('subject', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('algorithm', models.CharField(max_length=16)),
-                ('line', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("book", models.CharField(max_length=64)),
+                ("number", models.PositiveIntegerField()),
+                ("at", models.CharField(max_length=40)),
+                ("actor", models.CharField(max_length=150)),
+                ("act", models.CharField(max_length=64)),
+                ("subject", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("algorithm", models.CharField(max_length=16)),
+                ("line", models.TextField()),
             ],
             options={
-                'ordering': ['book', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('book', 'number'), name='one_number_an_entry')],
+                "ordering": ["book", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("book", "number"), name="one_number_an_entry")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Training',
+            name="Training",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('finished_on', models.DateField()),
-                ('hours', models.PositiveIntegerField(default=0)),
-                ('kind', models.CharField(blank=True, max_length=64)),
-                ('person', models.ForeignKey(db_column='person', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.person', to_field='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("finished_on", models.DateField()),
+                ("hours", models.PositiveIntegerField(default=0)),
+                ("kind", models.CharField(blank=True, max_length=64)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_column="person",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="store.person",
+                        to_field="code",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Appraisal',
+            name="Appraisal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('grade', models.CharField(max_length=32)),
-                ('person', models.ForeignKey(db_column='person', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.person', to_field='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("grade", models.CharField(max_length=32)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_column="person",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="store.person",
+                        to_field="code",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'year'), name='one_appraisal_a_year')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "year"), name="one_appraisal_a_year")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('organiser', '组织人事干部'), ('staff', '干部职工'), ('judge', '评委'), ('committee_member', '领导班子成员'), ('discipline_officer', '纪检监察干部'), ('auditor', '监督审计人员'), ('administrator', '系统管理员')], max_length=32)),
-                ('run_code', models.CharField(blank=True, max_length=64, null=True)),
-                ('granted_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("organiser", "组织人事干部"),
+                            ("staff", "干部职工"),
+                            ("judge", "评委"),
+                            ("committee_member", "领导班子成员"),
+                            ("discipline_officer", "纪检监察干部"),
+                            ("auditor", "监督审计人员"),
+                            ("administrator", "系统管理员"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                ("run_code", models.CharField(blank=True, max_length=64, null=True)),
+                ("granted_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('account', 'role', 'run_code'), name='one_live_grant_in_a_run'), models.UniqueConstraint(condition=models.Q(('revoked_at', None), ('run_code', None)), fields=('account', 'role'), name='one_live_grant_everywhere')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("account", "role", "run_code"),
+                        name="one_live_grant_in_a_run",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None), ("run_code", None)),
+                        fields=("account", "role"),
+                        name="one_live_grant_everywhere",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PersonFacts',
+            name="PersonFacts",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=100)),
-                ('facts', models.TextField()),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=100)),
+                ("facts", models.TextField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.run"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('run', 'person'), name='one_snapshot_a_person')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "person"), name="one_snapshot_a_person")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.CharField(max_length=64)),
-                ('person', models.CharField(max_length=64)),
-                ('principal', models.BooleanField(default=False)),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("body", models.CharField(max_length=64)),
+                ("person", models.CharField(max_length=64)),
+                ("principal", models.BooleanField(default=False)),
+                ("order", models.PositiveIntegerField(default=0)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.run"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('run', 'body', 'person'), name='one_seat_a_member')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "body", "person"), name="one_seat_a_member")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='InputRow',
+            name="InputRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(max_length=64)),
-                ('table', models.CharField(max_length=64)),
-                ('key', models.CharField(max_length=300)),
-                ('payload', models.TextField()),
-                ('entered_by', models.CharField(max_length=150)),
-                ('entered_at', models.DateTimeField()),
-                ('replaced_at', models.DateTimeField(null=True)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stage", models.CharField(max_length=64)),
+                ("table", models.CharField(max_length=64)),
+                ("key", models.CharField(max_length=300)),
+                ("payload", models.TextField()),
+                ("entered_by", models.CharField(max_length=150)),
+                ("entered_at", models.DateTimeField()),
+                ("replaced_at", models.DateTimeField(null=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.run"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['run', 'stage', 'table'], name='store_input_run_id_743784_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('run', 'stage', 'table', 'key'), name='one_live_row_a_key')],
+                "indexes": [
+                    models.Index(fields=["run", "stage", "table"], name="store_input_run_id_743784_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at", None)),
+                        fields=("run", "stage", "table", "key"),
+                        name="one_live_row_a_key",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AmendmentRow',
+            name="AmendmentRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64)),
-                ('kind', models.CharField(max_length=32)),
-                ('person', models.CharField(max_length=64)),
-                ('post', models.CharField(blank=True, max_length=64)),
-                ('stage', models.CharField(max_length=64)),
-                ('reason', models.TextField()),
-                ('source', models.CharField(max_length=200)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=64)),
+                ("kind", models.CharField(max_length=32)),
+                ("person", models.CharField(max_length=64)),
+                ("post", models.CharField(blank=True, max_length=64)),
+                ("stage", models.CharField(max_length=64)),
+                ("reason", models.TextField()),
+                ("source", models.CharField(max_length=200)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.run"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('run', 'code'), name='one_code_an_amendment')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "code"), name="one_code_an_amendment")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StageClosing',
+            name="StageClosing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(max_length=64)),
-                ('opened_on', models.DateField()),
-                ('closed_on', models.DateField()),
-                ('outcome', models.CharField(max_length=64)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closings', to='store.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stage", models.CharField(max_length=64)),
+                ("opened_on", models.DateField()),
+                ("closed_on", models.DateField()),
+                ("outcome", models.CharField(max_length=64)),
+                ("voided_at", models.DateTimeField(null=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closings", to="store.run"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('run', 'stage'), name='one_closing_a_stage')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided_at", None)),
+                        fields=("run", "stage"),
+                        name="one_closing_a_stage",
+                    )
+                ],
             },
         ),
     ]
