@@ -30,6 +30,8 @@ Scope = Literal[
     "institution_leaders",
     "institution_staff",
     "enterprise_leaders",
+    "elected_posts",
+    "term_change",
 ]
 
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from quanheng.core.kinds import KINDS
 from quanheng.core.plans.schema import Plan
 from quanheng.core.plans.terms import Schedule, Span, StageSettings
-from quanheng.core.spans import full_on, said_span
+from quanheng.core.spans import full_on
 from quanheng.core.stages import probation, public_notice
 from quanheng.core.values import Refused, Text
 from quanheng.core.workdays import Calendar, WorkdayResult, add_calendar_days, add_months
@@ -164,7 +164,7 @@ class _Resolver:
             days = self._written(time)
         if time.lasts is None or days.opens is None:
             return days
-        zh, en = _span(time.lasts)
+        zh, en = said_span(time.lasts)
         last = self._last_of(days.opens, time.lasts)
         return days.adding(
             last, Text(f"历时{zh}（含首日），至 {last}", f"lasts {en} with the first day, to {last}")
@@ -199,7 +199,7 @@ class _Resolver:
             zh, en = f"随“{base.said.zh}”而定，其时间未写", f"depends on '{base.said.en}', which has no time"
             return _Days(None, None, Text(zh, en))
         found = self._counted(day, time.by, 1 if time.after else -1)
-        zh, en = _span(time.by) if time.by else ("的最近一个工作日", "the nearest working day")
+        zh, en = said_span(time.by) if time.by else ("的最近一个工作日", "the nearest working day")
         direction = ("后", "after") if time.after else ("前", "before")
         said = Text(
             f"“{base.said.zh}”（{day}）{direction[0]}{zh}", f"{en} {direction[1]} '{base.said.en}' ({day})"
@@ -247,7 +247,7 @@ class _Resolver:
         counting = "calendar" if stage.lasts.days is not None else "working"
         length = stage.lasts.days if stage.lasts.days is not None else stage.lasts.working_days
         period = self.calendar.notice_end(days.opens, length or 0, counting, stage.first_day_counts)
-        zh, en = _span(stage.lasts)
+        zh, en = said_span(stage.lasts)
         first = (
             ("含首日", "the first day counted")
             if stage.first_day_counts
@@ -268,7 +268,7 @@ class _Resolver:
         if begins is None:
             return days
         full = full_on(begins, stage.length, self.calendar)
-        zh, en = _span(stage.length)
+        zh, en = said_span(stage.length)
         said = Text(
             f"自 {begins} 起试用{zh}，{full} 期满", f"on trial for {en} from {begins}, full on {full}"
         )
@@ -284,9 +284,15 @@ def _day_in_month(first: date, day_of_month: int) -> date:
     return min(add_calendar_days(first, day_of_month - 1), add_calendar_days(add_months(first, 1), -1))
 
 
-def _span(span: Span) -> tuple[str, str]:
-    zh, en = said_span(span)
-    return zh, en.removesuffix("s") if en.startswith("1 ") else en
+def said_span(span: Span) -> tuple[str, str]:
+    """The span in words, Chinese and English."""
+    words = (
+        (span.days, "天", "day"),
+        (span.working_days, "个工作日", "working day"),
+        (span.months, "个月", "month"),
+        (span.years, "年", "year"),
+    )
+    return next((f"{n}{zh}", f"{n} {en}{'' if n == 1 else 's'}") for n, zh, en in words if n is not None)
 
 
 def _bilingual(title: Text) -> Text:
