@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from quanheng.core.plans.predicates import Amount, Lookup, Window, one_of
 from quanheng.core.plans.terms import Names, Number, Span, Strict, wrong
@@ -66,6 +67,14 @@ class Stay(Strict):
     within: Window | None = None
 
 
+def _sort(value: Any) -> str:
+    return "lookup" if isinstance(value, Lookup) or (isinstance(value, Mapping) and "by" in value) else "span"
+
+
+Length = Annotated[Annotated[Window, Tag("span")] | Annotated[Lookup, Tag("lookup")], Discriminator(_sort)]
+"""A span, or a lookup in years."""
+
+
 class Tenure(Stay):
     """Time in the stretches that match, on the as-of date (任职年限).
 
@@ -74,7 +83,7 @@ class Tenure(Stay):
     reaches to now; `posts_count` wants that many different posts (unit and name) among them.
     """
 
-    at_least: Window | Lookup | None = None
+    at_least: Length | None = None
     at_most: Window | None = None
     current: bool | None = None
     cumulative: bool = False

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from quanheng.core.plans.terms import Names, Number, Span, Strict, wrong
@@ -45,11 +45,23 @@ class Lookup(Strict):
     """
 
     by: str
-    values: Mapping[str, Number | Lookup]
+    values: Mapping[str, Amount]
     otherwise: Number | None = Field(default=None, alias="else")
 
 
-Amount = Number | Lookup | PostParameter
+def _sort(value: Any) -> str:
+    """Which of the ways to say a number this is, so that an error speaks of that one alone."""
+    if isinstance(value, Lookup) or (isinstance(value, Mapping) and "post_parameter" not in value):
+        return "lookup"
+    return "parameter" if isinstance(value, (PostParameter, Mapping)) else "number"
+
+
+Amount = Annotated[
+    Annotated[Number, Tag("number")]
+    | Annotated[Lookup, Tag("lookup")]
+    | Annotated[PostParameter, Tag("parameter")],
+    Discriminator(_sort),
+]
 """A number, a lookup, or a parameter of the post."""
 
 

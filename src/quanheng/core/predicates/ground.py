@@ -270,18 +270,16 @@ def _looked_up(lookup: Lookup, ground: Ground) -> Decimal | Unknown:
     if isinstance(word, Unknown):
         return word
     found = _entry(lookup, word, ground)
-    if isinstance(found, Lookup):
-        return _looked_up(found, ground)
     if found is None:
         text = Text(
             f"取值表（{lookup.by}）没有“{word}”一项，也没有 else",
             f"the table by {lookup.by} has no entry “{word}” and no else",
         )
         return Unknown(f"plan.lookup.{lookup.by}", text)
-    return found
+    return amount(found, ground)
 
 
-def _entry(lookup: Lookup, word: str, ground: Ground) -> Decimal | Lookup | None:
+def _entry(lookup: Lookup, word: str, ground: Ground) -> Amount | None:
     if word in lookup.values:
         return lookup.values[word]
     if lookup.by in _LADDERED:
