@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from quanheng.core.inputs import Due, Inputs
@@ -157,3 +157,32 @@ def too_few_due(body: str, unit: Candidate, least: int, count: int, inputs: Inpu
         f"at least {least} judges of '{body}' must mark {name}; {count} did",
     )
     return Due(text, "marks", unit.person, body)
+
+
+def bench_dues(judges: Mapping[str, tuple[str, ...]], inputs: Inputs, least: int, odd: bool) -> list[Due]:
+    """What is wrong with the bench as it sits: too few judges, or an even number where it must be odd."""
+    found = []
+    for body_id, members in judges.items():
+        body = inputs.frame.bodies.get(body_id)
+        wanted = max(least, (body.at_least or 1) if body else 1)
+        if len(members) < wanted:
+            zh = f"评委“{body_id}”须至少 {wanted} 人，现有 {len(members)} 人（人选不能任评委）"
+            en = f"judges '{body_id}': at least {wanted} are needed, {len(members)} sit (candidates may not)"
+            found.append(Due(Text(zh, en), by=body_id))
+        if (odd or (body is not None and body.odd)) and len(members) % 2 == 0:
+            zh = f"评委“{body_id}”须为单数，现有 {len(members)} 人"
+            en = f"judges '{body_id}': an odd number is needed, {len(members)} sit"
+            found.append(Due(Text(zh, en), by=body_id))
+    return found
+
+
+def number_due(unit: Candidate, inputs: Inputs) -> Due:
+    """A candidate who has drawn no number."""
+    name = inputs.name_of(unit.person)
+    return Due(Text(f"{name}尚未抽签", f"{name} has drawn no number"), "draw", unit.person)
+
+
+def room_due(unit: Candidate, inputs: Inputs) -> Due:
+    """A candidate who is in no room."""
+    name = inputs.name_of(unit.person)
+    return Due(Text(f"{name}未登记考场", f"{name} has no room"), "rooms", unit.person)

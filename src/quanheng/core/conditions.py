@@ -1,4 +1,4 @@
-"""Conditions (条件): whether a plan's condition holds for one post or candidate, and the number it then names."""
+"""Conditions (条件): whether a plan's condition holds for one post or candidate, and what number it names."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Situation:
 
 
 def situation_of(post: str, slate: Slate, inputs: Inputs, values: tuple[Decimal, ...] = ()) -> Situation:
-    """The field of one post: applicants, candidates, seats, ratio, present, mean, best, and the post's parameters.
+    """The field of one post: people, seats, ratio, those present, their mean and best, the post's parameters.
 
     Shapes: `values` are the points of those present; applicants counts who entered the first stage.
     """
@@ -71,9 +71,9 @@ def is_met(condition: Condition, situation: Situation) -> bool:
         return False
     if condition.classes is not None and situation.cls not in condition.classes:
         return False
-    if condition.quantity is not None and condition.is_ is not None:  # the two stand together
-        if not condition.is_.holds(situation.quantity(condition.quantity)):
-            return False
+    quantity, bound = condition.quantity, condition.is_  # the two stand together
+    if quantity is not None and bound is not None and not bound.holds(situation.quantity(quantity)):
+        return False
     if condition.all is not None and not all(is_met(c, situation) for c in condition.all):
         return False
     if condition.any is not None and not any(is_met(c, situation) for c in condition.any):

@@ -1,4 +1,4 @@
-"""Judging (评委评分): judges' marks become one number for each candidate, trimmed, grouped and made comparable."""
+"""Judging (评委评分): marks become one number for each candidate: trimmed, grouped, made comparable."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Leaves = Mapping[str, Working]
 
 @dataclass(frozen=True)
 class Marking:
-    """How a plan turns marks into a number: items, groups with their judges, trimming, rank points, rounding."""
+    """How a plan turns marks into a number: items, groups and their judges, trimming, rounding."""
 
     items: tuple[Item, ...]
     groups: tuple[JudgeGroup, ...]

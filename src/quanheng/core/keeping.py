@@ -141,8 +141,8 @@ def _share_of(share: Share, situation: Situation) -> int:
 def chosen(order: Sequence[Standing], places: int | None, ties: str) -> Choice:
     """Who stays when the order is cut after so many places.
 
-    Shapes: `ties` include keeps all who stand equal across the cut, exclude none of them, chain leaves them contested
-    (and provisionally out).
+    Shapes: `ties` include keeps all who stand equal across the cut, exclude none of them, chain leaves them
+    contested (and provisionally out).
     """
     if places is None:
         return Choice(tuple(order), ())

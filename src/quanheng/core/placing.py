@@ -1,18 +1,22 @@
 """Placing (一人一职): who is kept for which post when one person may be ahead in several.
 
-Source: Gale and Shapley 1962, deferred acceptance with the people proposing: each post holds the best that asked
-for it so far, whoever it lets go asks the next; nobody can be kept for a post preferred to the one got, unless
-everyone held there stands before.
+Source: Gale and Shapley 1962, deferred acceptance with the people proposing: each post holds the best that
+asked for it so far, whoever it lets go asks the next; whoever misses a post wished for more stands behind
+everyone held there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from quanheng.core.keeping import Cut, chosen
 from quanheng.core.ranks import Standing, tiers_of
 from quanheng.core.values import Candidate
+
+Wishes = Mapping[str, Sequence[Candidate]]
+"""Each person's candidacies, the one to be kept first."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +37,40 @@ class Placement:
         )
 
 
+def wishes_by(
+    way: Literal["choice_order", "post_order", "score"],
+    candidates: Sequence[Candidate],
+    orders: Mapping[str, Sequence[Standing]],
+    posts: Sequence[str],
+) -> Wishes:
+    """Each person's candidacies in the order in which one is to be kept.
+
+    Shapes: `candidates` lists a person's candidacies in the order of choices, `posts` as the plan does.
+    """
+    wishes: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        wishes.setdefault(candidate.person, []).append(candidate)
+    standing = {s.candidate: s for order in orders.values() for s in order}
+    if way == "post_order":
+        return {p: sorted(own, key=lambda c: posts.index(c.post)) for p, own in wishes.items()}
+    if way == "score":
+        return {
+            p: sorted(own, key=lambda c: (standing[c].rank, -standing[c].value, posts.index(c.post)))
+            for p, own in wishes.items()
+        }
+    return wishes
+
+
 def placed(
     orders: Mapping[str, Sequence[Standing]],
     cuts: Mapping[str, Cut],
     ties: str,
-    wishes: Mapping[str, Sequence[Candidate]] | None,
+    wishes: Wishes | None,
 ) -> Placement:
     """The placement under these cuts; `wishes` lists each person's candidacies, the most wanted first.
 
-    Shapes: without wishes every post is cut on its own. `ties` is include, exclude or chain; under chain those who
-    stand equal across a cut are held for the moment and reported as contested.
+    Shapes: without wishes every post is cut on its own. `ties` is include, exclude or chain; with chain those
+    who stand equal across a cut are held for the moment and reported as contested.
     """
     mode = "include" if ties == "chain" else ties
     if wishes is None:
@@ -61,7 +89,7 @@ def _asked(
     orders: Mapping[str, Sequence[Standing]],
     cuts: Mapping[str, Cut],
     ties: str,
-    wishes: Mapping[str, Sequence[Candidate]],
+    wishes: Wishes,
 ) -> tuple[dict[str, tuple[Standing, ...]], frozenset[Candidate]]:
     """Rounds of asking: everyone not held asks the next wish, every post keeps its best."""
     asked: dict[str, set[Candidate]] = {post: set() for post in orders}

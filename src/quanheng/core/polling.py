@@ -1,4 +1,4 @@
-"""Polling (测评统计): tallies of groups and dimensions become points and rates; what may not be counted is refused."""
+"""Polling (测评统计): tallies of groups and dimensions become points and rates."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ class Poll:
 
 @dataclass
 class Numbers:
-    """The sheet numbers seen so far, against what was given out: a number beyond it, or in two groups, is refused."""
+    """The sheet numbers seen so far, against what was given out and to whom."""
 
     limits: Mapping[str, int]
     issued: Mapping[str, int]
@@ -206,7 +206,7 @@ class Numbers:
                 group,
                 sheet,
                 f"票号 {sheet} 超出发出的票数（本组发出 {issued} 张，编号至 {limit or '-'}）。",
-                f"Sheet {sheet} is beyond those given out ({issued} in this group, numbers up to {limit or '-'}).",
+                f"Sheet {sheet} is beyond those given out ({issued} in this group, up to {limit or '-'}).",
             )
         numbers.add(sheet)
         return None
@@ -307,8 +307,9 @@ def group_due(
     share = Decimal(turnout.present) / turnout.should_attend if turnout.should_attend else Decimal(0)
     if group.quorum is not None and not group.quorum.holds(share):
         bound = group.quorum.say()
-        zh = f"“{name.zh}”组应到 {turnout.should_attend} 人、实到 {turnout.present} 人，未达到{bound.zh}，须重新组织"
-        en = f"group '{name.say('en')}': {turnout.present} of {turnout.should_attend} came, not {bound.en}; hold it again"
+        came = f"{turnout.present}/{turnout.should_attend}"
+        zh = f"“{name.zh}”组实到/应到 {came}，不符合{bound.zh}的要求，须重新组织"
+        en = f"group '{name.say('en')}': {came} came, not {bound.en}; hold it again"
         found.append(Due(Text(zh, en), "turnout"))
     if entered < turnout.returned:
         zh = f"“{name.zh}”组收回 {turnout.returned} 张，只录入 {entered} 张"

@@ -14,17 +14,18 @@ from quanheng.core.scores import plain
 from quanheng.core.values import Candidate, Text
 from quanheng.core.workdays import PartialDate
 
+UNPARTED = Text("")
 Key = Decimal | int | date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One candidate's place in a post; candidates that stay equal share the rank, and later ranks are skipped."""
+    """One candidate's place in a post; those who stay equal share the rank, and later ranks are skipped."""
 
     candidate: Candidate
     value: Decimal
     rank: int
-    parted_by: Text = Text("")
+    parted_by: Text = UNPARTED
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def standings(
         tiers = split
     found, ahead = [], 0
     for tier in tiers:
-        found += [Standing(c, values[c], ahead + 1, parted.get(c, Text(""))) for c in tier]
+        found += [Standing(c, values[c], ahead + 1, parted.get(c, UNPARTED)) for c in tier]
         ahead += len(tier)
     return tuple(found)
 
@@ -81,11 +82,7 @@ def tiers_of(order: Iterable[Standing]) -> tuple[tuple[Standing, ...], ...]:
 def _split(
     tiers: Iterable[list[Candidate]], key: Callable[[Candidate], Decimal | int | date]
 ) -> list[list[Candidate]]:
-    return [
-        list(part)
-        for tier in tiers
-        for _, part in groupby(sorted(tier, key=key), key=key)  # type: ignore[type-var,arg-type]
-    ]
+    return [list(part) for tier in tiers for _, part in groupby(sorted(tier, key=key), key=key)]
 
 
 def _parted(tier: list[Candidate], link: TieBreak, facts: TieFacts) -> list[list[Candidate]]:

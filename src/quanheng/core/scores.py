@@ -74,7 +74,7 @@ def trimmed(parts: Sequence[Working], trim: Trim | None) -> tuple[Working, ...]:
             f"只有 {len(parts)} 个分数，不能去掉 {trim.high} 个最高分和 {trim.low} 个最低分。",
             f"{len(parts)} marks are too few to drop {trim.high} highest and {trim.low} lowest.",
             remedy_zh="请补齐评分，或在方案中写明评委多于几人时才去掉（only_if_more_than）。",
-            remedy_en="Complete the marks, or let the plan say from how many marks on it trims (only_if_more_than).",
+            remedy_en="Complete the marks, or let the plan say when it trims (only_if_more_than).",
         )
     order = sorted(range(len(parts)), key=lambda i: (value_of(parts[i]), parts[i].source, i))
     low, high = set(order[: trim.low]), set(order[len(order) - trim.high :])

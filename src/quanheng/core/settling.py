@@ -24,7 +24,7 @@ class RecordedPlace(Protocol):
 def by_recorded_place(
     tier: Sequence[Standing], rows: Mapping[str, RecordedPlace], ahead: int
 ) -> tuple[Standing, ...]:
-    """Equals in their recorded order when every one of them has a place, else as they are; `ahead` stand before."""
+    """Equals in their recorded order when all have a place, else as they are; `ahead` stand before."""
     shared = tuple(replace(s, rank=ahead + 1) for s in tier)
     own = [(rows[s.candidate.person], s) for s in tier if s.candidate.person in rows]
     if len(tier) < 2 or len(own) < len(tier) or len({row.place for row, _ in own}) < len(tier):
@@ -93,12 +93,24 @@ def tie_refused(post: str, names: Sequence[str]) -> Refused:
     )
 
 
-def exception_refused(where: str, zh: str, en: str) -> Refused:
-    """An exception that does not fit the order as it stands."""
+def nobody_gives_way(where: str, name: str) -> Refused:
+    """An exception that takes out somebody who is not kept."""
     return Refused(
         "exception_does_not_apply",
-        zh,
-        en,
+        f"{name}按得分并未列入该职位，无从调出。",
+        f"{name} is not kept for this post and cannot give way.",
+        where=where,
+        remedy_zh="请核对决议所列人员与当前排名。",
+        remedy_en="Check the resolution against the order as it stands.",
+    )
+
+
+def kept_already(where: str, name: str) -> Refused:
+    """An exception that takes in somebody who is kept already."""
+    return Refused(
+        "exception_does_not_apply",
+        f"{name}已列为考察对象，不能再次列入。",
+        f"{name} is kept already and cannot be taken again.",
         where=where,
         remedy_zh="请核对决议所列人员与当前排名。",
         remedy_en="Check the resolution against the order as it stands.",

@@ -123,7 +123,7 @@ def _total(
 
 
 def weight_scale(weights: Sequence[Decimal], full: Decimal) -> Decimal:
-    """What weights are multiplied by: weights that add up to 1 or 10 are shares of the full total, others are points.
+    """What weights are multiplied by: weights that add up to 1 or 10 are shares, others are points.
 
     Shapes: 40 + 60 are points of 100; 0.4 + 0.6 and 4 : 6 say the same; 60 + 50 stay 110 points as written.
     """

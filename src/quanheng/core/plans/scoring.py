@@ -10,8 +10,8 @@ from pydantic import Field, model_validator
 from quanheng.core.plans.terms import Bound, Condition, Names, Number, Slug, Strict, Words, wrong
 
 Denominator = Literal["decided", "valid", "returned", "issued", "present", "should_attend"]
-"""What a rate is a share of: marks that decide, valid ones (abstentions in), all collected, all given out, those
-present, those who should attend."""
+"""What a rate is a share of: marks that decide, valid ones (abstentions in), all returned, all given out,
+those present, those who should attend."""
 
 
 class Trim(Strict):
@@ -33,7 +33,7 @@ class Trim(Strict):
 class Item(Strict):
     """One line of a criteria sheet (评分要素).
 
-    Shapes: a mark counts as itself, or as mark x weight / max when a weight is given; yes_no takes 0 or the max.
+    Shapes: a mark counts as itself, or as mark x weight / max where there is a weight; yes_no takes 0 or max.
     """
 
     id: Slug
@@ -55,8 +55,8 @@ class JudgeGroup(Strict):
 class RankPoints(Strict):
     """Points for a rank (名次分): the first place earns `first`, each further place `step` less.
 
-    Shapes: `given` ranks when judges write ranks, marks when their marks are put in order; equal marks share the
-    better place.
+    Shapes: `given` ranks when judges write ranks, marks when their marks are put in order; equal marks share
+    the better place.
     """
 
     first: Number
@@ -68,8 +68,8 @@ class RankPoints(Strict):
 class Normalise(Strict):
     """How marks of several rooms are made comparable (分组修正): raw x (overall mean / room mean).
 
-    Shapes: `overall` is the mean over all candidates, or the unweighted mean of the rooms' means; `drop` leaves the
-    highest and lowest candidates out of each mean. The stage's rounding at group and coefficient applies.
+    Shapes: `overall` is the mean over all candidates, or the unweighted mean of the rooms; `drop` leaves the
+    highest and lowest candidates out of each mean. Rounding at group and coefficient applies.
     """
 
     overall: Literal["candidates", "room_means"] = "candidates"
@@ -159,8 +159,8 @@ class SheetRule(Strict):
 class Component(Strict):
     """A part of a composite score (构成项): from a stage, entered by hand, or made of parts of its own.
 
-    Shapes: a weight counts value / full_mark x weight; without weight the value counts as it is. `measure` best
-    takes the share of the best in the post instead of the full mark, rank_points turns the order into points.
+    Shapes: a weight counts value / full_mark x weight; without weight the value counts as it is. `measure`
+    best takes the share of the best in the post, rank_points turns the order into points.
     `effect` bonus and penalty stand outside the weights. `weight_from` names a parameter of the post.
     """
 
@@ -209,7 +209,7 @@ class Component(Strict):
         return self
 
     def when_missing(self) -> str:
-        """What a missing value means: a part of the score is refused; a bonus, penalty or conditional part is nothing."""
+        """What a missing value means: refused in the score, nothing in a bonus or a conditional part."""
         return self.missing or ("refuse" if self.effect == "score" and self.when is None else "zero")
 
     def is_weighted(self) -> bool:

@@ -14,6 +14,7 @@ from decimal import (
     Decimal,
 )
 from difflib import get_close_matches
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -22,9 +23,12 @@ from pydantic_core import PydanticCustomError
 from quanheng.core.values import Text
 
 
-def wrong(zh: str, en: str) -> PydanticCustomError:
-    """An error about the plan's own words, in both languages; raised inside validators."""
-    return PydanticCustomError("plan", "{en}", {"zh": zh, "en": en})
+def wrong(zh: str, en: str, *at: str | int) -> PydanticCustomError:
+    """An error about the plan's own words, in both languages; raised inside validators.
+
+    Shapes: `at` leads from the part that is validated to the part that is wrong.
+    """
+    return PydanticCustomError("plan", "{en}", {"zh": zh, "en": en, "at": at})
 
 
 class Strict(BaseModel):
@@ -165,11 +169,18 @@ class Bound(Strict):
             (self.at_most, "不超过", "at most"),
             (self.under, "低于", "under"),
         )
-        said = [(zh, en, v) for v, zh, en in words if v is not None]
+        said = [(zh, en, _shown(v)) for v, zh, en in words if v is not None]
         return Text(
-            "且".join(f"{zh}{v.normalize():f}" for zh, _, v in said),
-            " and ".join(f"{en} {v.normalize():f}" for _, en, v in said),
+            "且".join(f"{zh}{v}" for zh, _, v in said),
+            " and ".join(f"{en} {v}" for _, en, v in said),
         )
+
+
+def _shown(number: Decimal) -> str:
+    """The number as the plan wrote it: an endless one was a fraction and reads as such again."""
+    fraction = Fraction(number).limit_denominator(1000)
+    endless = Decimal(fraction.numerator) / fraction.denominator == number and fraction != Fraction(number)
+    return f"{fraction.numerator}/{fraction.denominator}" if endless else f"{number.normalize():f}"
 
 
 class Condition(Strict):

@@ -1,4 +1,4 @@
-"""Democratic assessment (民主测评): sheets from groups of voters become a score, and rates that pass or veto."""
+"""Democratic assessment (民主测评): sheets of groups of voters become points, and rates that pass or veto."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ OVERALL = Dimension(id="overall", title=Text("总体评价", "Overall"))
 class Settings(StageSettings):
     """What a plan says about a democratic assessment.
 
-    Shapes: `denominator` is what a mean is divided by; `blank` and `over_mark` say what an empty cell and a cell
+    Shapes: `denominator` is what a mean is divided by; `blank` and `over_mark` say what an empty cell and one
     with two grades count as; `numbering` round numbers sheets through all groups, group anew in each.
     """
 
@@ -77,14 +77,15 @@ class Settings(StageSettings):
         if len(self.groups) > 1 and self.empty_group is None:
             raise wrong(
                 "有几个测评组时须写 empty_group：某组无票时折算、计零还是不得结束。",
-                "with several groups, empty_group must say what an empty one means: renormalise, zero or block",
+                "several groups need empty_group: renormalise, zero or block",
             )
         groups, dimensions = {g.id for g in self.groups}, {d.id for d in self.dimensions}
         grades = {g.id for g in self.grades}
         rates = self.approve + self.veto
         named = [(g, groups) for r in rates for g in r.groups or ()]
         named += [(r.dimension, dimensions) for r in rates if r.dimension is not None]
-        named += [(g, grades) for r in (*rates, *self.sheet_rules) for g in r.grades]
+        named += [(g, grades) for r in rates for g in r.grades]
+        named += [(g, grades) for r in self.sheet_rules for g in r.grades]
         if self.small_group is not None and self.small_group.into is not None:
             named.append((self.small_group.into, groups))
         for name, known in named:

@@ -1,4 +1,4 @@
-"""Composite score (综合评价): points of earlier stages and entered points become one total and a rank in each post."""
+"""Composite score (综合评价): points of earlier stages and entered points become one total and a rank."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ TITLE = Text("综合评价", "Composite score")
 class Settings(StageSettings):
     """What a plan says about a composite score.
 
-    Shapes: `components` hold for every post that no scheme names; a scheme of the post goes before one of its class.
-    `ties` orders equal totals as far as facts can; what a vote or a lot must part is left to the shortlist.
+    Shapes: `components` hold for every post that no scheme names; a scheme of the post goes before one of its
+    class. `ties` orders equal totals as far as facts can; a vote or a lot is left to the shortlist.
     """
 
     kind: Literal["composite"]
@@ -60,7 +60,7 @@ class Settings(StageSettings):
         if any(t.final not in (None, "shared") for t in self.ties):
             raise wrong(
                 "综合评价中同分只能按已有事实排序或并列；抽签、表决、加试写在 shortlist 环节的 ties 中。",
-                "here ties are parted by facts or shared; lot, vote and retest belong to the ties of a shortlist stage",
+                "here facts part ties; lot, vote and retest belong to the ties of a shortlist stage",
             )
         return self
 

@@ -15,7 +15,7 @@ from quanheng.core.conditions import situation_of
 from quanheng.core.findings import by_plan, by_row, found, outcome_of, title_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
 from quanheng.core.keeping import Cut, check_keep, cut_of, left_out, scores_of
-from quanheng.core.placing import Placement, placed
+from quanheng.core.placing import Placement, placed, wishes_by
 from quanheng.core.plans.scoring import Refill
 from quanheng.core.plans.terms import Keep, Slug, StageSettings, TieBreak, wrong
 from quanheng.core.ranks import Standing, TieFacts, standings, tiers_of
@@ -37,9 +37,9 @@ WAYS = Options(
 class Settings(StageSettings):
     """What a plan says about the shortlist.
 
-    Shapes: `by` is the stage whose points make the order; `ties` parts equals, its last link is final. `decides`
-    reference lets the body depart from the order by a recorded exception. One post for each person: by the order of
-    choices, of posts in the plan, or the post where the person stands best.
+    Shapes: `by` is the stage whose points make the order; `ties` parts equals, its last link is final.
+    `decides` reference lets the body depart from the order by a recorded exception. One post for each person:
+    by the order of choices, of posts in the plan, or the post where the person stands best.
     """
 
     kind: Literal["shortlist"]
@@ -58,7 +58,7 @@ class Settings(StageSettings):
             raise wrong("ties 中 final 只能写在最后。", "final is the last link of ties")
         if self.keep.ties == "chain" and (not self.ties or self.ties[-1].final is None):
             raise wrong(
-                "keep.ties: chain 须在 ties 中写明顺序，并以 final（lot、vote、retest、shared、refuse）收尾。",
+                "keep.ties: chain 须有以 final（lot、vote、retest、shared、refuse）收尾的 ties。",
                 "keep.ties: chain needs ties that end in final: lot, vote, retest, shared or refuse",
             )
         return self
@@ -86,7 +86,7 @@ class TieBroken(Row):
     way: Annotated[
         Literal["lot", "vote", "retest"],
         WAYS,
-        Column("方式", "Way", Text("抽签、表决或加试", "How it was parted"), "vote"),
+        Column("方式", "Way", Text("抽签、表决或加试", "How"), "vote"),
     ]
     record: Annotated[
         str, Column("记录", "Record", Text("会议纪要、票数或签号", "Minutes, votes or lot"), "纪要第3号")
@@ -218,29 +218,10 @@ def _field(slate: Slate, inputs: Inputs, settings: Settings) -> _Field:
         post: cut_of(settings.keep, situation_of(post, slate, inputs, tuple(s.value for s in order)))
         for post, order in orders.items()
     }
-    wishes = _wishes(slate, orders, inputs, settings)
+    way = settings.one_post_per_person
+    posts = tuple(inputs.frame.posts)
+    wishes = None if way == "none" else wishes_by(way, slate.candidates, orders, posts)
     return _Field(orders, cuts, placed(orders, cuts, settings.ties_at_cut(), wishes))
-
-
-def _wishes(
-    slate: Slate, orders: Mapping[str, tuple[Standing, ...]], inputs: Inputs, settings: Settings
-) -> dict[str, list[Candidate]] | None:
-    """Each person's candidacies, the one to be kept first; None when one person may be kept for several posts."""
-    if settings.one_post_per_person == "none":
-        return None
-    wishes: dict[str, list[Candidate]] = {}
-    for candidate in slate.candidates:  # the slate lists a person's candidacies in the order of choices
-        wishes.setdefault(candidate.person, []).append(candidate)
-    plan_order = {post: index for index, post in enumerate(inputs.frame.posts)}
-    standing = {s.candidate: s for order in orders.values() for s in order}
-    if settings.one_post_per_person == "post_order":
-        return {p: sorted(own, key=lambda c: plan_order[c.post]) for p, own in wishes.items()}
-    if settings.one_post_per_person == "score":
-        return {
-            p: sorted(own, key=lambda c: (standing[c].rank, -standing[c].value, plan_order[c.post]))
-            for p, own in wishes.items()
-        }
-    return wishes
 
 
 def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
@@ -270,7 +251,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
-    """Those kept for each post; everyone else departs with rank, points and cut, or with the post they are kept for.
+    """Those kept for each post; everyone else departs with rank, points and cut, or the post they got.
 
     Errors: Refused(stage_closed_too_early), Refused(ratio_not_reached), Refused(tie_not_parted),
     Refused(exception_does_not_apply).
@@ -316,19 +297,10 @@ def _swapped(kept: set[Candidate], deviations: Sequence[Deviation], inputs: Inpu
     now = set(kept)
     for row in deviations:
         coming, going = Candidate(row.person_in, row.post), Candidate(row.person_out, row.post)
-        one, other = inputs.name_of(row.person_in), inputs.name_of(row.person_out)
         if going not in now:
-            zh, en = (
-                f"{other}按得分并未列入该职位，无从调出。",
-                f"{other} is not kept for this post and cannot give way.",
-            )
-            raise settling.exception_refused(row.key(), zh, en)
+            raise settling.nobody_gives_way(row.key(), inputs.name_of(row.person_out))
         if any(c.person == row.person_in for c in now):
-            zh, en = (
-                f"{one}已列为考察对象，不能再次列入。",
-                f"{one} is kept already and cannot be taken again.",
-            )
-            raise settling.exception_refused(row.key(), zh, en)
+            raise settling.kept_already(row.key(), inputs.name_of(row.person_in))
         now = (now - {going}) | {coming}
     return now
 
@@ -380,7 +352,7 @@ def _notes(
     inputs: Inputs,
     settings: Settings,
 ) -> list[Finding]:
-    """What explains that somebody is kept: rank and points, places freed ahead, a tie parted, a resolution."""
+    """What explains that somebody is kept: rank and points, places freed, a tie parted, a resolution."""
     order = field.orders[candidate.post]
     standing = next(s for s in order if s.candidate == candidate)
     cut = field.cuts[candidate.post]

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from quanheng.core import bench
-from quanheng.core.admission import not_on_slate, refuse_while_due, refused_at, repeated
+from quanheng.core.admission import not_on_slate, refuse_while_due, refused_rows, slate_check
 from quanheng.core.findings import by_row, outcome_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
 from quanheng.core.judging import Marking, judged, normalised
@@ -35,8 +35,8 @@ TITLE = Text("演讲（面试）", "Speech (interview)")
 class Settings(StageSettings):
     """What a plan says about a speech.
 
-    Shapes: `judges` names one body, `groups` several; `missing` skip lets a judge stay away from a candidate
-    altogether, a sheet half filled is always due; `absent` says what becomes of a candidate who does not come.
+    Shapes: `judges` names one body, `groups` several; `missing` skip lets a judge leave a candidate unmarked,
+    a sheet half filled is always due; `absent` says what becomes of a candidate who does not come.
     """
 
     kind: Literal["speech"]
@@ -195,35 +195,32 @@ def admit(
     table: str, rows: Sequence[Row], slate: Slate, inputs: Inputs, settings: Settings
 ) -> tuple[tuple[int, Refused], ...]:
     """Which new rows may not enter, and why."""
-    check = (
-        _mark_check(slate, inputs, settings)
-        if table == "marks"
-        else _row_check(table, slate, inputs, settings)
-    )
-    found = list(repeated(rows))
-    for index, row in enumerate(rows):
-        found.extend(refused_at(index, check(row)))
-    if table == "draw":
-        found.extend(_same_numbers(rows, inputs, settings))
-    return tuple(sorted(found, key=lambda f: f[0]))
-
-
-Check = Callable[[Any], Refused | None]
-
-
-def _row_check(table: str, slate: Slate, inputs: Inputs, settings: Settings) -> Check:
+    kind = {t.name: t.row for t in TABLES}[table]
+    units = frozenset(_units(slate, settings))
+    by_person = settings.per == "person"
+    if table == "marks":
+        return refused_rows(rows, kind, _mark_check(slate, inputs, settings))
+    on_slate = slate_check(slate, inputs)
     judges = {j for group in _sitting(slate, inputs, settings).values() for j in group}
+    numbers = {(r.post, r.number): r.person for r in inputs.table("draw", Draw)}
 
     def check(row: Any) -> Refused | None:
-        refusal = not_on_slate(Candidate(row.person, getattr(row, "post", "")), slate, inputs)
-        if refusal is None and table == "recusals" and row.judge not in judges:
-            refusal = bench.no_judge(row.judge, inputs)
-        return refusal
+        if isinstance(row, Recusal):
+            return on_slate(row.person, "") or (
+                None if row.judge in judges else bench.no_judge(row.judge, inputs)
+            )
+        if isinstance(row, Absence):
+            return on_slate(row.person, row.post)
+        if Candidate(row.person, row.post) not in units:
+            return on_slate(row.person, row.post) or bench.wrong_unit(row.key(), by_person)
+        if isinstance(row, Draw) and numbers.setdefault((row.post, row.number), row.person) != row.person:
+            return bench.same_number(row.number, numbers[row.post, row.number], row.person, inputs)
+        return None
 
-    return check
+    return refused_rows(rows, kind, check)
 
 
-def _mark_check(slate: Slate, inputs: Inputs, settings: Settings) -> Check:
+def _mark_check(slate: Slate, inputs: Inputs, settings: Settings) -> Callable[[Any], Refused | None]:
     bodies: dict[str, list[str]] = {}
     for group in settings.judge_groups():
         for member in inputs.frame.members.get(group.body, ()):
@@ -253,73 +250,25 @@ def _mark_check(slate: Slate, inputs: Inputs, settings: Settings) -> Check:
     return check
 
 
-def _same_numbers(rows: Sequence[Row], inputs: Inputs, settings: Settings) -> tuple[tuple[int, Refused], ...]:
-    """Refusals for a number drawn by two people (in one post, when speeches are held by post)."""
-    given = {r.key(): r for r in inputs.table("draw", Draw)}
-    taken = {(r.post, r.number): r.person for r in given.values()}
-    found = []
-    for index, row in enumerate(rows):
-        if not isinstance(row, Draw):
-            continue
-        holder = taken.setdefault((row.post, row.number), row.person)
-        if holder != row.person:
-            found.append((index, bench.same_number(row.number, holder, row.person, inputs)))
-    return tuple(found)
-
-
 def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     """Marks, judges, numbers and rooms that are still missing."""
     judges = _sitting(slate, inputs, settings)
     units = _units(slate, settings)
     absent = _absent(units, inputs)
     present = tuple(u for u in units if u not in absent)
-    found = list(_bench_due(judges, inputs, settings)) if present else []
+    found = bench.bench_dues(judges, inputs, settings.min_judges, settings.odd) if present else []
     found += _marks_due(present, judges, inputs, settings)
     if settings.draw:
         drawn = {(r.person, r.post) for r in inputs.table("draw", Draw)}
-        found += [
-            Due(
-                Text(
-                    f"{inputs.name_of(u.person)}尚未抽签", f"{inputs.name_of(u.person)} has drawn no number"
-                ),
-                "draw",
-                u.person,
-            )
-            for u in present
-            if (u.person, u.post) not in drawn
-        ]
+        found += [bench.number_due(u, inputs) for u in present if (u.person, u.post) not in drawn]
     if settings.normalise is not None:
         rooms = _rooms(inputs)
-        found += [
-            Due(
-                Text(f"{inputs.name_of(u.person)}未登记考场", f"{inputs.name_of(u.person)} has no room"),
-                "rooms",
-                u.person,
-            )
-            for u in present
-            if u not in rooms
-        ]
+        found += [bench.room_due(u, inputs) for u in present if u not in rooms]
     return tuple(found)
 
 
 def _rooms(inputs: Inputs) -> dict[Candidate, str]:
     return {Candidate(r.person, r.post): r.room for r in inputs.table("rooms", Room)}
-
-
-def _bench_due(judges: Mapping[str, tuple[str, ...]], inputs: Inputs, settings: Settings) -> list[Due]:
-    found = []
-    for body_id, members in judges.items():
-        body = inputs.frame.bodies.get(body_id)
-        least = max(settings.min_judges, (body.at_least or 1) if body else 1)
-        if len(members) < least:
-            zh = f"评委“{body_id}”须至少 {least} 人，现有 {len(members)} 人（人选不能任评委）"
-            en = f"judges '{body_id}': at least {least} are needed, {len(members)} sit (candidates may not)"
-            found.append(Due(Text(zh, en), by=body_id))
-        if (settings.odd or (body is not None and body.odd)) and len(members) % 2 == 0:
-            zh = f"评委“{body_id}”须为单数，现有 {len(members)} 人"
-            en = f"judges '{body_id}': an odd number is needed, {len(members)} sit"
-            found.append(Due(Text(zh, en), by=body_id))
-    return found
 
 
 def _marks_due(
@@ -377,6 +326,24 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     return outcome_of(settings, slate, each_once((*gone, *cut)), findings, record, scores, seats)
 
 
+def _marks(
+    units: Sequence[Candidate], judges: Mapping[str, tuple[str, ...]], inputs: Inputs, settings: Settings
+) -> dict[Candidate, dict[str, dict[str, Working]]]:
+    """The marks that count, by unit, judge and item: by judges who sit and did not step aside."""
+    marks: dict[Candidate, dict[str, dict[str, Working]]] = {u: {} for u in units}
+    titles = {i.id: i.title for i in settings.items}
+    recused = {(r.judge, r.person) for r in inputs.table("recusals", Recusal)}
+    sat = {judge for group in judges.values() for judge in group}
+    for row in inputs.table("marks", Mark):
+        unit = Candidate(row.person, row.post)
+        if unit in marks and row.judge in sat and (row.judge, row.person) not in recused:
+            name = inputs.name_of(row.judge)
+            label = titles.get(row.item, Text(name, name))
+            leaf = Working(label, row.mark, source=f"{settings.id}.marks:{row.key()}")
+            marks[unit].setdefault(row.judge, {})[row.item] = leaf
+    return marks
+
+
 def _points(
     units: Sequence[Candidate],
     absent: Mapping[Candidate, Absence],
@@ -384,41 +351,26 @@ def _points(
     inputs: Inputs,
     settings: Settings,
 ) -> dict[Candidate, Working]:
-    """The points of every unit that has any: the marked ones, and the absent ones at zero where the plan says so."""
-    marks: dict[Candidate, dict[str, dict[str, Working]]] = {u: {} for u in units if u not in absent}
-    titles = {i.id: i.title for i in settings.items}
-    for row in inputs.table("marks", Mark):
-        unit = Candidate(row.person, row.post)
-        if unit in marks:
-            name = inputs.name_of(row.judge)
-            leaf = Working(
-                titles.get(row.item, Text(name, name)), row.mark, source=f"{settings.id}.marks:{row.key()}"
-            )
-            marks[unit].setdefault(row.judge, {})[row.item] = leaf
-    sat = {judge for group in judges.values() for judge in group}
-    names = {judge: inputs.name_of(judge) for judge in sat}
-    kept = {u: {j: leaves for j, leaves in given.items() if j in sat} for u, given in marks.items()}
+    """The points of every unit that has any: the marked ones, and the absent ones where they earn zero."""
+    rounding = settings.rounding
     marking = Marking(
         items=settings.items,
         groups=settings.judge_groups(),
         judges=judges,
         trim=settings.trim,
         rank_points=settings.rank_points,
-        rounding=settings.rounding,
+        rounding=rounding,
     )
-    points = judged(kept, marking, names)
+    marks = _marks([u for u in units if u not in absent], judges, inputs, settings)
+    names = {judge: inputs.name_of(judge) for group in judges.values() for judge in group}
+    points = judged(marks, marking, names)
     if settings.normalise is not None:
-        points = normalised(points, _rooms(inputs), settings.normalise, settings.rounding)
-    done = {
-        u: rounded_at(rounded_at(w, settings.rounding, "component"), settings.rounding, "total")
-        for u, w in points.items()
-    }
+        points = normalised(points, _rooms(inputs), settings.normalise, rounding)
+    done = {u: rounded_at(rounded_at(w, rounding, "component"), rounding, "total") for u, w in points.items()}
     if settings.absent == "zero":
-        rule = Text("缺席，计零分", "absent: zero")
-        done |= {
-            u: Working(TITLE, Decimal(0), rule, source=f"{settings.id}.absences:{r.key()}")
-            for u, r in absent.items()
-        }
+        zero = Text("缺席，计零分", "absent: zero")
+        for unit, row in absent.items():
+            done[unit] = Working(TITLE, Decimal(0), zero, source=f"{settings.id}.absences:{row.key()}")
     return done
 
 

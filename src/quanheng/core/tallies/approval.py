@@ -1,4 +1,4 @@
-"""Approval (赞成票): for, against, abstaining, invalid: the rate by the plan's base, and whether it suffices."""
+"""Approval (赞成票): votes for, against, abstaining: the rate by the plan's base, and whether it suffices."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from quanheng.core.plans.terms import Bound, settled
 from quanheng.core.tallies.turnout import Cast, Turnout
 from quanheng.core.values import Text, Working
 
+NOBODY = Turnout()
 BASES: dict[Denominator, Text] = {
     "decided": Text("赞成与反对票", "votes for and against"),
     "valid": Text("有效票", "valid votes"),
@@ -45,7 +46,7 @@ class Approval:
 
 
 def approval(
-    votes: Votes, denominator: Denominator, needed: Bound, turnout: Turnout = Turnout(), source: str = ""
+    votes: Votes, denominator: Denominator, needed: Bound, turnout: Turnout = NOBODY, source: str = ""
 ) -> Approval:
     """The approval of one matter: votes for / base, and whether the boundary holds."""
     base = votes.cast().base(denominator, turnout)

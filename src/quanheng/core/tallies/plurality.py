@@ -24,7 +24,7 @@ class Naming:
     outsiders: frozenset[str] = frozenset()
 
     def fault(self, names: tuple[str, ...]) -> str | None:
-        """Why a ballot is invalid (over_vote, under_vote, repeated, too_few_outsiders), or None; blank abstains."""
+        """Why a ballot is invalid (repeated, over_vote, under_vote, too_few_outsiders), else None."""
         if len(set(names)) != len(names):
             return "repeated"
         if len(names) > self.most:
@@ -56,7 +56,7 @@ class Plurality:
 
 
 def plurality(ballots: Iterable[tuple[str, ...]], naming: Naming, people: Iterable[str]) -> Plurality:
-    """The count of all ballots; everyone in `people` is listed, even with no vote, and equals share a rank."""
+    """The count of all ballots; everyone in `people` is listed, even without a vote; equals share a rank."""
     patterns = Counter(tuple(sorted(ballot)) for ballot in ballots)
     votes: Counter[str] = Counter()
     faults: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""Sheets (测评票): cells become grades, sheets become counts, whole sheets are checked; no object for every mark."""
+"""Sheets (测评票): cells become grades, sheets become counts, without an object for every mark."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class Reader:
         return {g.id: g.value for g in self.grades}
 
     def grades_of(self, marks: Iterable[str]) -> Grades:
-        """The points and names of marks that were given, in the order of the plan (numbers from high to low)."""
+        """Points and names of the marks that were given, in the plan's order (numbers from high to low)."""
         if self.scale is None:
             return Grades(self.values(), {g.id: g.title for g in self.grades})
         numbers = sorted(marks, key=Decimal, reverse=True)

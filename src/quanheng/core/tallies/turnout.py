@@ -1,4 +1,4 @@
-"""Turnout (到会与票数): who should attend, who came, what was given out and returned, and the base of a rate."""
+"""Turnout (到会与票数): who should attend and came, sheets given out and returned, the base of a rate."""
 
 from __future__ import annotations
 
@@ -38,11 +38,12 @@ class Turnout:
                 remedy_zh="请核对票数；属实的，应当重新组织测评。",
                 remedy_en="Check the counts; if they are right, the round must be held again.",
             )
+        counts = f"{self.should_attend}, {self.present}, {self.issued}"
         if self.present > self.should_attend or self.issued > self.present:
             return Refused(
                 "turnout_contradicts_itself",
-                f"应到 {self.should_attend}、实到 {self.present}、发出 {self.issued}：实到不能多于应到，发出不能多于实到。",
-                f"{self.should_attend} due, {self.present} present, {self.issued} issued: none may exceed the one before.",
+                f"应到、实到、发出依次为 {counts}：后者不能多于前者。",
+                f"Due, present, issued are {counts}: none may exceed the one before.",
                 where=where,
                 remedy_zh="请核对签到与发票记录。",
                 remedy_en="Check the attendance and issue records.",
