@@ -161,7 +161,7 @@ def test_holders_who_competed_and_lost_lose_the_old_post():
         (
             "post_lost",
             "note",
-            "李四原任农办副主任，竞争落选，原职务自然免除",
+            "李四原任农办副主任，参加竞争未获任用，原职务自然免除",
             "stages.appointment.holders_lose_post",
         )
     ]

@@ -340,8 +340,8 @@ def _lost(slate: Slate, inputs: Inputs, settings: Settings) -> list[Finding]:
                 "post_lost",
                 "note",
                 Text(
-                    f"{inputs.name_of(person_id)}原任{held[0].name}，竞争落选，原职务自然免除",
-                    f"{inputs.name_of(person_id)} held {held[0].name} and lost it with the competition",
+                    f"{inputs.name_of(person_id)}原任{held[0].name}，参加竞争未获任用，原职务自然免除",
+                    f"{inputs.name_of(person_id)} held {held[0].name} and was not appointed: that post ends",
                 ),
                 by_plan(settings, "holders_lose_post"),
                 Candidate(person_id, ""),

@@ -252,7 +252,7 @@ def _vacancy(opening: PostOpening, inputs: Inputs, settings: Settings) -> Findin
         "note",
         Text(
             f"“{title.zh}”{DONE[opening.done].zh}，空出 {lost} 个职数。{then.zh}",
-            f"{title.say('en')}: {DONE[opening.done].en}; {lost} seats left. {then.say('en')}".strip(),
+            f"{title.say('en')}: {DONE[opening.done].en}; seats left: {lost}. {then.say('en')}".strip(),
         ),
         by_plan(settings, "else"),
         None,

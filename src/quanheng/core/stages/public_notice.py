@@ -305,7 +305,7 @@ def _noticed(
         "met",
         Text(
             f"公示期满，收到异议 {objections} 件{upheld}",
-            f"Notice ended; {objections} objections, none upheld",
+            f"Notice ended; objections: {objections}, none upheld",
         ),
         by_plan(settings, "lasts"),
         candidate,
