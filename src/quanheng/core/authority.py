@@ -24,7 +24,7 @@ ROLES: Mapping[str, Text] = {
 
 ACTS: Mapping[str, frozenset[str]] = {
     "view_home": frozenset(ROLES),
-    "view_notice": frozenset(ROLES),
+    "view_notice": frozenset(ROLES) | {"public"},
     "view_plan": frozenset(
         {"organiser", "staff", "judge", "committee_member", "discipline_officer", "auditor"}
     ),

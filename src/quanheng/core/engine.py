@@ -141,6 +141,12 @@ def inputs_for(facts: RunFacts, earlier: Mapping[str, Outcome], closing: Closing
     )
 
 
+def slate_of(facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing) -> Slate:
+    """The candidates whom a stage concerns: without those outside its scope and those an amendment takes out."""
+    stage = facts.plan.stage(closing.stage)
+    return _parted(facts, stage, inputs_for(facts, outcomes, closing))[0]
+
+
 def refusals_of(
     facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing, table: str, rows: Sequence[Row]
 ) -> tuple[tuple[int, Refused], ...]:
