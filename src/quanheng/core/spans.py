@@ -16,14 +16,3 @@ def full_on(start: date, span: Span, calendar: Calendar) -> date:
     if span.working_days is not None:
         return calendar.add_working_days(start, span.working_days).day
     return add_calendar_days(start, span.days or 0)
-
-
-def said_span(span: Span) -> tuple[str, str]:
-    """The span in words, Chinese and English."""
-    words = (
-        (span.days, "天", "days"),
-        (span.working_days, "个工作日", "working days"),
-        (span.months, "个月", "months"),
-        (span.years, "年", "years"),
-    )
-    return next((f"{n}{zh}", f"{n} {en}") for n, zh, en in words if n is not None)

@@ -192,17 +192,11 @@ def _refused_form(row: Opinion, inputs: Inputs, settings: Settings) -> Refused |
         (settings.signatures == 2 and not row.second_signature, "第二签字人（双签字）", "a second signature"),
         (row.result == "not_clear" and not row.note, "影响任用的问题说明", "what stands in the way"),
     )
-    for missing, zh, en in wants:
-        if missing:
-            return Refused(
-                "opinion_incomplete",
-                f"{name}的意见缺少：{zh}。",
-                f"The opinion on {name} lacks {en}.",
-                where=row.key(),
-                remedy_zh="请补充后再录入。",
-                remedy_en="Add it.",
-            )
-    return None
+    lacking = next(((zh, en) for missing, zh, en in wants if missing), None)
+    if lacking is None:
+        return None
+    zh, en = f"{name}的意见缺少：{lacking[0]}。", f"The opinion on {name} lacks {lacking[1]}."
+    return Refused("opinion_incomplete", zh, en, row.key(), "请补充后再录入。", "Add it.")
 
 
 def _refused_hand(row: Opinion, inputs: Inputs, settings: Settings) -> Refused | None:
