@@ -112,7 +112,10 @@ def test_a_row_given_again_replaces_the_first_and_both_stay_readable():
     for mark in ("80", "81"):
         record_rows(JUDGE, code, "speech", "marks", [Mark(judge="J1", person="P1", mark=mark)], AT)
     held = InputRow.objects.filter(stage="speech").order_by("id")
-    assert [(r.replaced_at is None, '"mark":"81"' in r.payload) for r in held] == [(False, False), (True, True)]
+    assert [(r.replaced_at is None, '"mark":"81"' in r.payload) for r in held] == [
+        (False, False),
+        (True, True),
+    ]
     assert len(run_state(code).facts.rows["speech"]["marks"]) == 1
 
 
@@ -242,5 +245,7 @@ def test_members_are_checked_together():
 def test_members_cannot_change_what_is_already_worked_out():
     code = play()
     with pytest.raises(Refused) as refused:
-        appoint_members(ALL, code, [Member(body="judges", person="J1"), Member(body="judges", person="P9")], AT)
+        appoint_members(
+            ALL, code, [Member(body="judges", person="J1"), Member(body="judges", person="P9")], AT
+        )
     assert refused.value.code == "members_already_heard"

@@ -16,7 +16,9 @@ class Member(Row):
 
     key_fields = ("body", "person")
     body: Annotated[str, Column("机构", "body", Text("方案中机构的编号", "A body of the plan"), "committee")]
-    person: Annotated[str, Column("人员编号", "person", Text("名册中的编号", "A code in the roster"), "HW001")]
+    person: Annotated[
+        str, Column("人员编号", "person", Text("名册中的编号", "A code in the roster"), "HW001")
+    ]
     principal: Annotated[
         bool, Column("主要负责人", "principal", Text("是否主要负责人（末位表态）", "Speaks last"), "否")
     ] = False
@@ -97,7 +99,11 @@ def _wrong_size(plan: Plan, body: str, members: Sequence[Member]) -> Refused | N
     if rule is None:
         return None
     wants = [
-        (rule.at_least is not None and size < rule.at_least, f"不少于 {rule.at_least} 人", f"at least {rule.at_least}"),
+        (
+            rule.at_least is not None and size < rule.at_least,
+            f"不少于 {rule.at_least} 人",
+            f"at least {rule.at_least}",
+        ),
         (rule.members is not None and size != rule.members, f"{rule.members} 人", f"exactly {rule.members}"),
         (rule.odd and size % 2 == 0, "单数", "an odd number"),
     ]
@@ -106,7 +112,7 @@ def _wrong_size(plan: Plan, body: str, members: Sequence[Member]) -> Refused | N
             return Refused(
                 "body_size",
                 f"“{rule.title.zh}”应为{zh}，现为 {size} 人。",
-                f"'{rule.title.say('en')}' needs {en} members and has {size}.",
+                f"'{rule.title.say('en')}' needs {en} and has {size} members.",
                 where=f"members.{body}",
                 remedy_zh="请调整成员名单。",
                 remedy_en="Adjust the list of members.",

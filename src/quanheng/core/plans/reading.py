@@ -80,7 +80,9 @@ def read_plan(text: str, file: str = "plan.yaml") -> ReadPlan:
     if reader.problems:
         raise Unusable(file, tuple(reader.problems))
     if not isinstance(data, dict):
-        raise Unusable(file, (_whole(Text("方案应是“键: 值”的列表。", "A plan is a mapping of keys to values.")),))
+        raise Unusable(
+            file, (_whole(Text("方案应是“键: 值”的列表。", "A plan is a mapping of keys to values.")),)
+        )
     try:
         plan = Plan.model_validate(data)
     except ValidationError as error:
@@ -122,7 +124,9 @@ class _Reader:
         self._size += 1
         if self._size > LARGEST_TREE:
             if not self.problems:
-                self._wrong(node, path, Text("内容过多（或循环引用）。", "too many parts (or a reference loop)"))
+                self._wrong(
+                    node, path, Text("内容过多（或循环引用）。", "too many parts (or a reference loop)")
+                )
             return None
         self.places[path] = Place(node.start_mark.line + 1, node.start_mark.column + 1)
         if isinstance(node, MappingNode):
@@ -168,6 +172,7 @@ def _problem(error: Any, places: Mapping[Path, Place]) -> Problem:
     context = error.get("ctx") or {}
     if error["type"] == "unknown_word":
         loc = (*loc, str(context["unknown"]))
+    loc = (*loc, *context.get("at", ()))
     near: Path = loc
     while near and near not in places:
         near = near[:-1]
@@ -188,7 +193,9 @@ def _said(error: Any, context: Mapping[str, Any], loc: Path) -> Text:
         zh = f"“{place}”：没有“{context['unknown']}”这一项；可用：{context['allowed']}。"
         en = f"'{place}': unknown word '{context['unknown']}'; allowed: {context['allowed']}."
         near = context["near"]
-        return Text(zh + (f"是否想写“{near}”？" if near else ""), en + (f" Did you mean '{near}'?" if near else ""))
+        return Text(
+            zh + (f"是否想写“{near}”？" if near else ""), en + (f" Did you mean '{near}'?" if near else "")
+        )
     if kind == "plan":
         return Text(f"“{place}”：{context['zh']}", f"'{place}': {context['en']}")
     if kind == "missing":
@@ -204,4 +211,6 @@ def _said(error: Any, context: Mapping[str, Any], loc: Path) -> Text:
         return Text(f"“{place}”：环节种类 kind 须为：{kinds}。", f"'{place}': kind must be one of: {kinds}.")
     message = str(error["msg"]).removeprefix("Value error, ")
     given = repr(error.get("input"))[:80]
-    return Text(f"“{place}”：{given} 不合要求（{message}）。", f"'{place}': {given} does not fit ({message}).")
+    return Text(
+        f"“{place}”：{given} 不合要求（{message}）。", f"'{place}': {given} does not fit ({message})."
+    )

@@ -87,18 +87,17 @@ class Plan(Strict):
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Plan:
-        _refuse_repeats("posts", [p.id for p in self.posts])
-        _refuse_repeats("stages", [s.id for s in self.stages])
-        _refuse_repeats("classes", [c.id for c in self.classes])
-        _refuse_repeats("bodies", [b.id for b in self.bodies])
+        for part in ("posts", "stages", "classes", "bodies"):
+            _refuse_repeats(part, [named.id for named in getattr(self, part)])
         posts = {p.id for p in self.posts}
         classes = {c.id for c in self.classes}
-        for post in self.posts:
-            _refuse_unknown(f"posts.{post.id}.class", [post.cls] if post.cls else [], classes)
-        for stage in self.stages:
-            _refuse_unknown(f"stages.{stage.id}", (stage.only_posts or ()) + (stage.skip_posts or ()), posts)
-            named = (stage.only_classes or ()) + (stage.skip_classes or ())
-            _refuse_unknown(f"stages.{stage.id}", named, classes)
+        for number, post in enumerate(self.posts):
+            _refuse_unknown(("posts", number, "class"), (post.cls,) if post.cls else (), classes)
+        for number, stage in enumerate(self.stages):
+            for word, known in (("posts", posts), ("classes", classes)):
+                for way in ("only", "skip"):
+                    named = getattr(stage, f"{way}_{word}") or ()
+                    _refuse_unknown(("stages", number, f"{way}_{word}"), named, known)
         return self
 
     def stage(self, stage_id: str) -> StageSettings:
@@ -133,17 +132,18 @@ class Plan(Strict):
         )
 
 
-def _refuse_repeats(what: str, ids: list[str]) -> None:
-    repeated = ", ".join(sorted({i for i in ids if ids.count(i) > 1}))
-    if repeated:
-        raise wrong(f"{what} 中编号重复：{repeated}。", f"{what}: used twice: {repeated}")
+def _refuse_repeats(part: str, ids: list[str]) -> None:
+    for number, name in enumerate(ids):
+        if name in ids[:number]:
+            raise wrong(f"编号“{name}”用了两次。", f"'{name}' is used twice", part, number, "id")
 
 
-def _refuse_unknown(place: str, named: Iterable[str], known: set[str]) -> None:
+def _refuse_unknown(at: tuple[str | int, ...], named: Iterable[str], known: set[str]) -> None:
     for name in named:
         if name not in known:
             allowed = ", ".join(sorted(known)) or "-"
             raise wrong(
-                f"{place}：方案中没有“{name}”，可用：{allowed}。",
-                f"{place}: '{name}' is not in this plan; known: {allowed}",
+                f"方案中没有“{name}”，可用：{allowed}。",
+                f"'{name}' is not in this plan; known: {allowed}",
+                *at,
             )

@@ -1,0 +1,79 @@
+"""Who may do which act: default deny, own rows only, the administrator has no say."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from quanheng.core.authority import (
+    ACTS,
+    ON_BEHALF,
+    OWN_FIELD,
+    ROLES,
+    Actor,
+    may,
+    require,
+    require_row,
+)
+from quanheng.core.kinds import KINDS
+from quanheng.core.values import Refused
+
+
+def actor(*roles: str, person: str | None = "P1") -> Actor:
+    return Actor("a", person, frozenset(roles))
+
+
+def test_an_unknown_act_is_denied_to_everyone():
+    assert not may(actor(*ROLES), "crown_king")
+    with pytest.raises(Refused) as refused:
+        require(actor(*ROLES), "crown_king")
+    assert refused.value.remedy.zh == "可由以下角色办理：无。"
+
+
+def test_the_refusal_names_who_may():
+    with pytest.raises(Refused) as refused:
+        require(actor("staff"), "close_stage")
+    assert refused.value.say("en") == "close_stage: Your role may not do this. It is done by: Organiser."
+    require(actor("organiser"), "close_stage")
+
+
+def test_the_administrator_has_no_say_in_any_selection():
+    allowed = {act for act, roles in ACTS.items() if "administrator" in roles}
+    assert allowed == {"view_home", "view_notice", "object", "manage_accounts", "reset_demo"}
+
+
+def test_the_auditor_changes_nothing():
+    allowed = {act for act, roles in ACTS.items() if "auditor" in roles}
+    assert {act for act in allowed if not act.startswith(("view_", "check_", "verify_", "issue_"))} == {
+        "object"
+    }
+
+
+def test_only_known_roles_and_the_public_stand_in_the_table():
+    assert {role for roles in ACTS.values() for role in roles} == {*ROLES, "public"}
+
+
+def test_every_input_table_names_an_act_of_the_table():
+    acts = {table.act for kind in KINDS.values() for table in kind.tables}
+    assert acts <= set(ACTS)
+    assert set(OWN_FIELD) | set(ON_BEHALF) | set(ON_BEHALF.values()) <= set(ACTS)
+
+
+@pytest.mark.parametrize(("act", "field"), OWN_FIELD.items())
+def test_a_person_writes_their_own_rows_only(act, field):
+    (role,) = ACTS[act]
+    require_row(actor(role), act, SimpleNamespace(**{field: "P1"}))
+    with pytest.raises(Refused) as refused:
+        require_row(actor(role), act, SimpleNamespace(**{field: "P2"}))
+    assert refused.value.code == "not_own_row"
+    with pytest.raises(Refused) as refused:
+        require_row(actor("auditor"), act, SimpleNamespace(**{field: "P1"}))
+    assert refused.value.code == "not_allowed"
+
+
+@pytest.mark.parametrize("act", ON_BEHALF)
+def test_the_organiser_enters_from_paper(act):
+    require_row(actor("organiser", person=None), act, SimpleNamespace())
+
+
+def test_a_row_of_a_table_that_is_nobodys_own():
+    require_row(actor("organiser"), "record_sheets", SimpleNamespace())
