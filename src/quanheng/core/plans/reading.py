@@ -86,7 +86,7 @@ def read_plan(text: str, file: str = "plan.yaml") -> ReadPlan:
     try:
         plan = Plan.model_validate(data)
     except ValidationError as error:
-        raise Unusable(file, tuple(_problem(e, reader.places) for e in error.errors())) from None
+        raise Unusable(file, tuple(_problem(e, reader.places) for e in _own_errors(error))) from None
     return ReadPlan(plan, reader.places)
 
 
@@ -165,6 +165,13 @@ def _scalar(node: ScalarNode) -> Any:
 
 def _dotted(path: Path) -> str:
     return ".".join(str(p) for p in path)
+
+
+def _own_errors(error: ValidationError) -> list[Any]:
+    """The errors, less "too short" where a list is short only because its items are wrong."""
+    found: list[Any] = list(error.errors())
+    inner = {e["loc"][: len(e["loc"]) - n] for e in found for n in range(1, len(e["loc"]) + 1)}
+    return [e for e in found if e["type"] != "too_short" or e["loc"] not in inner]
 
 
 def _problem(error: Any, places: Mapping[Path, Place]) -> Problem:
