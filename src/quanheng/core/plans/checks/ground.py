@@ -1,0 +1,139 @@
+"""Ground of the checks (检查依据): the plan, its days, the rules, and what a broken check says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal, TypeVar
+
+from quanheng.core.kinds import KINDS
+from quanheng.core.plans.posts import Frame, Post
+from quanheng.core.plans.scales import RANK
+from quanheng.core.plans.schema import Plan
+from quanheng.core.plans.terms import StageSettings
+from quanheng.core.plans.timeline import Step, name_of, timeline
+from quanheng.core.regulations import Catalogue, Rule
+from quanheng.core.values import Refused, Text
+from quanheng.core.workdays import Calendar
+
+Path = tuple[str | int, ...]
+Level = Literal["error", "warning", "note"]
+S = TypeVar("S", bound=StageSettings)
+
+IN_WORDS = Text("方案可能已另有文字规定", "the plan may have said it in words")
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One place where a check is not met.
+
+    Shapes: `rule` names one of the check's rules where it has several; `most` is the highest level the breach
+    may have, `because` why that is lower than the rule allows.
+    """
+
+    path: Path
+    text: Text
+    remedy: Text
+    rule: str = ""
+    most: Level = "error"
+    because: Text = IN_WORDS
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every check may look at; `steps` are empty when the days cannot be worked out."""
+
+    plan: Plan
+    catalogue: Catalogue
+    as_of: date
+    calendar: Calendar
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The plan on the calendar."""
+        return () if self.refusal is not None else timeline(self.plan, None, self.calendar)
+
+    @cached_property
+    def refusal(self) -> Refused | None:
+        """Why the plan cannot be put on the calendar."""
+        try:
+            timeline(self.plan, None, self.calendar)
+        except Refused as refusal:
+            return refusal
+        return None
+
+    @cached_property
+    def frame(self) -> Frame:
+        """The plan's posts, classes and conditions, without members."""
+        return self.plan.frame({}, {})
+
+    @cached_property
+    def posts(self) -> tuple[tuple[Path, Post], ...]:
+        """The posts that are open, with their paths."""
+        return tuple((("posts", i), p) for i, p in enumerate(self.plan.posts) if not p.excluded)
+
+    def of(self, settings: type[S]) -> tuple[tuple[int, S], ...]:
+        """The stages of one kind, with their numbers."""
+        return tuple((i, s) for i, s in enumerate(self.plan.stages) if isinstance(s, settings))
+
+    def first(self, *kinds: str) -> int | None:
+        """The number of the first stage of any of these kinds."""
+        return next((i for i, s in enumerate(self.plan.stages) if s.kind in kinds), None)
+
+    def last(self, *kinds: str) -> int | None:
+        """The number of the last stage of any of these kinds."""
+        return next((i for i, s in reversed(tuple(enumerate(self.plan.stages))) if s.kind in kinds), None)
+
+    def has(self, *kinds: str) -> bool:
+        """Whether the plan has a stage of any of these kinds."""
+        return self.first(*kinds) is not None
+
+    def name(self, number: int) -> Text:
+        """What a stage is called, in both languages."""
+        title = name_of(self.plan.stages[number])
+        return Text(title.zh, title.say("en"))
+
+    def height(self, post: Post) -> int | None:
+        """The rung of the post's level on the ladder of ranks; None for a level the ladder does not know."""
+        return self.plan.scales.ladder("rank").height(post.level)
+
+    def settles_office(self) -> bool:
+        """Whether the plan goes as far as deciding on or making an appointment."""
+        return self.has("decision", "appointment")
+
+
+CheckFunction = Callable[[Ground, tuple[Rule, ...]], Iterable[Breach]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCheck:
+    """One check (检查项): its code, what it asks, its rules, or its level where it rests on no law.
+
+    Shapes: a `firm` one cannot be confirmed away, for the plan cannot run; `function` takes those of `rules`
+    that are in force and concern the plan.
+    """
+
+    code: str
+    title: Text
+    function: CheckFunction
+    rules: tuple[str, ...] = ()
+    level: Level = "warning"
+    firm: bool = False
+
+
+def lacking(kinds: Iterable[str]) -> Level:
+    """The highest level for a stage that is missing: a note while the language has no such kind."""
+    return "error" if any(k in KINDS for k in kinds) else "note"
+
+
+def rung_in(words: str) -> int | None:
+    """The lowest rung of the rank ladder that some words name."""
+    return next((i for i, rung in enumerate(RANK.levels) if any(w in words for w in rung)), None)
+
+
+def joined(names: Iterable[Text]) -> Text:
+    """Names in a row, in both languages."""
+    listed = tuple(names)
+    return Text("、".join(n.zh for n in listed), ", ".join(n.say("en") for n in listed))

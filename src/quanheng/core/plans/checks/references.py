@@ -1,0 +1,207 @@
+"""Checks of names (引用检查): every stage, body, post, class and parameter that the plan names is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from quanheng.core.decision_votes import Settings as Decision
+from quanheng.core.plans.checks.ground import Breach, Ground, Path
+from quanheng.core.plans.overlays import rules_for
+from quanheng.core.plans.rules import walked
+from quanheng.core.plans.scoring import Component
+from quanheng.core.plans.terms import Condition, StageSettings, TieBreak
+from quanheng.core.regulations import Rule
+from quanheng.core.stages.clearance import Settings as Clearance
+from quanheng.core.stages.composite import Settings as Composite
+from quanheng.core.stages.eligibility import Settings as Eligibility
+from quanheng.core.stages.inspection import Settings as Inspection
+from quanheng.core.stages.opening import Settings as Opening
+from quanheng.core.stages.public_notice import Settings as Notice
+from quanheng.core.stages.shortlist import Settings as Shortlist
+from quanheng.core.stages.speech import Settings as Speech
+from quanheng.core.values import Refused, Text
+
+Named = Iterator[tuple[Path, str]]
+
+
+def bodies(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
+    """Every body that a stage names stands under `bodies`."""
+    known = {b.id for b in ground.plan.bodies}
+    for number, stage in enumerate(ground.plan.stages):
+        for path, name in _bodies(("stages", number), stage):
+            yield from _unknown(path, name, known, "机构", "body")
+    for path, name in _recusals(ground):
+        yield from _unknown(path, name, known | {"post_unit"}, "机构", "body")
+
+
+def _bodies(at: Path, stage: StageSettings) -> Named:
+    named: list[tuple[str, str | None]] = []
+    if isinstance(stage, Speech):
+        named = [("judges", stage.judges)]
+        yield from (((*at, "groups", i, "body"), g.body) for i, g in enumerate(stage.groups))
+    elif isinstance(stage, Eligibility):
+        named = [("reviewed_by", stage.reviewed_by)]
+    elif isinstance(stage, Shortlist):
+        named = [("decided_by", stage.decided_by)]
+    elif isinstance(stage, Decision):
+        named = [("body", stage.body)]
+    elif isinstance(stage, Notice):
+        named = [("objections_to", stage.objections_to)]
+    elif isinstance(stage, Inspection):
+        named = [("team", stage.team.from_), ("score", stage.score.body if stage.score else None)]
+    elif isinstance(stage, Clearance):
+        named = [("given_by", stage.giver_of(must) or None) for must in stage.musts]
+    elif isinstance(stage, Composite):
+        for path, component in _components(at, stage):
+            if component.decided_by is not None:
+                yield (*path, "decided_by"), component.decided_by
+    yield from (((*at, word), name) for word, name in named if name is not None)
+
+
+def _components(at: Path, stage: Composite) -> Iterator[tuple[Path, Component]]:
+    yield from _walked((*at, "components"), stage.components)
+    for i, scheme in enumerate(stage.schemes):
+        yield from _walked((*at, "schemes", i, "components"), scheme.components)
+
+
+def _walked(at: Path, components: Iterable[Component]) -> Iterator[tuple[Path, Component]]:
+    for i, component in enumerate(components):
+        yield (*at, i), component
+        yield from _walked((*at, i, "components"), component.components)
+
+
+def _recusals(ground: Ground) -> Named:
+    for path, rule in walked(ground.plan.eligibility) if ground.plan.eligibility is not None else ():
+        if rule.recusal is not None:
+            steps = [int(s) if s.isdigit() else s for s in path.split(".")]
+            yield from (((*steps, "recusal", "with"), name) for name in rule.recusal.with_)
+
+
+def stages(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
+    """Every stage that another names is in the plan."""
+    known = {s.id for s in ground.plan.stages}
+    for number, stage in enumerate(ground.plan.stages):
+        at: Path = ("stages", number)
+        for path, name in _stages(at, stage):
+            yield from _unknown(path, name, known, "环节", "stage")
+        if stage.time is not None:
+            both = known | set(ground.plan.events)
+            for word, other in (("after", stage.time.after), ("before", stage.time.before)):
+                if other is not None:
+                    yield from _unknown((*at, "time", word), other, both, "环节或事件", "stage or event")
+
+
+def _stages(at: Path, stage: StageSettings) -> Named:
+    if isinstance(stage, Composite):
+        for path, component in _components(at, stage):
+            if component.from_ is not None:
+                yield (*path, "from"), component.from_
+    elif isinstance(stage, Shortlist):
+        yield (*at, "by"), stage.by
+        yield from (((*at, "refill", "from"), n) for n in (stage.refill.from_ if stage.refill else ()))
+    elif isinstance(stage, Decision) and stage.follows is not None:
+        yield (*at, "follows"), stage.follows
+
+
+def ties(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
+    """Every link of a chain of ties names a stage or a component of this plan."""
+    known = {s.id for s in ground.plan.stages}
+    for number, stage in ground.of(Composite):
+        known |= {c.id for _, c in _components(("stages", number), stage)}
+    for number, stage_ in enumerate(ground.plan.stages):
+        chain: tuple[TieBreak, ...] = getattr(stage_, "ties", ())
+        for place, link in enumerate(chain):
+            if link.by is not None:
+                yield from _unknown(
+                    ("stages", number, "ties", place), link.by, known, "环节或构成项", "stage or component"
+                )
+
+
+def posts(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
+    """Every post, class and group that the plan names is in it."""
+    plan = ground.plan
+    ids = {p.id for p in plan.posts}
+    classes = {c.id for c in plan.classes}
+    groups = {p.group for p in plan.posts if p.group}
+    for name in plan.choices.groups:
+        yield from _unknown(
+            ("choices", "groups", name), name, classes | groups, "类别或分组", "class or group"
+        )
+    for number, opening in ground.of(Opening):
+        for name in opening.ratios:
+            yield from _unknown(
+                ("stages", number, "ratios", name), name, ids | classes, "职位或类别", "post or class"
+            )
+        for one, other in opening.merge_into.items():
+            for name in (one, other):
+                yield from _unknown(("stages", number, "merge_into", one), name, ids, "职位", "post")
+
+
+def schemes(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
+    """Every post and class that a scheme or a condition of a stage names is in the plan."""
+    ids = {p.id for p in ground.plan.posts}
+    classes = {c.id for c in ground.plan.classes}
+    for path, posts_named, classes_named in _scoped(ground):
+        for name in posts_named:
+            yield from _unknown(path, name, ids, "职位", "post")
+        for name in classes_named:
+            yield from _unknown(path, name, classes, "类别", "class")
+
+
+def _scoped(ground: Ground) -> Iterator[tuple[Path, tuple[str, ...], tuple[str, ...]]]:
+    for number, composite in ground.of(Composite):
+        for place, scheme in enumerate(composite.schemes):
+            yield ("stages", number, "schemes", place), scheme.posts, scheme.classes
+    for number, stage in enumerate(ground.plan.stages):
+        for condition in _conditions(stage.when):
+            yield ("stages", number, "when"), condition.posts or (), condition.classes or ()
+
+
+def _conditions(condition: Condition | None) -> Iterator[Condition]:
+    if condition is not None:
+        yield condition
+        for part in (*(condition.all or ()), *(condition.any or ()), condition.not_):
+            yield from _conditions(part)
+
+
+def parameters(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
+    """Every parameter that a weight is taken from stands with each post it is needed for."""
+    for number, stage in ground.of(Composite):
+        for path, component in _components(("stages", number), stage):
+            if component.weight_from is None:
+                continue
+            for _, post in ground.posts:
+                own, _full = stage.scheme_of(post.id, post.cls)
+                if component.weight_from not in post.parameters and any(
+                    component is c for _, c in _walked((), own)
+                ):
+                    yield from _unknown(
+                        (*path, "weight_from"),
+                        component.weight_from,
+                        set(post.parameters),
+                        f"职位“{post.title.zh}”的参数",
+                        f"parameter of '{post.title.say('en')}'",
+                    )
+
+
+def overlays(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
+    """Every condition that an overlay changes stands in the tree."""
+    for path, post in ground.posts:
+        try:
+            rules_for(ground.frame, post)
+        except Refused as refusal:
+            yield Breach((*path, "eligibility"), refusal.text, refusal.remedy)
+
+
+def _unknown(path: Path, name: str, known: set[str], zh: str, en: str) -> Iterator[Breach]:
+    if name in known:
+        return
+    near = get_close_matches(name, known, n=1)
+    allowed = ", ".join(sorted(known)) or "-"
+    hint = Text(f"是否想写“{near[0]}”？", f" Did you mean '{near[0]}'?") if near else Text("", "")
+    yield Breach(
+        path,
+        Text(f"方案中没有{zh}“{name}”", f"this plan has no {en} '{name}'"),
+        Text(f"{hint.zh}可用：{allowed}。", f"Known: {allowed}.{hint.en}"),
+    )
