@@ -242,7 +242,8 @@ def test_a_refusal_says_what_may_stand_there():
         return refusal.say("zh")
 
     assert said(settings(), marks={"overall": "好"}) == (
-        "staff|1|p: “总体评价：好”：不是方案中的等次或允许的分数。 可填：优秀、称职、不称职、不了解。请核对原票。"
+        "staff|1|p: “总体评价：好”：不是方案中的等次或允许的分数。"
+        " 可填：优秀、称职、不称职、不了解。请核对原票。"
     )
     assert said(settings(scale={"max": 10}), marks={"overall": "11"}).endswith("可填：0–10。请核对原票。")
     assert said(settings(), marks={"overall": "a", "绩": "a"}).endswith("可填：总体评价。请核对原票。")

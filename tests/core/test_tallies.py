@@ -108,7 +108,7 @@ def reader(blank="refuse", over_mark="refuse", spoils="row", scale=None, dimensi
 
 
 def read(cells, **how):
-    return reader(**how).read(tuple(cells.items()))
+    return reader(**how).read((tuple(cells), tuple(cells.values())))
 
 
 def test_cells_are_read_by_id_or_title():

@@ -32,7 +32,7 @@ from quanheng.core.plans.scoring import (
     VoterGroup,
 )
 from quanheng.core.plans.terms import Keep, Rounding, StageSettings, Threshold, wrong
-from quanheng.core.tallies.sheets import Counts, Reader, count_sheets, spoiled_sheets
+from quanheng.core.tallies.sheets import Counts, Reader, cells_of, count_sheets, spoiled_sheets
 from quanheng.core.tallies.turnout import Turnout
 from quanheng.core.values import Finding, Outcome, Refused, Slate, Text
 from quanheng.core.words import PersonCell
@@ -179,7 +179,7 @@ def _sheet_check(slate: Slate, inputs: Inputs, settings: Settings) -> Callable[[
     def check(row: Sheet) -> Refused | None:
         if row.group not in groups:
             return polling.unknown_group(row.group, groups)
-        reading = reader.read(tuple(row.marks.items()))
+        reading = reader.read(cells_of(row))
         if reading.fault is not None:
             return polling.unreadable(
                 row.key(), reading, settings.dimensions, settings.grades, settings.scale

@@ -15,9 +15,10 @@ from quanheng.core.scores import plain
 from quanheng.core.tallies.rating import ABSTAINED, INVALID, Grades, Tally
 from quanheng.core.values import Text
 
-Cells = tuple[tuple[str, str], ...]
+Cells = tuple[tuple[str, ...], tuple[str, ...]]
+"""The columns of a row and what stands in them."""
 Fault = Literal["unknown_column", "over_mark", "no_mark", "unknown_mark"]
-_SPOILED: Cells = ((INVALID, INVALID),)
+_SPOILED: Cells = ((INVALID,), (INVALID,))
 _BETWEEN = re.compile(r"[/、,，;；|+\s]+")
 
 
@@ -32,6 +33,11 @@ class SheetRow(Protocol):
     def person(self) -> str: ...
     @property
     def marks(self) -> Mapping[str, str]: ...
+
+
+def cells_of(row: SheetRow) -> Cells:
+    """The row's cells in the shape that is read, and counted, once for equal rows."""
+    return tuple(row.marks), tuple(row.marks.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ class Reader:
         """One row's cells."""
         found = self.seen.get(cells)
         if found is None:
-            found = self.seen[cells] = self._read(dict(cells))
+            found = self.seen[cells] = self._read(dict(zip(*cells, strict=True)))
         return found
 
     def _read(self, cells: dict[str, str]) -> Reading:
@@ -128,7 +134,7 @@ def spoiled_sheets(
         return {}
     sheets: dict[tuple[str, str], list[tuple[str, ...]]] = {}
     for row in rows:
-        sheets.setdefault((row.group, row.sheet), []).append(reader.read(tuple(row.marks.items())).marks)
+        sheets.setdefault((row.group, row.sheet), []).append(reader.read(cells_of(row)).marks)
     found = {}
     for key, readings in sheets.items():
         fault = _fault_of(list(zip(*readings, strict=True)), rules, all_equal_invalid)
@@ -171,7 +177,7 @@ Counts = dict[str, dict[str, tuple[Tally, ...]]]
 def count_sheets(rows: Iterable[SheetRow], reader: Reader, spoiled: Mapping[tuple[str, str], Text]) -> Counts:
     """The tallies of every person in every group; rows that cannot be read must have been refused before."""
     patterns = Counter(
-        (r.person, r.group, _SPOILED if spoiled and (r.group, r.sheet) in spoiled else tuple(r.marks.items()))
+        (r.person, r.group, _SPOILED if spoiled and (r.group, r.sheet) in spoiled else cells_of(r))
         for r in rows
     )
     width = len(reader.dimensions)
