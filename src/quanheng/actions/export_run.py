@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from quanheng.core.engine import Closing
 from quanheng.core.kinds import KINDS
+from quanheng.core.plans.lint import Check
 from quanheng.core.plans.schema import Plan
 from quanheng.core.plans.timeline import name_of
 from quanheng.core.stages import appointment
@@ -43,7 +44,7 @@ _ANY: TypeAdapter[Any] = TypeAdapter(Any)
 class Exported:
     """What a run is exported from: its state, the text of its plan, the lines of its book and of the house's.
 
-    Shapes: `stopped_at` and `refusal` say where and why a run without a screen ended early.
+    Shapes: `checks` are the findings about the plan; `stopped_at` and `refusal` say where and why a run without a screen ended early.
     """
 
     state: RunState
@@ -51,6 +52,7 @@ class Exported:
     started_on: date
     trace: Sequence[str]
     house: Sequence[str] = ()
+    checks: Sequence[Check] = ()
     stopped_at: str | None = None
     refusal: Refused | None = None
 
@@ -87,6 +89,7 @@ def result_of(run: Exported) -> Json:
         "plan": _plan(run),
         "run": _run(run),
         "stopped": _stopped(run),
+        "checks": [_check(check) for check in run.checks if check.level != "note"],
         "dates": [
             {"stage": c.stage, "opened_on": c.opened_on, "closed_on": c.closed_on} for c in facts.closings
         ],
@@ -139,6 +142,16 @@ def _stopped(run: Exported) -> Json | None:
     return {
         "stage": run.stopped_at,
         "why": [{"code": r.code, "where": r.where, "text": r.text, "remedy": r.remedy} for r in many],
+    }
+
+
+def _check(check: Check) -> Json:
+    return {
+        "level": check.level,
+        "code": check.code,
+        "line": check.place.line,
+        "text": check.text,
+        "rule": check.rule or None,
     }
 
 

@@ -197,16 +197,16 @@ def _read_roster(place: Path) -> dict[str, ReadTable]:
         found = read_folder(place, ROSTER)
     else:
         found = read_workbook(place.read_bytes(), place.name, ROSTER)
-    absent = [table for table in TABLES if table.required and table.name not in found]
+    absent = [t for t in TABLES if t.required and not (t.name in found and found[t.name].rows)]
     if absent:
         raise RefusedMany(
             Refused(
                 "roster_table_missing",
-                f"名册缺少“{table.title.zh}”表（{table.name}）。",
-                f"The roster has no table '{table.name}' ({table.title.say('en')}).",
+                f"名册的“{table.title.zh}”表（{table.name}）没有内容。",
+                f"The roster's table '{table.name}' ({table.title.say('en')}) is absent or empty.",
                 where=place.name,
-                remedy_zh="请补上这张表。",
-                remedy_en="Add this table.",
+                remedy_zh="请填写这张表。",
+                remedy_en="Fill in this table.",
             )
             for table in absent
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 
@@ -17,6 +17,7 @@ from quanheng.core.authority import ROLES, Actor
 from quanheng.core.engine import next_stage
 from quanheng.core.kinds import KINDS
 from quanheng.core.people import Person
+from quanheng.core.plans.lint import Check
 from quanheng.core.plans.reading import ReadPlan
 from quanheng.core.plans.schema import Plan
 from quanheng.core.plans.terms import StageSettings
@@ -86,6 +87,27 @@ def run_headless(
         stopped_at,
         refusal,
     )
+
+
+def refuse_senseless(checks: Sequence[Check], file: str) -> None:
+    """Refuse a plan that contradicts itself (weights that do not sum, a stage that cannot be reached).
+
+    A rule of law that it breaks is no hindrance to working it out: the result says so.
+    Errors: RefusedMany with every such place.
+    """
+    found = [check for check in checks if check.level == "error" and not check.rule]
+    if found:
+        raise RefusedMany(
+            Refused(
+                check.code,
+                check.text.zh,
+                check.text.say("en"),
+                where=f"{file}:{check.place.line}:{check.place.column}",
+                remedy_zh=check.remedy.zh,
+                remedy_en=check.remedy.say("en"),
+            )
+            for check in found
+        )
 
 
 def closing_days(plan: Plan, given: GivenInputs, start: date | None) -> dict[str, date]:
@@ -199,12 +221,3 @@ def _amend(code: str, stage: StageSettings, given: GivenInputs, at: datetime) ->
             amend_run(ACTOR, code, amendment, at)
         except Refused as refusal:
             raise refusal.at(place) from None
-
-
-def refusals_in(refusal: Refused) -> Iterator[Refused]:
-    """Every refusal in one."""
-    if isinstance(refusal, RefusedMany):
-        for each in refusal.refusals:
-            yield from refusals_in(each)
-    else:
-        yield refusal

@@ -12,10 +12,12 @@ import click
 
 from quanheng.actions.export_run import Exported, export_run
 from quanheng.actions.headless_inputs import read_inputs
-from quanheng.actions.run_headless import HeadlessRun, Told, run_headless
+from quanheng.actions.regulation_files import load_catalogue
+from quanheng.actions.run_headless import HeadlessRun, Told, refuse_senseless, run_headless
 from quanheng.actions.temporary_store import make_temporary_store
 from quanheng.cli.files import PLAN, Day, refuse_taken, text_of, write_folder
 from quanheng.cli.language import language_option, told
+from quanheng.core.plans.lint import check_plan
 from quanheng.core.plans.reading import read_plan
 from quanheng.core.plans.timeline import name_of
 from quanheng.core.values import Text
@@ -53,11 +55,20 @@ def command(
     refuse_taken(out, force)
     text = text_of(plan)
     read = read_plan(text, str(plan))
+    checks = check_plan(read, load_catalogue())
+    refuse_senseless(checks, str(plan))
     given = read_inputs(read.plan, inputs, roster)
     make_temporary_store()
     run = run_headless(read, text, plan.name, given, start, _teller(language))
     exported = Exported(
-        run.state, text, run.started_on, run.trace, run.house, stopped_at=run.stopped_at, refusal=run.refusal
+        run.state,
+        text,
+        run.started_on,
+        run.trace,
+        run.house,
+        checks=checks,
+        stopped_at=run.stopped_at,
+        refusal=run.refusal,
     )
     write_folder(out, export_run(exported), force)
     _say_end(run, out, language)
