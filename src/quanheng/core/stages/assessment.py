@@ -118,10 +118,18 @@ class GroupTurnout(Row):
 
     key_fields: ClassVar[tuple[str, ...]] = ("group",)
     group: Annotated[str, Column("测评组", "Group", Text("方案中的组别编号", "The group's id"), "staff")]
-    should_attend: Annotated[int, Field(ge=0), Column("应到", "Should attend", Text(""), "120")]
-    present: Annotated[int, Field(ge=0), Column("实到", "Present", Text(""), "112")]
-    issued: Annotated[int, Field(ge=0), Column("发出票数", "Issued", Text(""), "112")]
-    returned: Annotated[int, Field(ge=0), Column("收回票数", "Returned", Text(""), "110")]
+    should_attend: Annotated[
+        int, Field(ge=0), Column("应到", "Should attend", Text("应到会人数", "How many are due"), "120")
+    ]
+    present: Annotated[
+        int, Field(ge=0), Column("实到", "Present", Text("实到会人数", "How many came"), "112")
+    ]
+    issued: Annotated[
+        int, Field(ge=0), Column("发出票数", "Issued", Text("发出的票", "Sheets given out"), "112")
+    ]
+    returned: Annotated[
+        int, Field(ge=0), Column("收回票数", "Returned", Text("收回的票", "Sheets returned"), "110")
+    ]
 
     def counts(self) -> Turnout:
         """The numbers as tallies use them."""

@@ -105,12 +105,14 @@ class Deviation(Row):
         str, Column("不列入人选", "Person out", Text("原按得分列入的人员", "Who was ahead"), "HW007")
     ]
     reason: Annotated[
-        str, Field(min_length=1), Column("理由", "Reason", Text("不按得分的理由", "Why not by points"))
+        str,
+        Field(min_length=1),
+        Column("理由", "Reason", Text("不按得分的理由", "Why not by points"), "专业更对口"),
     ]
     resolution: Annotated[
         str,
         Field(min_length=1),
-        Column("决议", "Resolution", Text("集体研究的记录", "The collective resolution")),
+        Column("决议", "Resolution", Text("集体研究的记录", "The collective resolution"), "纪要第5号"),
     ]
 
 

@@ -27,7 +27,7 @@ from quanheng.core.plans.scoring import Item, JudgeGroup, Normalise, RankPoints,
 from quanheng.core.plans.terms import Keep, Number, Rounding, StageSettings, Threshold, wrong
 from quanheng.core.scores import rounded_at
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text, Working
-from quanheng.core.words import PersonCell
+from quanheng.core.words import AnyPostCell, PersonCell
 
 TITLE = Text("演讲（面试）", "Speech (interview)")
 
@@ -96,24 +96,24 @@ class Mark(Row):
     """One mark of one judge."""
 
     key_fields: ClassVar[tuple[str, ...]] = ("judge", "person", "post", "item")
-    judge: Annotated[str, Column("评委", "Judge", Text("评委的人员编号", "Code of the judge"), "J01")]
+    judge: Annotated[str, Column("评委", "Judge", Text("评委的人员编号", "Code of the judge"), "HW001")]
     person: PersonCell
-    post: Annotated[str, Column("职位", "Post", Text("按人评分时留空", "Empty when marked by person"))] = ""
+    post: Annotated[
+        str, Column("职位", "Post", Text("按人评分时留空", "Empty when marked by person"), "park-deputy")
+    ] = ""
     item: Annotated[
-        str, Column("评分要素", "Item", Text("只打一个总分时留空", "Empty for one overall mark"))
+        str, Column("评分要素", "Item", Text("只打一个总分时留空", "Empty for one overall mark"), "answer")
     ] = ""
     mark: Annotated[Decimal, Column("得分", "Mark", Text("评委所打分数", "The mark given"), "86.5")]
-    note: Annotated[str, Column("备注", "Note")] = ""
+    note: Annotated[str, Column("备注", "Note", Text("评委的说明", "A word from the judge"))] = ""
 
 
 class Recusal(Row):
     """A judge who does not mark one person."""
 
     key_fields: ClassVar[tuple[str, ...]] = ("judge", "person")
-    judge: Annotated[str, Column("评委", "Judge", Text("回避的评委编号", "Code of the judge"), "J01")]
-    person: Annotated[
-        str, Column("人选", "Person", Text("所回避的人选编号", "Code of the candidate"), "P001")
-    ]
+    judge: Annotated[str, Column("评委", "Judge", Text("回避的评委编号", "Code of the judge"), "HW001")]
+    person: PersonCell
     reason: Annotated[str, Column("事由", "Reason", Text("回避的理由", "Why the judge steps aside"), "夫妻")]
 
 
@@ -121,8 +121,8 @@ class Absence(Row):
     """A candidate who did not come."""
 
     key_fields: ClassVar[tuple[str, ...]] = ("person", "post")
-    person: Annotated[str, Column("人选", "Person", Text("缺席人选的编号", "Code of the candidate"), "P001")]
-    post: Annotated[str, Column("职位", "Post", Text("留空指全部职位", "Empty means every post"))] = ""
+    person: PersonCell
+    post: AnyPostCell = ""
     reason: Annotated[str, Column("事由", "Reason", Text("缺席的理由", "Why"), "弃权")]
 
 
@@ -131,7 +131,9 @@ class Draw(Row):
 
     key_fields: ClassVar[tuple[str, ...]] = ("person", "post")
     person: PersonCell
-    post: Annotated[str, Column("职位", "Post", Text("按人演讲时留空", "Empty when held by person"))] = ""
+    post: Annotated[
+        str, Column("职位", "Post", Text("按人演讲时留空", "Empty when held by person"), "park-deputy")
+    ] = ""
     number: Annotated[int, Field(ge=1), Column("签号", "Number", Text("抽到的序号", "The number drawn"), "3")]
 
 
@@ -140,7 +142,9 @@ class Room(Row):
 
     key_fields: ClassVar[tuple[str, ...]] = ("person", "post")
     person: PersonCell
-    post: Annotated[str, Column("职位", "Post", Text("按人演讲时留空", "Empty when held by person"))] = ""
+    post: Annotated[
+        str, Column("职位", "Post", Text("按人演讲时留空", "Empty when held by person"), "park-deputy")
+    ] = ""
     room: Annotated[str, Column("考场", "Room", Text("考场或面试组", "Room or group"), "第一组")]
 
 
