@@ -364,15 +364,7 @@ def _notes(
     notes = [found("kept", "met", Text(zh, en), by_plan(settings, "keep"), candidate)]
     if standing.parted_by.zh:
         notes.append(found("tie_parted", "note", standing.parted_by, by_plan(settings, "ties"), candidate))
-    own = {s.candidate for s in field.placement.kept[candidate.post]}
-    freed = [s for s in order if s.rank < standing.rank and s.candidate not in own]
-    if freed and candidate in own:
-        names = [inputs.name_of(s.candidate.person) for s in freed]
-        text = Text(
-            f"前列的{'、'.join(names)}已确定为其他职位考察对象，依次递补",
-            f"Moved up: {', '.join(names)} ahead are kept for other posts",
-        )
-        notes.append(found("moved_up", "note", text, by_plan(settings, "one_post_per_person"), candidate))
+    notes += _moved_up(standing, field, inputs, settings)
     for row in deviations:
         if candidate == Candidate(row.person_in, row.post):
             text = Text(
@@ -389,3 +381,18 @@ def _notes(
                 )
             )
     return notes
+
+
+def _moved_up(standing: Standing, field: _Field, inputs: Inputs, settings: Settings) -> list[Finding]:
+    """A note when people ahead are kept for other posts and somebody takes a place they left."""
+    candidate = standing.candidate
+    own = {s.candidate for s in field.placement.kept[candidate.post]}
+    freed = [s for s in field.orders[candidate.post] if s.rank < standing.rank and s.candidate not in own]
+    if not freed or candidate not in own:
+        return []
+    names = [inputs.name_of(s.candidate.person) for s in freed]
+    text = Text(
+        f"前列的{'、'.join(names)}已确定为其他职位考察对象，依次递补",
+        f"Moved up: {', '.join(names)} ahead are kept for other posts",
+    )
+    return [found("moved_up", "note", text, by_plan(settings, "one_post_per_person"), candidate)]
