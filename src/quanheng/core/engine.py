@@ -28,7 +28,9 @@ from quanheng.core.workdays import Calendar
 
 Rows = Mapping[str, Mapping[str, tuple[Row, ...]]]
 
-AMENDMENTS: Mapping[str, Text] = {
+AmendmentKind = Literal["withdrawal", "disqualification", "objection_upheld"]
+
+AMENDMENTS: Mapping[AmendmentKind, Text] = {
     "withdrawal": Text("本人退出", "Withdrawn by the candidate"),
     "disqualification": Text("取消资格", "Disqualified"),
     "objection_upheld": Text("公示异议成立", "An objection was upheld"),
@@ -43,7 +45,7 @@ class Amendment:
     """
 
     id: str
-    kind: Literal["withdrawal", "disqualification", "objection_upheld"]
+    kind: AmendmentKind
     person: str
     post: str
     stage: str
@@ -142,7 +144,7 @@ def inputs_for(facts: RunFacts, earlier: Mapping[str, Outcome], closing: Closing
 
 
 def slate_of(facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing) -> Slate:
-    """The candidates whom a stage concerns: without those outside its scope and those an amendment takes out."""
+    """The candidates whom a stage concerns: less those outside its scope and those an amendment takes out."""
     stage = facts.plan.stage(closing.stage)
     return _parted(facts, stage, inputs_for(facts, outcomes, closing))[0]
 

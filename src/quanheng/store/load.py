@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import cast
 
-from quanheng.core.engine import Amendment, Closing, RunFacts, replay
+from quanheng.core.engine import Amendment, AmendmentKind, Closing, RunFacts, replay
 from quanheng.core.inputs import InputTable, Row
 from quanheng.core.kinds import KINDS
 from quanheng.core.members import Member, seated
 from quanheng.core.people import Person
 from quanheng.core.plans.reading import ReadPlan, read_plan
 from quanheng.core.plans.schema import Plan
-from quanheng.core.roster import TABLES, assemble
+from quanheng.core.roster import assemble
+from quanheng.core.roster_tables import TABLES
 from quanheng.core.values import Outcome, Refused
 from quanheng.core.workdays import Calendar
 from quanheng.store import models
@@ -140,7 +142,7 @@ def _run_facts(run: models.Run) -> RunFacts:
             for c in models.StageClosing.objects.filter(run=run, voided_at=None)
         ),
         amendments=tuple(
-            Amendment(a.code, a.kind, a.person, a.post, a.stage, a.reason, a.source)
+            Amendment(a.code, cast(AmendmentKind, a.kind), a.person, a.post, a.stage, a.reason, a.source)
             for a in models.AmendmentRow.objects.filter(run=run)
         ),
     )

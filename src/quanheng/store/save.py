@@ -33,10 +33,10 @@ def digest_of_lines(lines: Sequence[str]) -> str:
 def save_roster(tables: Mapping[str, Sequence[Row]]) -> None:
     """Replace the whole roster by these tables."""
     for archive in reversed(ARCHIVE.values()):
-        archive.objects.all().delete()
+        archive._default_manager.all().delete()
     for name, archive in ARCHIVE.items():
         rows = [archive(**_columns(row)) for row in tables.get(name, ())]
-        archive.objects.bulk_create(rows, batch_size=BATCH)
+        archive._default_manager.bulk_create(rows, batch_size=BATCH)
 
 
 def _columns(row: BaseModel) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Wipe (清空): everything but accounts goes; only the demonstration may do so, and an installation never does."""
+"""Wipe (清空): everything but accounts goes; only the demonstration may do so, never an installation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading a plan file (读取方案): YAML text to a Plan, every error with its line, column and what is allowed."""
+"""Reading a plan file (读取方案): YAML to a Plan, every error with its line, column and what is allowed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from quanheng.core.kinds import KINDS
 from quanheng.core.plans.schema import Plan
@@ -151,7 +151,7 @@ class _Reader:
         self.problems.append(Problem(place, _dotted(path), text))
 
 
-def _scalar(node: ScalarNode) -> Any:
+def _scalar(node: Node) -> Any:
     word = str(node.value)
     kind = str(node.tag).rsplit(":", 1)[-1]
     if kind == "null":

@@ -75,7 +75,10 @@ def _number(value: Any) -> Any:
         raise wrong("此处须填数字，不能填是或否。", "a number is needed here, not yes or no")
     if isinstance(value, str) and "/" in value:
         above, below = value.split("/", 1)
-        return Decimal(above.strip()) / Decimal(below.strip())
+        try:
+            return Decimal(above.strip()) / Decimal(below.strip())
+        except ArithmeticError:
+            raise wrong(f"“{value}”不是分数。", f"'{value}' is no fraction") from None
     if isinstance(value, float):
         return Decimal(repr(value))
     return value

@@ -42,7 +42,7 @@ class RunPart(models.Model):
 
 
 class PersonFacts(RunPart):
-    """A person's facts as they stood when the run took them (人员事实快照); `facts` is the whole Person as JSON."""
+    """A person's facts as the run took them (人员事实快照); `facts` is the whole Person as JSON."""
 
     person = models.CharField(max_length=64)
     name = models.CharField(max_length=100)
