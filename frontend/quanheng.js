@@ -77,6 +77,16 @@
   document.addEventListener("htmx:timeout", unreachable);
   document.addEventListener("htmx:responseError", unreachable);
 
+  // What arrives in an element with data-opens-dialog is shown in the dialog that it names; a click beside it closes.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const dialog = document.getElementById(event.target.dataset?.opensDialog);
+    if (dialog && !dialog.open) dialog.showModal();
+    if (dialog) dialog.scrollTop = 0;
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof HTMLDialogElement && event.target.open) event.target.close();
+  });
+
   // A message that arrives below the fold would not be seen.
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.target.id === "messages") event.target.scrollIntoView({ block: "nearest" });

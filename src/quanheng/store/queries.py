@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from quanheng.core.authority import Actor, may
+from quanheng.core.inputs import Row
 from quanheng.core.plans.timeline import name_of
+from quanheng.core.roster_tables import TABLES
 from quanheng.core.values import Text
 from quanheng.store import models
+from quanheng.store.archive_tables import ARCHIVE
 from quanheng.store.load import plan_of_text
 
 
@@ -188,3 +193,67 @@ def unit_counts() -> list[tuple[str, str, int]]:
     """Units with the number of their people."""
     counted = dict(models.Person.objects.values_list("unit").annotate(n=Count("pk")).values_list("unit", "n"))
     return [(code, name, counted.get(code, 0)) for code, name in units().items()]
+
+
+@dataclass(frozen=True, slots=True)
+class BookLine:
+    """One book in the list of books: how many entries, and the digest of the last."""
+
+    book: str
+    count: int
+    digest: str
+    at: str
+
+
+def book_heads() -> list[BookLine]:
+    """Every book with its last entry."""
+    last = models.TraceEntry.objects.filter(book=OuterRef("book")).order_by("-number").values("number")[:1]
+    found = models.TraceEntry.objects.filter(number=Subquery(last)).order_by("book")
+    return [BookLine(e.book, e.number, e.digest, e.at) for e in found]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedLine:
+    """A document that went out: when, by whom, and the entry's own body."""
+
+    at: str
+    actor: str
+    body: Mapping[str, Any]
+
+
+def issued_documents(run_code: str, stage: str) -> list[IssuedLine]:
+    """The documents issued from a stage, newest first."""
+    found = models.TraceEntry.objects.filter(
+        book=run_code, act="issue_document", subject__startswith=f"{stage}."
+    ).order_by("-number")
+    return [IssuedLine(e.at, e.actor, json.loads(e.line)["body"]) for e in found]
+
+
+def person_line(code: str) -> models.Person | None:
+    """One person of the roster, as entered."""
+    return models.Person.objects.filter(code=code).first()
+
+
+def dossier(code: str) -> dict[str, tuple[Row, ...]]:
+    """Every history of one person, table by table, in the order of entry."""
+    found: dict[str, tuple[Row, ...]] = {}
+    for table in TABLES:
+        columns = [*table.row.model_fields]
+        if "person" not in columns:
+            continue
+        rows = ARCHIVE[table.name]._default_manager.filter(person=code).order_by("pk").values_list(*columns)
+        found[table.name] = tuple(
+            table.row.model_validate(dict(zip(columns, values, strict=True))) for values in rows
+        )
+    return found
+
+
+def identities() -> list[str]:
+    """The identities that people of the roster have."""
+    found = models.Person.objects.exclude(identity=None).order_by("identity").values_list("identity", flat=True)
+    return [identity for identity in found.distinct() if identity]
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """Names by code, for those the roster knows."""
+    return dict(models.Person.objects.filter(code__in=list(codes)).values_list("code", "name"))

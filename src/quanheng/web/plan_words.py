@@ -1,0 +1,225 @@
+"""A plan in words (方案文字): its rules as a tree of sentences, its stages as facts with names.
+
+Pure: values in, values out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel
+
+from quanheng.core.kinds import KINDS
+from quanheng.core.people import Person
+from quanheng.core.plans.posts import Frame
+from quanheng.core.plans.rules import Rule
+from quanheng.core.plans.schema import Plan
+from quanheng.core.plans.terms import Bound, Share, Span, StageSettings
+from quanheng.core.predicates.ground import Ground
+from quanheng.core.plans.timeline import said_span
+from quanheng.core.values import Text
+from quanheng.core.verdicts import ANSWERS
+from quanheng.core.words import YES_NO
+from quanheng.web.plan_vocabulary import SETTINGS, VALUES
+
+
+@dataclass(frozen=True, slots=True)
+class RuleNode:
+    """One rule in words with the rules below it; `remarks` say how strictly it binds, `path` names it in the file."""
+
+    text: Text
+    path: str
+    parts: tuple[RuleNode, ...] = ()
+    basis: Text = Text("")
+    remarks: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StageWords:
+    """One stage in words."""
+
+    id: str
+    kind: str
+    title: Text
+    kind_title: Text
+    facts: tuple[tuple[Text, Text], ...]
+    note: Text
+
+
+def rule_tree(plan: Plan) -> RuleNode | None:
+    """The plan's eligibility in words."""
+    return _node(plan.eligibility, plan.frame({}, {}), "eligibility") if plan.eligibility else None
+
+
+def overlay_rules(plan: Plan) -> tuple[tuple[Text, RuleNode], ...]:
+    """Rules that posts add of their own, with the post's title."""
+    frame = plan.frame({}, {})
+    found = []
+    for number, post in enumerate(plan.posts):
+        for index, overlay in enumerate(post.eligibility):
+            rule = getattr(overlay, "rule", None) or getattr(overlay, "add", None)
+            if isinstance(rule, Rule):
+                found.append((post.title, _node(rule, frame, f"posts.{number}.eligibility.{index}")))
+    return tuple(found)
+
+
+def stage_words(plan: Plan) -> tuple[StageWords, ...]:
+    """Every stage of the plan with what it says of itself."""
+    return tuple(_stage(plan, stage) for stage in plan.stages)
+
+
+def _node(rule: Rule, frame: Frame, path: str) -> RuleNode:
+    form = rule.form()
+    parts = tuple(_node(part, frame, f"{path}.{form}.{i}") for i, part in enumerate(rule.parts()))
+    return RuleNode(rule.title or _asked(rule, frame, form), path, parts, _basis(rule), _remarks(rule, frame))
+
+
+def _asked(rule: Rule, frame: Frame, form: str) -> Text:
+    """What a rule asks: of a group how many must hold, of a predicate its own words."""
+    if rule.at_least_n is not None:
+        n = rule.at_least_n.n
+        return Text(f"至少符合以下 {n} 项", f"At least {n} of these hold")
+    groups = {
+        "all": Text("须全部符合", "All of these hold"),
+        "any": Text("符合其中一项即可", "Any of these holds"),
+        "not": Text("不得有下列情形", "This must not be so"),
+    }
+    if form in groups:
+        return groups[form]
+    nobody = Ground(Person("", ""), None, frame, rule.as_of or frame.as_of)
+    return ANSWERS[form](rule.predicate(), nobody).asked
+
+
+def _basis(rule: Rule) -> Text:
+    if rule.basis is None:
+        return Text("")
+    law = "".join(part for part in (rule.basis.law, rule.basis.article) if part)
+    return Text(law, law) if law else rule.basis.text or Text("")
+
+
+def _remarks(rule: Rule, frame: Frame) -> tuple[Text, ...]:
+    found: list[Text] = []
+    if rule.strength == "soft":
+        found.append(Text("软性条件：不符合时须说明理由", "soft: a reason is needed when it fails"))
+    if rule.waivable:
+        found.append(Text("可经批准豁免", "may be waived with approval"))
+    if rule.when is not None:
+        scope = rule.when.title or _asked(rule.when, frame, rule.when.form())
+        found.append(Text(f"只适用于：{scope.zh}", f"only for: {scope.say('en')}"))
+    for relaxation in rule.relax:
+        wider = relaxation.to.title or _asked(relaxation.to, frame, relaxation.to.form())
+        needs = relaxation.needs
+        paper = Text(f"，凭{needs.zh}", f", on {needs.say('en')}") if needs else Text("")
+        found.append(
+            Text(f"可放宽为：{wider.zh}{paper.zh}", f"may be relaxed to: {wider.say('en')}{paper.en}")
+        )
+    found.extend(Text(f"免除：{e.reason.zh}", f"exempt: {e.reason.say('en')}") for e in rule.exempt)
+    if rule.until is not None:
+        found.append(
+            Text(f"任职后限期补足：{rule.until.what.zh}", f"to be made good: {rule.until.what.say('en')}")
+        )
+    if rule.note is not None:
+        found.append(rule.note)
+    return tuple(found)
+
+
+def _stage(plan: Plan, stage: StageSettings) -> StageWords:
+    names = _Names(plan)
+    said = [
+        (SETTINGS.get(name, Text(name, name)), names.say(getattr(stage, name)))
+        for name in type(stage).model_fields
+        if name in stage.model_fields_set and (name not in StageSettings.model_fields or name in SCOPE)
+    ]
+    kind = KINDS[stage.kind].title
+    return StageWords(
+        stage.id,
+        stage.kind,
+        stage.title or kind,
+        kind,
+        tuple(p for p in said if p[1].zh),
+        stage.note or Text(""),
+    )
+
+
+SCOPE = frozenset(
+    {"when", "only_posts", "only_classes", "skip_posts", "skip_classes", "supervised_by", "minutes"}
+)
+"""Settings common to all stages that a reader wants to see."""
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Says values, with bodies, posts, classes and stages by their titles."""
+
+    plan: Plan
+
+    def say(self, value: Any) -> Text:
+        """A value of the plan in words."""
+        if isinstance(value, bool):
+            return YES_NO.say(value)
+        if isinstance(value, Text):
+            return value
+        if isinstance(value, Bound):
+            return value.say()
+        if isinstance(value, Span):
+            return Text(*said_span(value))
+        if isinstance(value, Decimal):
+            return Text(f"{value.normalize():f}")
+        if isinstance(value, BaseModel):
+            return self._model(value)
+        if isinstance(value, Mapping):
+            return _joined(self._pair(str(k), v) for k, v in value.items())
+        if isinstance(value, tuple | list | frozenset):
+            return _joined(self.say(v) for v in value)
+        return self._word(value)
+
+    def _word(self, value: Any) -> Text:
+        if value is None or value == "":
+            return Text("")
+        if isinstance(value, date | int):
+            return Text(str(value))
+        parts: list[Any] = [*self.plan.bodies, *self.plan.posts, *self.plan.classes]
+        for part in parts:
+            if part.id == value:
+                return part.title if isinstance(part.title, Text) else Text(str(value))
+        for stage in self.plan.stages:
+            if stage.id == value:
+                return stage.title or KINDS[stage.kind].title
+        return VALUES.get(str(value), Text(str(value), str(value)))
+
+    def _pair(self, key: str, value: Any) -> Text:
+        label, said = self._key(key), self.say(value)
+        return Text(f"{label.zh} {said.zh}", f"{label.say('en')} {said.say('en')}")
+
+    def _key(self, key: str) -> Text:
+        known = self._word(key)
+        return SETTINGS.get(key, known) if known.zh == key else known
+
+    def _model(self, value: BaseModel) -> Text:
+        title = getattr(value, "title", None)
+        rest = [
+            self._pair(name, getattr(value, name))
+            for name in type(value).model_fields
+            if name in value.model_fields_set
+            and name not in ("id", "title")
+            and self.say(getattr(value, name)).zh
+        ]
+        inside = _joined(rest, "，", ", ")
+        if isinstance(value, Share) or not isinstance(title, Text):
+            name = str(getattr(value, "id", "")) if title is None else ""
+            return Text(
+                " ".join(w for w in (name, inside.zh) if w),
+                " ".join(w for w in (name, inside.say("en")) if w),
+            )
+        if not rest:
+            return title
+        return Text(f"{title.zh}（{inside.zh}）", f"{title.say('en')} ({inside.say('en')})")
+
+
+def _joined(texts: Iterable[Text], zh: str = "；", en: str = "; ") -> Text:
+    said = [t for t in texts if t.zh]
+    return Text(zh.join(t.zh for t in said), en.join(t.say("en") for t in said))

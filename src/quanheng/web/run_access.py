@@ -1,0 +1,95 @@
+"""Access to a run (进入运行): who may see which part of it; every screen of a run begins here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+
+from quanheng.core.authority import ON_BEHALF, OWN_FIELD, Actor, may, require
+from quanheng.core.inputs import InputTable, Row
+from quanheng.core.kinds import KINDS
+from quanheng.core.plans.terms import StageSettings
+from quanheng.store.load import RunState, run_state
+from quanheng.web.reader import actor_of, allowed
+
+
+@dataclass(frozen=True, slots=True)
+class RunInView:
+    """A run, and who looks at it."""
+
+    actor: Actor
+    state: RunState
+
+    def stage(self, stage: str) -> StageSettings:
+        """A stage of the plan; Errors: 404."""
+        found = next((s for s in self.state.facts.plan.stages if s.id == stage), None)
+        if found is None:
+            raise Http404(stage)
+        return found
+
+    def may(self, act: str) -> bool:
+        """Whether the reader may do an act here."""
+        return may(self.actor, act)
+
+
+@dataclass(frozen=True, slots=True)
+class TableInView:
+    """An input table of a stage, and how far the reader's part in it goes.
+
+    Shapes: `own_only` when a person enters for themselves and sees nothing else; `writes` when rows may be entered.
+    """
+
+    run: RunInView
+    stage: StageSettings
+    table: InputTable
+    writes: bool
+    own_only: bool
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the stage is closed, so that nothing can be entered any more."""
+        return self.stage.id in self.run.state.outcomes
+
+    @property
+    def shows_rows(self) -> bool:
+        """Whether rows may be read: of a secret table only by who enters them, until the stage is closed."""
+        return not self.table.secret or self.writes or self.is_closed
+
+    def rows(self) -> tuple[Row, ...]:
+        """The rows that the reader may see, in the order of entry."""
+        held = self.run.state.facts.rows.get(self.stage.id, {}).get(self.table.name, ())
+        if not self.shows_rows:
+            return ()
+        if not self.own_only:
+            return held
+        field = OWN_FIELD[self.table.act]
+        return tuple(row for row in held if getattr(row, field, None) == self.run.actor.person)
+
+
+def run_for(request: HttpRequest, code: str, act: str = "view_run") -> RunInView:
+    """The run for a reader whose roles in it allow the act; Errors: Refused(not_allowed), Refused(unknown_run)."""
+    return RunInView(allowed(request, act, code), run_state(code))
+
+
+def table_for(request: HttpRequest, code: str, stage: str, table: str) -> TableInView:
+    """An input table for who sees the run, or has rows of their own in it.
+
+    Errors: Refused(not_allowed); 404 for a stage or table that the plan does not have.
+    """
+    actor = actor_of(request, code)
+    sees_run = may(actor, "view_run")
+    if not sees_run and not any(may(actor, act) for act in OWN_FIELD):
+        require(actor, "view_run")
+    run = RunInView(actor, run_state(code))
+    settings = run.stage(stage)
+    found = next((t for t in KINDS[settings.kind].tables if t.name == table), None)
+    if found is None:
+        raise Http404(table)
+    writes_all = found.act not in OWN_FIELD and may(actor, found.act)
+    on_behalf = found.act in ON_BEHALF and may(actor, ON_BEHALF[found.act])
+    writes_own = found.act in OWN_FIELD and may(actor, found.act)
+    if not sees_run and not writes_own:
+        require(actor, "view_run")
+    writes = (writes_all and sees_run) or on_behalf or writes_own
+    return TableInView(run, settings, found, writes, own_only=not sees_run)
