@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from quanheng.core.plans.checks.ground import Breach, Ground, Level, Path, PlanCheck
@@ -92,10 +93,16 @@ class _Judge:
     ground: Ground
     scopes: frozenset[Scope]
 
+    @cached_property
+    def referred(self) -> frozenset[str]:
+        """The rules that a rule of the plan's own scopes refers to."""
+        own = self.ground.catalogue.in_force(self.ground.as_of, self.scopes)
+        return frozenset(str(ref) for r in own if r.scope & self.scopes for ref in r.machine.get("ref", ()))
+
     def checks_of(self, spec: PlanCheck) -> Iterator[Check]:
         """The findings of one check, one for each place: that of the strictest rule."""
         if not spec.rules:
-            yield from (_plain(spec, breach) for breach in spec.function(self.ground, ()))
+            yield from (_plain(spec.code, spec.level, breach) for breach in spec.function(self.ground, ()))
             return
         standings = {
             rule.id: standing
@@ -118,8 +125,7 @@ class _Judge:
         hit = rule.scope & (self.scopes | {"all"})
         if hit - PARTY_RULES or (hit and kind in BOUND):
             return "bound"
-        own = self.ground.catalogue.in_force(self.ground.as_of, self.scopes)
-        if hit or any(rule.id in r.machine.get("ref", ()) for r in own if r.scope & self.scopes):
+        if hit or rule.id in self.referred:
             return "by_reference"
         return "for_orientation" if rule.scope & PARTY_RULES and kind in FOLLOWING else None
 
@@ -186,10 +192,11 @@ def _strictness(check: Check) -> int:
     return LEVELS.index(check.level)
 
 
-def _plain(spec: PlanCheck, breach: Breach) -> Check:
+def _plain(code: str, level: Level, breach: Breach) -> Check:
+    """A finding that rests on no law."""
     return Check(
-        level=spec.level,
-        code=spec.code,
+        level=level,
+        code=code,
         path=breach.path,
         place=Place(1, 1),
         text=Text(f"{breach.text.zh.rstrip('。')}。", f"{breach.text.say('en').rstrip('.')}."),
@@ -226,19 +233,14 @@ def _about_confirmations(plan: Plan, found: list[Check]) -> Iterator[Check]:
     for number, confirmation in enumerate(plan.confirmations):
         path: Path = ("confirmations", number)
         name = confirmation.check
-        if name not in names:
-            text = Text(f"没有“{name}”这项检查", f"there is no check '{name}'")
-            spec = PlanCheck("confirmation.unknown", Text(""), _nothing)
-        elif name not in met:
-            text = Text(
-                f"“{name}”没有发现问题，无须确认", f"'{name}' found nothing: there is nothing to confirm"
-            )
-            spec = PlanCheck("confirmation.unused", Text(""), _nothing, level="note")
-        else:
+        if name in names and name in met:
             continue
-        yield _plain(
-            spec, Breach(path, text, Text("删去这一条，或核对编号。", "Leave it out, or check the code."))
-        )
+        text = Text(f"没有“{name}”这项检查", f"there is no check '{name}'")
+        if name in names:
+            text = Text(f"“{name}”没有发现问题，无须确认", f"'{name}' found nothing to confirm")
+        breach = Breach(path, text, Text("删去这一条，或核对编号。", "Leave it out, or check the code."))
+        level: Level = "note" if name in names else "warning"
+        yield _plain("confirmation.unused" if name in names else "confirmation.unknown", level, breach)
 
 
 def _about_scopes(plan: Plan) -> Iterator[Check]:
@@ -251,10 +253,5 @@ def _about_scopes(plan: Plan) -> Iterator[Check]:
         f"方案没有写适用范围，按单位性质取：{taken}",
         f"the plan names no scopes; taken by its kind: {english}",
     )
-    spec = PlanCheck("organisation.scopes", Text(""), _nothing, level="note")
     remedy = Text("写明 organisation.scopes。", "Say organisation.scopes.")
-    yield _plain(spec, Breach(("organisation",), text, remedy))
-
-
-def _nothing(ground: Ground, rules: tuple[Rule, ...]) -> tuple[Breach, ...]:
-    return ()
+    yield _plain("organisation.scopes", "note", Breach(("organisation",), text, remedy))

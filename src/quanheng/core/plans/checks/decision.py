@@ -41,9 +41,7 @@ def quorum(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
 def majority(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """More than the share of those due agree; who is recused stays in the whole."""
     asked = rules[0].bound()
-    for number, stage in ground.of(Settings):
-        if asked is None:
-            continue
+    for number, stage in ground.of(Settings) if asked is not None else ():
         if stage.majority.of not in ("due", "members") or not _is_more_than(stage.majority, asked):
             words = stage.majority.say()
             yield Breach(

@@ -1,4 +1,4 @@
-"""Checks of the conditions (资格条件检查): bars of every plan, years asked of a level, what is never waived."""
+"""Checks of the conditions (资格条件检查): bars of every plan, years asked of a level, waivers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from quanheng.core.plans.checks.ground import Breach, Ground, Path, rung_in
+from quanheng.core.plans.checks.ground import Breach, Ground, Path, condition_path, rung_in
 from quanheng.core.plans.histories import Stay
 from quanheng.core.plans.overlays import rules_for
 from quanheng.core.plans.posts import Post
@@ -281,10 +281,7 @@ def _all_conditions(ground: Ground) -> Iterator[tuple[Path, Condition]]:
 
 def _with_paths(path: Path, rule: Condition) -> Iterator[tuple[Path, Condition]]:
     for name, part in walked(rule):
-        steps = [int(s) if s.isdigit() else s for s in name.split(".")[1:]]
-        if rule.at_least_n is not None and len(steps) > 1:
-            steps = [steps[0], "of", *steps[1:]]
-        yield (*path, *steps), part
+        yield (*path, *condition_path(name)[1:]), part
 
 
 def training(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:

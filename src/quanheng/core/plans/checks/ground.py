@@ -133,6 +133,20 @@ def rung_in(words: str) -> int | None:
     return next((i for i, rung in enumerate(RANK.levels) if any(w in words for w in rung)), None)
 
 
+def condition_path(name: str) -> Path:
+    """The path in the file of a condition that `walked` names: at_least_n holds a list, not a single rule."""
+    found: list[str | int] = []
+    for step in name.split("."):
+        if step.isdigit() and found[-1] == "not":
+            continue
+        found += ["of", int(step)] if step.isdigit() and found[-1] == "at_least_n" else [_number(step)]
+    return tuple(found)
+
+
+def _number(step: str) -> str | int:
+    return int(step) if step.isdigit() else step
+
+
 def joined(names: Iterable[Text]) -> Text:
     """Names in a row, in both languages."""
     listed = tuple(names)

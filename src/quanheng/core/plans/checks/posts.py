@@ -1,4 +1,4 @@
-"""Checks of the posts (职位检查): which may be competed for, within which numbers, and whether they add up."""
+"""Checks of the posts (职位检查): which are competed for, within which numbers, do they add up."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from quanheng.core.decision_votes import Settings as Decision
-from quanheng.core.plans.checks.ground import Breach, Ground, Path
+from quanheng.core.plans.checks.ground import Breach, Ground, Path, condition_path
 from quanheng.core.plans.overlays import rules_for
 from quanheng.core.plans.rules import walked
 from quanheng.core.plans.scoring import Component
@@ -74,8 +74,8 @@ def _walked(at: Path, components: Iterable[Component]) -> Iterator[tuple[Path, C
 def _recusals(ground: Ground) -> Named:
     for path, rule in walked(ground.plan.eligibility) if ground.plan.eligibility is not None else ():
         if rule.recusal is not None:
-            steps = [int(s) if s.isdigit() else s for s in path.split(".")]
-            yield from (((*steps, "recusal", "with"), name) for name in rule.recusal.with_)
+            at = condition_path(path)
+            yield from (((*at, "recusal", "with"), name) for name in rule.recusal.with_)
 
 
 def stages(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:

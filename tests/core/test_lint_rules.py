@@ -1,0 +1,145 @@
+"""Checks that rest on rules (依法检查): for every rule a plan that keeps it and one that breaks it, with its level."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from core.plan_for_checks import DROP, checked, found, scopes
+
+from quanheng.core.plans.checks.register import CHECKS
+
+Edit = tuple[str, Any]
+
+INSTITUTION = scopes("institution_leaders", kind="hospital")
+STAFF = scopes("institution_staff", kind="institution")
+FIRM = scopes("enterprise_leaders", kind="state_enterprise")
+TERM_CHANGE = scopes("leading_cadres", "civil_servants", "term_change", "elected_posts", kind="party_organ")
+NO_CIVIL = scopes("internal_unit_posts")
+SECTION = (("posts.a.level", "乡科级正职"), ("posts.b.level", "乡科级正职"))
+DEPUTY_SECTION = (("posts.a.level", "乡科级副职"), ("posts.b.level", "乡科级副职"))
+DIVISION = (("posts.a.level", "县处级正职"), ("posts.b.level", "县处级正职"))
+BUREAU = (("posts.a.level", "厅局级副职"), ("posts.b.level", "厅局级副职"))
+WITHOUT_TENURE = ("eligibility.all.5", DROP)
+ORGANS_MUSTS = "stages.clearance.musts"
+ALL_MUSTS = ["archive", "personal_matters", "discipline_opinion", "complaints"]
+
+
+def less(must: str) -> Edit:
+    """The clearance without one of its musts."""
+    return (ORGANS_MUSTS, [m for m in ALL_MUSTS if m != must])
+
+
+Case = tuple[str, str, str, tuple[Edit, ...], tuple[Edit, ...]]
+CASES: list[Case] = [
+    # rule, check, level, the setting in which the rule is kept, the edits that break it
+    ("TL19-42-1", "notice.length", "error", (), (("stages.notice.lasts", {"working_days": 4}),)),
+    ("CSL-48", "notice.missing", "error", (), (("stages.notice", DROP), ("stages.appointment.time", DROP))),
+    ("WD-1", "notice.first_day", "warning", (), (("stages.notice.first_day_counts", True), ("stages.notice.lasts", {"working_days": 6}))),
+    ("WD-3", "notice.rest_day", "warning", (), (("stages.notice.time", {"on": "2026-03-28"}),)),
+    ("TL19-42-4", "notice.content", "warning", (("stages.notice.content", ["姓名、性别、出生年月、学历、政治面貌", "现任职务、拟任职务"]),), (("stages.notice.content", ["姓名、性别"]),)),
+    ("TL19-42-4", "notice.objections", "warning", (), (("stages.notice.objections_to", DROP),)),
+    ("TL19-25-3", "notice.candidates", "warning", (*TERM_CHANGE, ("stages.opening", {"id": "first", "kind": "public_notice", "lasts": {"working_days": 5}, "places": ["网站"], "objections_to": "discipline"})), (("stages.first", DROP),)),
+    ("TL19-35-1", "decision.missing", "error", (), (("stages.decision", DROP),)),
+    ("TL19-38-1", "decision.quorum", "error", (), (("stages.decision.quorum", {"over": "1/2"}),)),
+    ("TL19-39-1", "decision.majority", "error", (), (("stages.decision.majority", {"over": "1/2", "of": "present"}),)),
+    ("TL19-38-2", "decision.principal_last", "error", (), (("stages.decision.principal_last", False),)),
+    ("TL19-15-5", "decision.scores_alone", "error", (), (("stages.inspection", DROP), ("stages.decision", DROP))),
+    ("TL19-37-1", "decision.inspected", "error", (), (("stages.inspection", DROP),)),
+    ("TL19-16-1", "decision.recommended", "note", (("stages.decision", DROP),), ()),
+    ("TL19-34-1", "decision.consulted", "note", (("stages.decision", DROP),), ()),
+    ("TL19-12", "decision.motion", "note", (("stages.decision", DROP), ("stages.appointment", DROP), ("stages.probation", DROP)), ()),
+    ("PRAC-QH23", "assessment.attendance", "note", (), (("stages.assessment.groups.staff.quorum", {"over": "1/2"}),)),
+    ("FD-4-a", "clearance.archive", "warning", (*NO_CIVIL, ("as_of", "2017-05-01"), ("begins_on", "2017-05-01")), (less("archive"),)),
+    ("TL19-37-5", "clearance.archive", "error", (), (less("archive"),)),
+    ("TL19-37-3", "clearance.personal_matters", "error", (), (less("personal_matters"),)),
+    ("TL19-37-2", "clearance.discipline_opinion", "error", (), (less("discipline_opinion"),)),
+    ("TL19-37-4", "clearance.complaints", "error", (), (less("complaints"),)),
+    ("FD-4-b", "clearance.personal_matters", "warning", (("begins_on", "2017-05-01"),), (less("personal_matters"),)),
+    ("FD-4-c", "clearance.discipline_opinion", "warning", (("begins_on", "2017-05-01"),), (less("discipline_opinion"),)),
+    ("FD-4-d", "clearance.complaints", "warning", (("begins_on", "2017-05-01"),), (less("complaints"),)),
+    ("TL19-31-2", "clearance.signatures", "error", (), (("stages.clearance.signatures", 1),)),
+    ("FD-double", "clearance.signatures", "warning", (("begins_on", "2017-05-01"),), (("stages.clearance.signatures", 1),)),
+    ("TL19-31-2", "clearance.written", "warning", (), (("stages.clearance.written", False),)),
+    ("TL19-31-3", "clearance.audit", "note", (), (("posts.a.principal", True),)),
+    ("TL19-25-1", "inspection.candidates", "warning", (), (("stages.shortlist.keep.per_seat", 1),)),
+    ("JZ-insp", "inspection.candidates", "warning", (("begins_on", "2018-05-01"),), (("stages.shortlist.keep", {"top": 2, "short": "actual", "ties": "include"}),)),
+    ("TL19-28-2", "inspection.notice", "error", (), (("stages.inspection.notice", DROP),)),
+    ("TL19-33-1", "inspection.team", "error", (), (("stages.inspection.team", {"at_least": 1}),)),
+    ("TL19-29", "inspection.talks", "note", (), (("stages.inspection.talks", DROP),)),
+    ("TL19-32", "inspection.report", "error", (), (("stages.inspection.covers", ["virtue"]), ("stages.inspection.fixed", ["strengths"]))),
+    ("TL19-15-3", "posts.deputies", "warning", (), (("posts.a.principal", True),)),
+    ("JZ-02", "posts.secret", "warning", NO_CIVIL, (("posts.a.title", "国家安全处副处长"),)),
+    ("GX-04", "posts.secret", "warning", scopes("leading_cadres"), (("posts.a.unit", "重要机密管理处"),)),
+    ("JZ-05", "posts.establishment", "note", (), (("basis", []),)),
+    ("CSL-43", "posts.establishment", "note", scopes("civil_servants"), (("basis", []),)),
+    ("BZ-06", "posts.establishment", "note", FIRM, (("basis", []),)),
+    ("TL19-24-3", "eligibility.appraisal", "warning", (), (("eligibility.all.0.appraisals.every", {"grade_at_least": "基本称职"}),)),
+    ("TL19-24-6", "eligibility.sanction", "warning", (), (("eligibility.all.1.sanction.kinds", ["警告"]),)),
+    ("TL19-08-4a", "eligibility.education", "warning", (), (("eligibility.all.2.education.at_least", "高中"),)),
+    ("TL19-08-4b", "eligibility.education", "warning", BUREAU, (("eligibility.all.2.education.at_least", "大专"),)),
+    ("SL-1", "eligibility.education", "warning", INSTITUTION, (("eligibility.all.2.education.at_least", "大专"),)),
+    ("TL19-08-1a", "eligibility.service", "warning", (), (("eligibility.all.3.work_years.at_least", 4),)),
+    ("TL19-08-1b", "eligibility.grassroots", "warning", (), (("eligibility.all.4.tenure.at_least", {"years": 1}),)),
+    ("LD-T1", "eligibility.tenure", "warning", DEPUTY_SECTION, (WITHOUT_TENURE,)),
+    ("LD-T2", "eligibility.tenure", "warning", SECTION, (WITHOUT_TENURE, ("eligibility.all.4.tenure.at_least", {"years": 1}))),
+    ("LD-T3", "eligibility.tenure", "warning", (), (WITHOUT_TENURE,)),
+    ("LD-T4", "eligibility.tenure", "warning", DIVISION, (WITHOUT_TENURE, ("eligibility.all.4.tenure.at_least", {"months": 18}))),
+    ("TL19-09-5", "eligibility.waiver", "error", (), (("eligibility.all.+", {"id": "law", "licence": {"has": ["法律职业资格"]}, "waivable": True}),)),
+    ("TL19-08-5", "eligibility.training", "error", (), (("eligibility.all.+", {"training": {"hours_at_least": 550}, "until": {"within": {"years": 2}, "what": "补训"}}),)),
+    ("TL19-09-1", "eligibility.step", "error", (), (("eligibility.all.6.stepwise.steps", 2),)),
+    ("CSL-45", "eligibility.step", "error", scopes("civil_servants"), (("eligibility.all.6.stepwise.steps", 2),)),
+    ("CSL-74", "eligibility.recusal", "note", (), (("eligibility.all.7", DROP),)),
+    ("TL19-52-1", "eligibility.recusal", "note", NO_CIVIL, (("eligibility.all.7", DROP),)),
+    ("JZ-int", "judges.panel", "warning", (), (("bodies.judges", {"id": "judges", "title": "面试小组", "at_least": 4}),)),
+    ("TL19-43-1", "probation.length", "error", (), (("stages.probation.length", {"months": 6}),)),
+    ("CSL-48", "probation.missing", "warning", (), (("stages.probation", DROP),)),
+    ("SY-03a", "probation.start", "warning", (), (("stages.probation.counts_from", "effective"),)),
+    ("SY-07", "probation.counts", "warning", (), (("stages.probation.counts", False),)),
+    ("RQ-03", "term.length", "warning", scopes("leading_cadres"), (("term.length", {"years": 3}),)),
+    ("DF-72", "term.length", "warning", scopes("elected_posts"), (("term.length", {"years": 4}),)),
+    ("SL-4", "term.length", "warning", INSTITUTION, (("term.length", {"years": 6}),)),
+    ("QY-2", "term.length", "warning", (*FIRM, ("term.length", {"years": 3})), (("term.length", {"years": 2}),)),
+    ("SR-12", "term.contract", "error", STAFF, (("term.length", {"months": 24}),)),
+    ("TL19-51-2", "term.renewals", "error", (), (("term.renewable", 2),)),
+    ("RQ-06", "term.renewals", "warning", (("begins_on", "2018-05-01"),), (("term.renewable", 2),)),
+    ("TL19-44", "appointment.talk", "error", (), (("stages.appointment.talk", False),)),
+    ("TL19-40", "appointment.filing", "note", (), (("stages.appointment.filed_with", DROP),)),
+    ("TL19-42-2", "order.notice", "error", (), (("stages.decision", DROP), ("stages.+", {"id": "late", "kind": "decision", "body": "party", "quorum": {"share": "2/3"}, "majority": {"over": "1/2"}, "principal_last": True}))),
+    ("CSL-48b", "order.notice", "error", scopes("civil_servants"), (("stages.notice", DROP), ("stages.+", {"id": "late", "kind": "public_notice", "lasts": {"working_days": 5}, "places": ["网站"]}))),
+    ("CSL-46", "order.civil_service", "error", (), (("stages.inspection", DROP), ("stages.+", {"id": "late", "kind": "inspection"}))),
+    ("SR-10", "order.institution", "error", STAFF, (("stages.review", DROP), ("stages.+", {"id": "late", "kind": "eligibility"}))),
+    ("JZ-06", "order.competition", "warning", (), (("stages.review", DROP), ("stages.+", {"id": "late", "kind": "eligibility"}))),
+    ("JZ-06", "order.complete", "warning", (), (("stages.assessment", DROP), ("stages.inspection", DROP))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "code", "level", "kept", "broken"), CASES, ids=[f"{c[0]}-{c[1]}" for c in CASES]
+)
+def test_a_rule_is_kept_or_broken(
+    rule: str, code: str, level: str, kept: tuple[Edit, ...], broken: tuple[Edit, ...]
+) -> None:
+    if broken:
+        assert [(c.level, c.rule) for c in found(code, *kept)] == []
+        assert [(c.level, c.rule) for c in found(code, *kept, *broken)] == [(level, rule)]
+    else:
+        assert [(c.level, c.rule) for c in found(code)] == [(level, rule)]
+        assert found(code, *kept) == []
+
+
+def test_every_rule_of_the_register_has_a_case_or_says_the_same_as_another() -> None:
+    tried = {case[0] for case in CASES}
+    registered = {rule for spec in CHECKS for rule in spec.rules}
+    assert registered - tried == {"TL19-14", "FD-motion", "TL19-31-1", "HB20-6"}
+    assert {(c[0], c[1]) for c in CASES} <= {(rule, spec.code) for spec in CHECKS for rule in spec.rules}
+    assert len(tried) >= 25
+
+
+def test_the_clean_plan_has_only_notes() -> None:
+    assert [(c.level, c.code) for c in checked()] == [
+        ("note", "decision.motion"),
+        ("note", "decision.consulted"),
+        ("note", "decision.recommended"),
+        ("note", "dates.provisional"),
+    ]

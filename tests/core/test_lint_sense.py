@@ -1,0 +1,172 @@
+"""Checks that rest on no law (方案自洽检查): a plan that keeps each and one that breaks it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from core.plan_for_checks import DROP, found
+
+from quanheng.core.plans.checks.register import CHECKS
+
+Edit = tuple[str, Any]
+COMPOSITE = "stages.composite.components"
+
+
+def part(id: str, weight: int, **more: Any) -> dict[str, Any]:
+    """One component of a composite."""
+    return {"id": id, "weight": weight} | ({"entered": True} if "from" not in more else {}) | more
+
+
+def schemes(*weights: int) -> Edit:
+    """A composite with two schemes, for the class and for post b, of these weights."""
+    one, two = weights
+    return (
+        "stages.composite",
+        {
+            "id": "composite",
+            "kind": "composite",
+            "ties": [{"final": "shared"}],
+            "schemes": [
+                {"classes": ["deputy"], "components": [part("p", one)]},
+                {"posts": ["b"], "components": [part("q", two)], "full": 10},
+            ],
+        },
+    )
+
+
+NESTED = {"id": "resume", "weight": 50, "components": [part("edu", 60), part("years", 30)]}
+OVERLAY = {"replace": {"nobody": {"work_years": {"at_least": 3}}}}
+MARKED = {"id": "marked", "kind": "inspection", "score": {"full_mark": 50}}
+
+CASES: list[tuple[str, str, str, tuple[Edit, ...]]] = [
+    ("notice.places", "warning", "stages.10.places", (("stages.notice.places", ["内网", "内网"]),)),
+    ("decision.body_size", "warning", "bodies.1.members", (("bodies.party.members", 2),)),
+    ("decision.body_size", "warning", "stages.9.quorum", (("stages.decision.quorum.share", 2),)),
+    ("posts.total", "warning", "title", (("title", "共10个职位竞争上岗方案"),)),
+    ("posts.total", "warning", "purpose", (("purpose", "面向全局，共计 4 个岗位"),)),
+    ("posts.total", "warning", "notes.1", (("notes", ["共 2 个职位", "合计9名职数"]),)),
+    ("posts.seats", "warning", "posts.0.seats", (("posts.a.seats", 0),)),
+    ("posts.seats", "warning", "posts.0", (("posts.a.seats", None),)),
+    ("posts.empty_class", "warning", "classes.1", (("classes.+", {"id": "x", "title": "正职"}),)),
+    ("posts.choices", "warning", "choices.max", (("choices.max", 3),)),
+    ("posts.choices", "warning", "choices.groups.deputy", (("choices.groups.deputy.max", 3),)),
+    ("eligibility.as_of", "warning", "as_of", (("as_of", "2026-03-11"),)),
+    ("judges.sizes", "error", "bodies.0", (("bodies.judges.at_least", 9),)),
+    ("judges.sizes", "error", "stages.3.min_judges", (("stages.speech.min_judges", 8),)),
+    ("judges.sizes", "error", "stages.3", (("bodies.judges.members", 6),)),
+    ("judges.sizes", "error", "stages.7.team", (("stages.inspection.team.at_least", 10),)),
+    ("probation.full", "warning", "stages.12.time", (("stages.probation.time.by", {"months": 11}),)),
+    ("lint.weights_sum", "error", f"{COMPOSITE}".replace("composite", "5", 1), ((f"{COMPOSITE}.speech.weight", 40),)),
+    ("lint.weights_sum", "error", "stages.5.components.2.components", ((f"{COMPOSITE}.speech.weight", 25), (f"{COMPOSITE}.assessment.weight", 25), (f"{COMPOSITE}.+", NESTED))),
+    ("lint.weights_sum", "error", "stages.5.components", ((f"{COMPOSITE}.speech", {"id": "speech", "from": "speech", "weight_from": "w"}), ("posts.a.parameters", {"w": 50}), ("posts.b.parameters", {"w": 60}))),
+    ("lint.weights_sum", "error", "stages.5.schemes.0.components", (schemes(90, 10),)),
+    ("lint.weights_sum", "error", "stages.5.schemes.1.components", (schemes(100, 20),)),
+    ("lint.weights_sum", "error", "stages.4.groups", (("stages.assessment.groups.staff.weight", 50),)),
+    ("lint.weights_sum", "error", "stages.3.groups", (("stages.speech.judges", DROP), ("stages.speech.groups", [{"body": "judges", "weight": 70}, {"body": "party", "weight": 40}]))),
+    ("lint.points_mismatch", "error", "stages.3.items", (("stages.speech.items.x.max", 70),)),
+    ("scoring.source", "error", "stages.5.components.0", ((f"{COMPOSITE}.speech.from", "shortlist"),)),
+    ("scoring.source", "error", "stages.5.components.0.from", ((f"{COMPOSITE}.speech.from", "opening"),)),
+    ("scoring.source", "error", "stages.6.by", (("stages.shortlist.by", "inspection"),)),
+    ("scoring.carry", "warning", "stages.5.components.0.from", (("stages.speech.carry", False),)),
+    ("scoring.ties", "warning", "stages.6.keep", (("stages.shortlist.keep.ties", DROP),)),
+    ("scoring.equal_totals", "note", "stages.5", (("stages.composite.ties", DROP), ("stages.shortlist.ties", DROP))),
+    ("scoring.shortage", "warning", "stages.6.keep", (("stages.shortlist.keep.short", DROP),)),
+    ("scoring.shortage", "warning", "stages.2", (("stages.opening.else", DROP),)),
+    ("scoring.small_group", "warning", "stages.4.groups", (("stages.assessment.small_group", DROP),)),
+    ("scoring.small_group", "warning", "stages.4.empty_group", (("stages.assessment.groups.leaders", DROP), ("stages.assessment.empty_group", "renormalise"))),
+    ("scoring.minutes", "note", "stages.3", (("stages.speech.minutes", DROP),)),
+    ("names.body", "error", "stages.3.judges", (("stages.speech.judges", "judge"),)),
+    ("names.body", "error", "stages.3.groups.1.body", (("stages.speech.judges", DROP), ("stages.speech.groups", [{"body": "judges"}, {"body": "mass"}]))),
+    ("names.body", "error", "stages.1.reviewed_by", (("stages.review.reviewed_by", "x"),)),
+    ("names.body", "error", "stages.6.decided_by", (("stages.shortlist.decided_by", "x"),)),
+    ("names.body", "error", "stages.9.body", (("stages.decision.body", "x"),)),
+    ("names.body", "error", "stages.10.objections_to", (("stages.notice.objections_to", "x"),)),
+    ("names.body", "error", "stages.7.team", (("stages.inspection.team.from", "x"),)),
+    ("names.body", "error", "stages.7.score", (("stages.inspection.score", {"full_mark": 10, "by": "members", "body": "x"}),)),
+    ("names.body", "error", "stages.5.components.0.decided_by", ((f"{COMPOSITE}.speech.decided_by", "x"),)),
+    ("names.body", "error", "eligibility.all.7.recusal.with", (("eligibility.all.7.recusal.with", ["post_unit", "x"]),)),
+    ("names.stage", "error", "stages.5.components.0.from", ((f"{COMPOSITE}.speech.from", "speach"),)),
+    ("names.stage", "error", "stages.6.by", (("stages.shortlist.by", "x"),)),
+    ("names.stage", "error", "stages.6.refill.from", (("stages.shortlist.refill", {"from": ["x"]}),)),
+    ("names.stage", "error", "stages.9.follows", (("stages.decision.follows", "x"),)),
+    ("names.stage", "error", "stages.11.time.after", (("stages.appointment.time.after", "x"),)),
+    ("names.stage", "error", "stages.11.time.before", (("stages.appointment.time", {"before": "x"}),)),
+    ("names.post", "error", "choices.groups.x", (("choices.groups.x", {"max": 1}),)),
+    ("names.post", "error", "stages.2.ratios.x", (("stages.opening.ratios", {"a": 3, "deputy": 2, "x": 2}),)),
+    ("names.post", "error", "stages.2.merge_into.a", (("stages.opening.merge_into", {"a": "x"}),)),
+    ("names.scheme", "error", "stages.5.schemes.0", (("stages.composite.schemes", [{"posts": ["x"], "components": [part("p", 100)]}]),)),
+    ("names.scheme", "error", "stages.5.schemes.0", (("stages.composite.schemes", [{"classes": ["x"], "components": [part("p", 100)]}]),)),
+    ("names.scheme", "error", "stages.3.when", (("stages.speech.when", {"all": [{"posts": ["x"]}]}),)),
+    ("names.scheme", "error", "stages.3.when", (("stages.speech.when", {"not": {"classes": ["x"]}}),)),
+    ("names.tie", "error", "stages.5.ties.0", (("stages.composite.ties", [{"by": "x"}]),)),
+    ("names.parameter", "error", "stages.5.components.0.weight_from", ((f"{COMPOSITE}.speech", {"id": "speech", "from": "speech", "weight_from": "w"}), ("posts.a.parameters", {"w": 50}))),
+    ("names.overlay", "error", "posts.0.eligibility", (("posts.a.eligibility", [OVERLAY]),)),
+    ("dates.circle", "error", "stages.10.time", (("stages.notice.time", {"after": "appointment"}),)),
+    ("dates.circle", "error", "stages.10.time", (("stages.notice.time", {"after": "decision", "by": {"days": 99999999}}),)),
+    ("dates.order", "warning", "stages.4.time", (("stages.assessment.time", {"on": "2026-03-11"}),)),
+    ("dates.rest_day", "warning", "stages.4.time", (("stages.assessment.time", {"on": "2026-03-14"}),)),
+    ("dates.provisional", "note", "stages.11.time", (("stages.probation", DROP), ("stages.appointment.time", {"on": "2027-03-02"}))),
+]  # fmt: skip
+
+
+def said(code: str, *edits: Edit) -> list[tuple[str, str]]:
+    """The level and the path of every finding of a check; a path to something unsaid ends at its part."""
+    return [(c.level, ".".join(map(str, c.path))) for c in found(code, *edits)]
+
+
+@pytest.mark.parametrize(("code", "level", "path", "edits"), CASES, ids=[f"{c[0]}-{c[2]}" for c in CASES])
+def test_a_check_is_kept_or_broken(code: str, level: str, path: str, edits: tuple[Edit, ...]) -> None:
+    broken = said(code, *edits)
+    assert [lv for lv, _ in broken] == [level] * len(broken)
+    assert any(p == path or p.startswith(f"{path}.") for _, p in broken)
+    if code != "dates.provisional":  # a trial of a year always ends in a year that is not announced
+        assert said(code) == []
+
+
+def test_every_check_without_a_law_has_a_case() -> None:
+    assert {c[0] for c in CASES} == {spec.code for spec in CHECKS if not spec.rules}
+
+
+@pytest.mark.parametrize(
+    ("code", "edits"),
+    [
+        ("posts.total", (("title", "共10个职位竞争上岗方案"), ("posts.a.late_bound", True))),
+        ("posts.total", (("title", "共3名职数、共2个职位竞争上岗方案"),)),
+        ("posts.seats", (("posts.a.seats", None), ("posts.a.late_bound", True))),
+        ("posts.seats", (("posts.a.seats", 0), ("posts.a.excluded", True))),
+        ("posts.choices", (("choices.max", None),)),
+        ("eligibility.as_of", (("stages.enrolment.time", DROP), ("as_of", "2026-03-20"))),
+        ("lint.weights_sum", (schemes(100, 10),)),
+        ("lint.weights_sum", ((f"{COMPOSITE}.+", part("bonus", 10, effect="bonus")),)),
+        ("lint.weights_sum", ((f"{COMPOSITE}.speech.when", {"posts": ["a"]}), (f"{COMPOSITE}.speech.weight", 20))),
+        ("lint.weights_sum", ((f"{COMPOSITE}", [{"id": "s", "from": "speech"}]),)),
+        ("lint.weights_sum", ((f"{COMPOSITE}.speech", {"id": "speech", "from": "speech", "weight_from": "w"}),)),
+        ("lint.points_mismatch", (("stages.speech.items", []),)),
+        ("scoring.source", (("stages.7", MARKED), ("stages.decision.follows", "marked"))),
+        ("scoring.ties", (("stages.shortlist.keep", {"passed": True}),)),
+        ("scoring.shortage", (("stages.shortlist.keep", {"drop_last": 1, "ties": "include"}),)),
+        ("scoring.equal_totals", (("stages.composite.ties", DROP),)),
+        ("names.stage", (("stages.notice.time", {"after": "meeting"}), ("events", {"meeting": "2026-03-24"}))),
+        ("names.overlay", (("posts.a.eligibility", [{"add": [{"flag": {"name": "在查"}}]}]),)),
+        ("dates.circle", (("stages.notice.time", {"after": "nobody"}),)),
+        ("dates.order", (("stages.notice.time", DROP), ("stages.appointment.time", DROP))),
+        ("judges.sizes", (("stages.inspection.team.from", DROP), ("stages.inspection.team.at_least", 30))),
+    ],
+)  # fmt: skip
+def test_what_is_no_breach(code: str, edits: tuple[Edit, ...]) -> None:
+    assert said(code, *edits) == []
+
+
+def test_weights_name_their_sum() -> None:
+    text = found("lint.weights_sum", (f"{COMPOSITE}.speech.weight", "62.5"))[0].text
+    assert (text.zh, text.en) == (
+        "各构成项合计 112.5，而满分为 100。",
+        "the components come to 112.5; the full total is 100.",
+    )
+
+
+def test_an_unknown_name_hints_at_the_nearest() -> None:
+    [check] = found("names.stage", (f"{COMPOSITE}.speech.from", "speach"))
+    assert check.text.zh == "方案中没有环节“speach”。"
+    assert check.remedy.zh.startswith("是否想写“speech”？可用：appointment, ")
