@@ -77,6 +77,11 @@
   document.addEventListener("htmx:timeout", unreachable);
   document.addEventListener("htmx:responseError", unreachable);
 
+  // Of a long row of steps, the one that is shown lies in sight.
+  const step = document.querySelector(".stepper [aria-current]");
+  const steps = step?.closest(".stepper");
+  if (steps) steps.scrollLeft = step.parentElement.offsetLeft - (steps.clientWidth - step.offsetWidth) / 2;
+
   // What arrives in an element with data-opens-dialog is shown in the dialog that it names; a click beside it closes.
   document.addEventListener("htmx:afterSwap", (event) => {
     const dialog = document.getElementById(event.target.dataset?.opensDialog);

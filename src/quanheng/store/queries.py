@@ -146,6 +146,11 @@ def version_of_run(run_code: str) -> tuple[str, int] | None:
     return found.values_list("plan_version__plan", "plan_version__number").first()
 
 
+def plan_text_of_run(run_code: str) -> str | None:
+    """The text of the plan that a run follows, none where there is no such run."""
+    return models.Run.objects.filter(code=run_code).values_list("plan_version__text", flat=True).first()
+
+
 def entries(book: str, act: str = "", words: str = "") -> QuerySet[models.TraceEntry]:
     """The entries of a book, newest first, narrowed by act and by words in subject, actor or text."""
     found = models.TraceEntry.objects.filter(book=book).order_by("-number")

@@ -111,7 +111,14 @@ def _page(
             }
             for m in own
         ]
-        bodies.append({"body": body, "seats": seats, "spare": range(len(own), len(own) + SPARE_SEATS)})
+        bodies.append(
+            {
+                "body": body,
+                "seats": seats,
+                "has_principal": any(m.principal for m in own),
+                "spare": range(len(own), len(own) + SPARE_SEATS),
+            }
+        )
     refusals = refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,) if refusal else ()
     context = {
         "run": view.state.code,

@@ -191,6 +191,7 @@ VALUES: Mapping[str, Text] = {
     "score": Text("得分", "points"),
     "reference": Text("作为参考", "for reference"),
     "lot": Text("抽签", "lot"),
+    "vote": Text("表决", "vote"),
     "retest": Text("加试", "retest"),
     "shared": Text("并列", "shared"),
     "virtue": Text("德", "virtue"),

@@ -14,13 +14,15 @@ from typing import Any
 from pydantic import BaseModel
 
 from quanheng.core.kinds import KINDS
+from quanheng.core.parts import exact
+from quanheng.core.parts import said as said_number
 from quanheng.core.people import Person
 from quanheng.core.plans.posts import Frame
 from quanheng.core.plans.rules import Rule
 from quanheng.core.plans.schema import Plan
 from quanheng.core.plans.terms import Bound, Share, Span, StageSettings
-from quanheng.core.predicates.ground import Ground
 from quanheng.core.plans.timeline import said_span
+from quanheng.core.predicates.ground import Ground
 from quanheng.core.values import Text
 from quanheng.core.verdicts import ANSWERS
 from quanheng.core.words import YES_NO
@@ -168,7 +170,7 @@ class _Names:
         if isinstance(value, Span):
             return Text(*said_span(value))
         if isinstance(value, Decimal):
-            return Text(f"{value.normalize():f}")
+            return Text(said_number(exact(value)))
         if isinstance(value, BaseModel):
             return self._model(value)
         if isinstance(value, Mapping):
@@ -210,7 +212,8 @@ class _Names:
         ]
         inside = _joined(rest, "，", ", ")
         if isinstance(value, Share) or not isinstance(title, Text):
-            name = str(getattr(value, "id", "")) if title is None else ""
+            is_named = title is None and getattr(value, "from_", None) is None
+            name = str(getattr(value, "id", "")) if is_named else ""
             return Text(
                 " ".join(w for w in (name, inside.zh) if w),
                 " ".join(w for w in (name, inside.say("en")) if w),

@@ -14,8 +14,7 @@ from quanheng.actions.regulation_files import load_catalogue
 from quanheng.core.authority import Actor, may
 from quanheng.core.plans.lint import Check, check_plan
 from quanheng.core.plans.reading import ReadPlan
-from quanheng.core.plans.timeline import timeline
-from quanheng.core.plans.timeline import said_span
+from quanheng.core.plans.timeline import said_span, timeline
 from quanheng.core.values import Refused, Text
 from quanheng.store import queries
 from quanheng.store.load import plan_of_text

@@ -91,6 +91,17 @@ class Line:
         """Whether the candidate has left."""
         return self.standing == "out"
 
+    @property
+    def way(self) -> tuple[Cell, ...]:
+        """The cells up to the last stage that saw the candidate."""
+        reached = max((i for i, cell in enumerate(self.cells, 1) if cell.look != "none"), default=0)
+        return self.cells[:reached]
+
+    @property
+    def width_left(self) -> int:
+        """How many columns stay free for the reason: the stages after leaving, and the last column."""
+        return len(self.cells) - len(self.way) + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -102,6 +102,7 @@ def stage_head(view: RunInView, stage: StageSettings) -> dict[str, Any]:
         "planned": planned_steps(facts.plan).get(stage.id),
         "dues": dues[:DUES_SHOWN],
         "dues_more": dues[DUES_SHOWN:],
+        "dues_count": len(dues),
         "tables": KINDS[stage.kind].tables,
         "has_papers": bool(kinds_of(stage)),
         "today": now().date(),

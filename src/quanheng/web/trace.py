@@ -13,16 +13,21 @@ from django.views.decorators.http import require_GET, require_POST
 
 from quanheng.core.act_titles import ACT_TITLES, act_title
 from quanheng.core.authority import ACTS, Actor, may, require
+from quanheng.core.kinds import KINDS
+from quanheng.core.plans.schema import Plan
 from quanheng.core.trace import Broken, Head, Verified, verify
-from quanheng.core.values import Refused
+from quanheng.core.values import Refused, Text
 from quanheng.store import queries
 from quanheng.store.books import HOUSE, entries_of, head_of, lines_of
+from quanheng.store.load import plan_of_text
 from quanheng.web.language import lazily
 from quanheng.web.lists import as_file, asked, links_of, page_of, wants_file
 from quanheng.web.reader import actor_of, allowed
+from quanheng.web.run_table import title_of
 
 _SHORT_DIGEST = re.compile(r"[0-9a-f]{16,64}")
 MOST_EXPORTED = 50_000
+SUBJECTS = {"members": Text("机构成员", "Members of bodies"), "roster": Text("名册", "Roster")}
 
 
 class HeadForm(forms.Form):
@@ -94,7 +99,10 @@ def _context(
     if head is None:
         raise Http404(book)
     page = page_of(request, found)
-    entries = [(entry, act_title(entry.act), _pretty(entry.line)) for entry in page]
+    plan = _plan_of(book)
+    entries = [
+        (entry, act_title(entry.act), _subject(entry.subject, plan), _pretty(entry.line)) for entry in page
+    ]
     return {
         "book": book,
         "is_house": book == HOUSE,
@@ -111,6 +119,27 @@ def _context(
         "form": HeadForm(),
         **more,
     }
+
+
+def _plan_of(book: str) -> Plan | None:
+    """The plan that a run's book is about."""
+    text = None if book == HOUSE else queries.plan_text_of_run(book)
+    return plan_of_text(text).plan if text else None
+
+
+def _subject(subject: str, plan: Plan | None) -> Text:
+    """What an act was about, with stages and tables by their titles."""
+    stage, _, table = subject.partition(".")
+    settings = next((s for s in plan.stages if s.id == stage), None) if plan else None
+    if settings is None:
+        return SUBJECTS.get(subject, Text(subject, subject))
+    title = title_of(settings)
+    held = next((t for t in KINDS[settings.kind].tables if t.name == table), None)
+    if held is None:
+        return Text(
+            " · ".join(w for w in (title.zh, table) if w), " · ".join(w for w in (title.en, table) if w)
+        )
+    return Text(f"{title.zh} · {held.title.zh}", f"{title.say('en')} · {held.title.say('en')}")
 
 
 def _pretty(line: str) -> str:

@@ -5,20 +5,31 @@ from __future__ import annotations
 from django.urls import path
 
 from quanheng.web import (
+    accounts,
     amendments,
+    appointments,
+    candidate_forms,
+    demo,
+    enrolment,
     input_files,
     inputs,
+    marking,
+    meeting,
     members,
+    notice_desk,
+    notices,
     papers,
     plan_saving,
     plans,
     roster,
     runs,
+    sheets,
     stages,
     trace,
 )
 from quanheng.web.language import choose_language
-from quanheng.web.sign_in import SignIn, SignInByLink, my_work, sign_out
+from quanheng.web.my_work import my_work
+from quanheng.web.sign_in import SignIn, SignInByLink, sign_out
 
 STAGE = "runs/<slug:run>/stages/<slug:stage>"
 TABLE = f"{STAGE}/inputs/<slug:table>"
@@ -62,5 +73,32 @@ urlpatterns = [
     path("trace/<slug:book>", trace.book, name="trace-book"),
     path("trace/<slug:book>/verify", trace.verify_book, name="trace-verify"),
     path("trace/<slug:book>/file", trace.book_file, name="trace-file"),
-    # Work of single people: marks, sheets, meetings, notices.
+    # Work of single people: enrolment, marks, sheets, meetings, notices, appointments, accounts.
+    path(f"{STAGE}/enrolment", enrolment.enrol, name="enrolment"),
+    path(f"{STAGE}/enrolment/withdraw", enrolment.withdraw, name="enrolment-withdraw"),
+    path(f"{STAGE}/enrolment/receipt", enrolment.receipt, name="enrolment-receipt"),
+    path(f"{STAGE}/marking", marking.marking, name="marking"),
+    path(f"{STAGE}/marking/<int:number>", marking.marking_sheet, name="marking-sheet"),
+    path(f"{STAGE}/sheets", sheets.sheets, name="sheets"),
+    path(f"{STAGE}/sheets/turnout", sheets.turnout, name="sheets-turnout"),
+    path(f"{STAGE}/meeting", meeting.meeting, name="meeting"),
+    path(f"{STAGE}/meeting/record", meeting.record_meeting, name="meeting-record"),
+    path(f"{STAGE}/meeting/attendance", meeting.record_attendance, name="meeting-attendance"),
+    path(f"{STAGE}/meeting/votes", meeting.record_votes, name="meeting-votes"),
+    path(f"{STAGE}/meeting/own-vote", meeting.state_vote, name="meeting-own-vote"),
+    path(f"{STAGE}/meeting/count", meeting.record_count, name="meeting-count"),
+    path(f"{STAGE}/meeting/postpone", meeting.postpone, name="meeting-postpone"),
+    path(f"{STAGE}/forms/<slug:table>", candidate_forms.candidate_forms, name="candidate-forms"),
+    path(f"{STAGE}/notice", notice_desk.notice_desk, name="notice-desk"),
+    path(f"{STAGE}/objections", notice_desk.objections, name="objections"),
+    path(f"{STAGE}/appointments", appointments.appointments, name="appointments"),
+    path(f"{STAGE}/appointments/record", appointments.record_appointments, name="appointments-record"),
+    path("notices", notices.notices, name="notices"),
+    path("notices/<slug:run>/<slug:stage>", notices.notice, name="notice"),
+    path("accounts", accounts.account_list, name="accounts"),
+    path("accounts/open", accounts.open_new, name="account-open"),
+    path("accounts/<str:username>/grant", accounts.grant, name="account-grant"),
+    path("accounts/<str:username>/revoke", accounts.revoke, name="account-revoke"),
+    path("accounts/<str:username>/link", accounts.link, name="account-link"),
+    path("demo/reset", demo.reset, name="demo-reset"),
 ]
