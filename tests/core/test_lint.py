@@ -93,6 +93,28 @@ def test_other_doubts_make_a_warning() -> None:
     )
 
 
+def test_rules_on_leading_cadres_leave_other_posts_alone() -> None:
+    plain = (("posts.a.leading", False), ("posts.b.leading", False))
+    assert found("notice.length", THREE_DAYS, *plain) == []
+    assert found("notice.missing", ("stages.notice", DROP), ("stages.appointment.time", DROP), *plain) == []
+    assert [c.level for c in found("notice.length", THREE_DAYS, plain[0])] == ["error"]
+
+
+def test_internal_units_may_do_with_less() -> None:
+    without = ("stages.inspection.notice", DROP)
+    assert why(without, *scopes("internal_unit_posts"), code="inspection.notice") == (
+        "warning",
+        "内设机构领导职务的考察可以简化，故不按更高一级列出。",
+    )
+    assert [c.level for c in found("inspection.report", ("stages.inspection.covers", []))] == ["warning"]
+
+
+def test_who_is_named_does_not_compete() -> None:
+    named = (("stages.enrolment.channels", ["organisation"]), ("posts.a.principal", True))
+    assert found("posts.deputies", *named) == []
+    assert found("order.complete", ("stages.assessment", DROP), *named) == []
+
+
 def test_rules_of_other_scopes_and_other_days_are_silent() -> None:
     assert found("notice.length", THREE_DAYS, *scopes("enterprise_leaders", kind="state_enterprise")) == []
     assert found("notice.length", THREE_DAYS, *scopes("civil_servants", kind="enterprise")) == []

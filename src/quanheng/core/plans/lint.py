@@ -101,6 +101,8 @@ class _Judge:
 
     def checks_of(self, spec: PlanCheck) -> Iterator[Check]:
         """The findings of one check, one for each place: that of the strictest rule."""
+        if spec.leading and not self.ground.has_leading_posts():
+            return
         if not spec.rules:
             yield from (_plain(spec.code, spec.level, breach) for breach in spec.function(self.ground, ()))
             return
@@ -123,6 +125,8 @@ class _Judge:
         """Whether the rule binds the plan, is followed by reference, or concerns it not at all."""
         kind = self.ground.plan.organisation.kind
         hit = rule.scope & (self.scopes | {"all"})
+        if rule.scope <= PARTY_RULES and not self.ground.has_leading_posts():
+            return None
         if hit - PARTY_RULES or (hit and kind in BOUND):
             return "bound"
         if hit or rule.id in self.referred:

@@ -15,7 +15,7 @@ from quanheng.core.plans.terms import Schedule, Span, StageSettings
 from quanheng.core.spans import full_on
 from quanheng.core.stages import probation, public_notice
 from quanheng.core.values import Refused, Text
-from quanheng.core.workdays import Calendar, WorkdayResult, add_calendar_days, add_months
+from quanheng.core.workdays import Calendar, Counting, WorkdayResult, add_calendar_days, add_months
 
 Path = tuple[str | int, ...]
 
@@ -244,7 +244,7 @@ class _Resolver:
     def _notice(self, stage: public_notice.Settings, days: _Days) -> _Days:
         if days.opens is None or (stage.time is not None and (stage.time.to or stage.time.lasts)):
             return days
-        counting = "calendar" if stage.lasts.days is not None else "working"
+        counting: Counting = "calendar" if stage.lasts.days is not None else "working"
         length = stage.lasts.days if stage.lasts.days is not None else stage.lasts.working_days
         period = self.calendar.notice_end(days.opens, length or 0, counting, stage.first_day_counts)
         zh, en = said_span(stage.lasts)

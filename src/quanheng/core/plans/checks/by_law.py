@@ -28,6 +28,7 @@ BY_LAW: tuple[PlanCheck, ...] = (
         Text("任职之前有公示", "a notice before the appointment"),
         notice.missing,
         ("CSL-48",),
+        leading=True,
     ),
     PlanCheck(
         "notice.first_day",
@@ -153,7 +154,10 @@ BY_LAW: tuple[PlanCheck, ...] = (
         ("TL19-25-1", "JZ-insp"),
     ),
     PlanCheck(
-        "inspection.notice", Text("考察预告", "an inspection is announced"), inspection.notice, ("TL19-28-2",)
+        "inspection.notice",
+        Text("考察预告", "an inspection is announced"),
+        inspection.notice,
+        ("TL19-28-2", "TL19-28-4"),
     ),
     PlanCheck(
         "inspection.team",
@@ -249,7 +253,13 @@ BY_LAW: tuple[PlanCheck, ...] = (
     PlanCheck(
         "probation.length", Text("试用期长度", "the trial's length"), office.trial_length, ("TL19-43-1",)
     ),
-    PlanCheck("probation.missing", Text("有试用期", "there is a trial"), office.trial_missing, ("CSL-48",)),
+    PlanCheck(
+        "probation.missing",
+        Text("有试用期", "there is a trial"),
+        office.trial_missing,
+        ("CSL-48",),
+        leading=True,
+    ),
     PlanCheck(
         "probation.start",
         Text("试用期起算日", "when the trial begins to count"),
@@ -289,12 +299,14 @@ BY_LAW: tuple[PlanCheck, ...] = (
         Text("决定、公示、任职的次序", "decision, notice, appointment in order"),
         order.steps,
         ("TL19-42-2", "CSL-48b"),
+        leading=True,
     ),
     PlanCheck(
         "order.civil_service",
         Text("公务员晋升的程序次序", "the order of a promotion"),
         order.steps,
         ("CSL-46",),
+        leading=True,
     ),
     PlanCheck(
         "order.institution",

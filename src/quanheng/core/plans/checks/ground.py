@@ -15,6 +15,7 @@ from quanheng.core.plans.schema import Plan
 from quanheng.core.plans.terms import StageSettings
 from quanheng.core.plans.timeline import Step, name_of, timeline
 from quanheng.core.regulations import Catalogue, Rule
+from quanheng.core.stages import enrolment
 from quanheng.core.values import Refused, Text
 from quanheng.core.workdays import Calendar
 
@@ -99,6 +100,15 @@ class Ground:
         """The rung of the post's level on the ladder of ranks; None for a level the ladder does not know."""
         return self.plan.scales.ladder("rank").height(post.level)
 
+    @property
+    def is_competition(self) -> bool:
+        """Whether people come forward for the posts, rather than being named for them."""
+        return any(set(s.channels) - {"organisation", "leader"} for _, s in self.of(enrolment.Settings))
+
+    def has_leading_posts(self) -> bool:
+        """Whether any open post is a leading one."""
+        return any(post.leading for _, post in self.posts)
+
     def settles_office(self) -> bool:
         """Whether the plan goes as far as deciding on or making an appointment."""
         return self.has("decision", "appointment")
@@ -111,8 +121,8 @@ CheckFunction = Callable[[Ground, tuple[Rule, ...]], Iterable[Breach]]
 class PlanCheck:
     """One check (检查项): its code, what it asks, its rules, or its level where it rests on no law.
 
-    Shapes: a `firm` one cannot be confirmed away, for the plan cannot run; `function` takes those of `rules`
-    that are in force and concern the plan.
+    Shapes: a `firm` one cannot be confirmed away, for the plan cannot run; a `leading` one asks something of
+    leading posts alone; `function` takes those of `rules` that are in force and concern the plan.
     """
 
     code: str
@@ -121,6 +131,7 @@ class PlanCheck:
     rules: tuple[str, ...] = ()
     level: Level = "warning"
     firm: bool = False
+    leading: bool = False
 
 
 def lacking(kinds: Iterable[str]) -> Level:

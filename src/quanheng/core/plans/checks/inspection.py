@@ -41,7 +41,8 @@ def candidates(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
 
 
 def notice(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
-    """The inspection is announced before it begins."""
+    """The inspection is announced before it begins; for posts in internal units less may do."""
+    simplified = len(rules) > 1 and "leading_cadres" not in ground.plan.organisation.scopes
     for number, stage in ground.of(Settings):
         if stage.notice is None:
             yield Breach(
@@ -50,6 +51,11 @@ def notice(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
                 Text(
                     "写明 notice，例如 notice: {working_days: 2}。",
                     "Say notice, as notice: {working_days: 2}.",
+                ),
+                rule=rules[0].id,
+                most="warning" if simplified else "error",
+                because=Text(
+                    "内设机构领导职务的考察可以简化", "it may be simpler for posts in internal units"
                 ),
             )
 
@@ -94,4 +100,5 @@ def report(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
                 ("stages", number, "covers"),
                 Text(f"考察材料没有要求：{words.zh}", f"the report need not speak of: {words.en}"),
                 Text("在 covers 与 fixed 中补上。", "Add them to covers and fixed."),
+                most="error" if stage.covers else "warning",
             )

@@ -76,7 +76,7 @@ def _span(ground: Ground, kinds: tuple[str, ...]) -> tuple[int | None, int | Non
 
 def complete(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """A competition has all the steps that the rule names."""
-    if not ground.has("enrolment"):
+    if not ground.is_competition:
         return
     for step in map(str, rules[0].machine["ordered"]):
         kinds = kinds_of(step)

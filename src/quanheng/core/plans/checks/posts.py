@@ -17,7 +17,7 @@ _COUNTED = ("编制", "职数", "岗位总量", "岗位设置")
 
 def deputies(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """Competition is normally for deputy posts."""
-    if not ground.has("enrolment"):
+    if not ground.is_competition:
         return
     principals = [(path, p) for path, p in ground.posts if p.principal]
     if principals:
@@ -34,7 +34,7 @@ def deputies(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
 
 def secret(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """Posts of secrecy and state security are not opened to competition."""
-    if not ground.has("enrolment"):
+    if not ground.is_competition:
         return
     for rule in rules:
         words = [str(w) for w in rule.machine["exclude"]]
