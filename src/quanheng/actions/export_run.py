@@ -44,7 +44,8 @@ _ANY: TypeAdapter[Any] = TypeAdapter(Any)
 class Exported:
     """What a run is exported from: its state, the text of its plan, the lines of its book and of the house's.
 
-    Shapes: `checks` are the findings about the plan; `stopped_at` and `refusal` say where and why a run without a screen ended early.
+    Shapes: `checks` are the findings about the plan; `stopped_at` and `refusal` say where and why a run without
+    a screen ended early.
     """
 
     state: RunState
@@ -99,7 +100,7 @@ def result_of(run: Exported) -> Json:
         },
         "people": {code: facts.people[code].name for code in _people_named(run) if code in facts.people},
         "stages": [_stage(run, s.id, outcomes.get(s.id), closings.get(s.id)) for s in facts.plan.stages],
-        "candidates": [_ending(run, c) for c in _candidates(run)],
+        "candidates": _endings(run),
         "appointments": [_appointment(a) for o in outcomes.values() for a in _appointments(o)],
         "amendments": list(facts.amendments),
     }
@@ -221,35 +222,31 @@ def _candidates(run: Exported) -> tuple[Candidate, ...]:
     return tuple(sorted(met, key=lambda c: order.get(c.post, len(order))))
 
 
-def _ending(run: Exported, candidate: Candidate) -> Json:
-    """How it ended for one candidate: appointed, still standing, or out with the stage and the reason."""
+def _endings(run: Exported) -> list[Json]:
+    """How it ended for everyone who ever stood."""
     outcomes = run.state.outcomes
-    last = list(outcomes.values())[-1]
-    left = next(
-        (
-            (stage, d)
-            for stage, o in reversed(list(outcomes.items()))
-            if (d := o.departure_of(candidate)) is not None
-        ),
-        None,
-    )
-    appointed = any(
-        (a.person, a.post) == (candidate.person, candidate.post)
-        for o in outcomes.values()
-        for a in _appointments(o)
-    )
-    stands = candidate in last.remaining.candidates
-    state = ("appointed" if appointed else "standing") if stands else "left"
-    stage, departure = left if left and state == "left" else ("", None)
+    standing = set(list(outcomes.values())[-1].remaining.candidates) if outcomes else set()
+    appointed = {Candidate(a.person, a.post) for o in outcomes.values() for a in _appointments(o)}
+    left = {d.candidate: (stage, d) for stage, o in outcomes.items() for d in o.departures}
+    scores: dict[Candidate, Json] = {}
+    for stage, outcome in outcomes.items():
+        for score in outcome.scores:
+            scores.setdefault(score.candidate, {})[stage] = score.value
+    return [
+        _ending(c, c in standing, c in appointed, left.get(c)) | {"scores": scores.get(c, {})}
+        for c in _candidates(run)
+    ]
+
+
+def _ending(candidate: Candidate, stands: bool, appointed: bool, left: tuple[str, Departure] | None) -> Json:
+    """How it ended for one candidate: appointed, still standing, or out with the stage and the reason."""
+    stage, departure = left if left and not stands else (None, None)
     return {
         **_candidate(candidate),
-        "state": state,
+        "state": ("appointed" if appointed else "standing") if stands else "left",
         "was_appointed": appointed,
-        "left_at": stage or None,
+        "left_at": stage,
         "reason": _finding(departure.finding) if departure else None,
-        "scores": {
-            s: score.value for s, o in outcomes.items() if (score := o.score_of(candidate)) is not None
-        },
     }
 
 

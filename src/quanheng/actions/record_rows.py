@@ -7,7 +7,7 @@ from datetime import datetime
 
 from quanheng.actions.acting import Act, acting
 from quanheng.actions.stage_dates import closing_now
-from quanheng.core.authority import Actor, require_row
+from quanheng.core.authority import Actor, is_own_only, require_row
 from quanheng.core.engine import refusals_of
 from quanheng.core.inputs import InputTable, Row
 from quanheng.core.values import Refused, RefusedMany
@@ -35,7 +35,7 @@ def record_rows(
     """
     table = table_of(run_state(run_code).facts.plan, stage, table_name)
     with acting(actor, table.act, run_code, at, by_row=True) as act:
-        for index, row in enumerate(rows):
+        for index, row in enumerate(rows if is_own_only(actor, table.act) else rows[:1]):
             _allowed(actor, table, row, places[index] if index < len(places) else "")
         _refuse_closed(act, stage)
         closing = closing_now(act.facts, act.outcomes, stage, at.date())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import TypeVar
 
-from quanheng.core.inputs import Due, Inputs, Row
+from quanheng.core.inputs import Due, Inputs, Row, keys_of
 from quanheng.core.values import Candidate, Refused, Slate
 
 R = TypeVar("R", bound=Row)
@@ -58,16 +58,19 @@ def not_on_slate(candidate: Candidate, slate: Slate, inputs: Inputs) -> Refused 
 
 def repeated(rows: Sequence[Row]) -> tuple[tuple[int, Refused], ...]:
     """Refusals for rows that repeat a key earlier in the same batch."""
+    keys = keys_of(rows)
+    if len(set(keys)) == len(keys):
+        return ()
     seen: dict[str, int] = {}
     found = []
-    for index, row in enumerate(rows):
-        first = seen.setdefault(row.key(), index)
+    for index, key in enumerate(keys):
+        first = seen.setdefault(key, index)
         if first != index:
             refusal = Refused(
                 "repeated_row",
-                f"“{row.key()}”在本次录入中出现两次（第一次在第 {first + 1} 条）。",
-                f"'{row.key()}' is given twice in this batch (first as entry {first + 1}).",
-                where=row.key(),
+                f"“{key}”在本次录入中出现两次（第一次在第 {first + 1} 条）。",
+                f"'{key}' is given twice in this batch (first as entry {first + 1}).",
+                where=key,
                 remedy_zh="同一人同一事项只能有一行，请删去其一。",
                 remedy_en="Keep one row for each person and matter.",
             )

@@ -113,6 +113,11 @@ ON_BEHALF: Mapping[str, str] = {
 """The act that lets somebody enter, from paper, what another person did."""
 
 
+def is_own_only(actor: Actor, act: str) -> bool:
+    """Whether the actor may do the act for themselves only, so that every row must be looked at."""
+    return act in OWN_FIELD and not (act in ON_BEHALF and may(actor, ON_BEHALF[act]))
+
+
 def require_row(actor: Actor, act: str, row: object) -> None:
     """Refuse a row that the actor may not write: not their act, or not their own row."""
     if act in ON_BEHALF and may(actor, ON_BEHALF[act]):

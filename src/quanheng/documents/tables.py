@@ -21,7 +21,7 @@ from quanheng.documents.tables_grid import LONGEST_SHEET_NAME, Grid, grid_of, gr
 from quanheng.documents.tables_header import Columns, columns_of, plain
 from quanheng.documents.tables_wording import Problems, label_of, refusal_of
 
-CHUNK = 10_000
+BLOCK = 10_000
 WORKBOOK = "inputs.xlsx"
 
 
@@ -72,12 +72,7 @@ def _rows_of_grid(table: InputTable, grid: Grid) -> ReadTable:
     columns = columns_of(table, grid, problems)
     if not columns.is_complete:
         problems.refuse(grid.place)
-    lines: Sequence[int] = range(grid.first, grid.first + len(grid.rows))
-    cells: Sequence[Sequence[str]] = grid.rows
-    if not all(map(any, cells)):
-        said = [(line, row) for line, row in zip(lines, cells, strict=True) if any(row)]
-        lines, cells = [line for line, _ in said], [row for _, row in said]
-    read = _validated(table, columns, cells, Places(grid.place, lines), problems)
+    read = _validated(table, columns, grid, problems)
     _refuse_repeats(table.row, read, problems)
     problems.refuse(grid.place)
     return read
@@ -170,29 +165,35 @@ def _given_twice(file: str, name: str) -> Refused:
     )
 
 
-def _validated(
-    table: InputTable, columns: Columns, cells: Sequence[Sequence[str]], places: Places, problems: Problems
-) -> ReadTable:
-    """The rows as the model reads them, chunk by chunk, so that raw cells are freed with theirs."""
-    adapter = _adapter(table.row)
+def _validated(table: InputTable, columns: Columns, grid: Grid, problems: Problems) -> ReadTable:
+    """The rows as the model reads them, block by block, so that raw cells are freed with theirs."""
     rows: list[Row] = []
     lines: list[int] = []
-    for start in range(0, len(cells), CHUNK):
-        chunk, own = cells[start : start + CHUNK], places[start : start + CHUNK]
-        if max(map(len, chunk)) > columns.width:
-            long = [(i, row) for i, row in enumerate(chunk) if len(row) > columns.width]
-            for index, row in long:
-                problems.add(_surplus(row[columns.width :], own[index]))
-        given = given_rows(columns, chunk, table.spread)
-        read_words(given, table.row, own, problems)
-        try:
-            rows.extend(adapter.validate_python(given))
-            lines.extend(own.lines)
-        except ValidationError as error:
-            bad = _told(error, table.row, own, problems)
-            rows.extend(table.row.model_validate(made) for i, made in enumerate(given) if i not in bad)
-            lines.extend(line for i, line in enumerate(own.lines) if i not in bad)
-    return ReadTable(tuple(rows), Places(places.place, lines))
+    try:
+        for numbers, block in grid.blocks(BLOCK):
+            read, kept = _validated_block(table, columns, block, Places(grid.place, numbers), problems)
+            rows.extend(read)
+            lines.extend(kept)
+    except Refused as refusal:
+        problems.add(refusal)
+    return ReadTable(tuple(rows), Places(grid.place, lines))
+
+
+def _validated_block(
+    table: InputTable, columns: Columns, block: list[list[str]], places: Places, problems: Problems
+) -> tuple[list[Row], Sequence[int]]:
+    """The rows of one block that the model accepts, and their numbers."""
+    for index, row in enumerate(block) if max(map(len, block), default=0) > columns.width else ():
+        if len(row) > columns.width:
+            problems.add(_surplus(row[columns.width :], places[index]))
+    given = given_rows(columns, block, table.spread)
+    read_words(given, table.row, places, problems)
+    try:
+        return _adapter(table.row).validate_python(given), places.lines
+    except ValidationError as error:
+        bad = _told(error, table.row, places, problems)
+    fine = [index for index in range(len(given)) if index not in bad]
+    return [table.row.model_validate(given[i]) for i in fine], [places.lines[i] for i in fine]
 
 
 def _told(error: ValidationError, row: type[Row], places: Places, problems: Problems) -> set[int]:

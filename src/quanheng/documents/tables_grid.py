@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -29,16 +30,59 @@ OLD_WORKBOOK_START = b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet as text.
+    """One sheet as text, its rows taken once and block by block, so that a large one never stands whole.
 
     Shapes: `place` names file and sheet; `first` is the number of the row under the header, as Excel counts;
-    a row has more cells than the header only where it says something there; cells are stripped.
+    `is_loose` when cells may have blanks around them.
     """
 
     place: str
     header: tuple[str, ...]
-    rows: Sequence[Sequence[str]]
+    rows: Iterator[list[str]]
     first: int
+    is_loose: bool = False
+
+    def blocks(self, size: int) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+        """Rows that say something, with their numbers.
+
+        Shapes: a row is as long as the header, longer only where it says something there; cells are stripped.
+        Errors: Refused(csv_malformed) at the row that cannot be read.
+        """
+        number = self.first
+        while block := self._taken(number, size):
+            lines: Sequence[int] = range(number, number + len(block))
+            number += len(block)
+            if self.is_loose:
+                block = [[cell.strip() for cell in row] for row in block]
+            if not all(map(any, block)):
+                lines = [line for line, row in zip(lines, block, strict=True) if any(row)]
+                block = [row for row in block if any(row)]
+            _fit(block, len(self.header))
+            yield lines, block
+
+    def _taken(self, number: int, size: int) -> list[list[str]]:
+        taken: list[list[str]] = []
+        try:
+            taken.extend(islice(self.rows, size))
+        except csv.Error as error:
+            raise Refused(
+                "csv_malformed",
+                f"此行的引号或单元格不合 CSV 写法（{error}）。",
+                f"The quotes or cells of this row are not proper CSV ({error}).",
+                where=f"{self.place}:{number + len(taken)}",
+                remedy_zh="请检查是否有未成对的双引号。",
+                remedy_en="Look for an unpaired double quote.",
+            ) from None
+        return taken
+
+
+def _fit(block: list[list[str]], width: int) -> None:
+    """Fill up short rows, and cut off what says nothing beyond the header."""
+    for row in (row for row in block if len(row) != width):
+        if len(row) < width:
+            row.extend([""] * (width - len(row)))
+        elif not any(row[width:]):
+            del row[width:]
 
 
 def is_workbook(file: str) -> bool:
@@ -53,7 +97,7 @@ def grid_of(content: bytes, file: str, sheet: str = "") -> Grid:
     """
     _refuse_unfit(content, file)
     if not is_workbook(file):
-        return _framed(file, _csv_rows(_text_of(content, file), file))
+        return _csv_grid(_text_of(content, file), file)
     workbook = _workbook(content, file)
     names = list(workbook.sheet_names)
     found = _sheet_named(names, sheet) or (names[0] if len(names) == 1 else "")
@@ -149,26 +193,12 @@ def _encodings(content: bytes) -> tuple[str, ...]:
     return ("utf-8-sig", "gb18030")
 
 
-def _csv_rows(text: str, file: str) -> list[list[str]]:
+def _csv_grid(text: str, file: str) -> Grid:
     head = text.lstrip("\r\n").split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=head.count)
     csv.field_size_limit(LONGEST_CELL)
-    rows: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        rows.extend(reader)
-    except csv.Error as error:
-        raise Refused(
-            "csv_malformed",
-            f"第 {reader.line_num} 行附近的引号或单元格不合 CSV 写法（{error}）。",
-            f"Near line {reader.line_num} the quotes or cells are not proper CSV ({error}).",
-            where=f"{file}:{len(rows) + 1}",
-            remedy_zh="请检查这一行是否有未成对的双引号。",
-            remedy_en="Look for an unpaired double quote in this row.",
-        ) from None
-    if any(blank in text for blank in BLANKS):
-        return [[cell.strip() for cell in row] for row in rows]
-    return rows
+    return _framed(file, reader, any(blank in text for blank in BLANKS))
 
 
 def _workbook(content: bytes, file: str) -> CalamineWorkbook:
@@ -208,7 +238,7 @@ def _is_blank_sheet(workbook: CalamineWorkbook, sheet: str) -> bool:
 
 def _sheet_grid(workbook: CalamineWorkbook, sheet: str, place: str) -> Grid:
     rows = _sheet_rows(workbook, sheet, place)
-    return _framed(place, [[c.strip() if type(c) is str else _said(c) for c in row] for row in rows])
+    return _framed(place, ([c.strip() if type(c) is str else _said(c) for c in row] for row in rows))
 
 
 def _said(cell: Any) -> str:
@@ -224,25 +254,19 @@ def _said(cell: Any) -> str:
     return str(cell).strip()
 
 
-def _framed(place: str, rows: list[list[str]]) -> Grid:
-    """The grid under the first row that says anything, less trailing columns without name or content."""
-    start = next((i for i, row in enumerate(rows) if any(row)), None)
-    if start is None:
-        raise _unfit(
-            "file_empty",
-            place,
-            "表是空的",
-            "the table is empty",
-            "请至少写入表头。",
-            "Give it a header row at least.",
-        )
-    header = rows[start]
-    while header and not header[-1]:
-        header = header[:-1]
-    width, below = len(header), rows[start + 1 :]
-    for row in (row for row in below if len(row) != width):
-        if len(row) < width:
-            row.extend([""] * (width - len(row)))
-        elif not any(row[width:]):
-            del row[width:]
-    return Grid(place, tuple(header), below, start + 2)
+def _framed(place: str, rows: Iterator[list[str]], is_loose: bool = False) -> Grid:
+    """The grid under the first row that says anything, less trailing columns without a name."""
+    for lines, block in Grid(place, (), rows, 1, is_loose).blocks(1):
+        if block:
+            header = block[0]
+            while not header[-1]:
+                header = header[:-1]
+            return Grid(place, tuple(header), rows, lines[0] + 1, is_loose)
+    raise _unfit(
+        "file_empty",
+        place,
+        "表是空的",
+        "the table is empty",
+        "请至少写入表头。",
+        "Give it a header row at least.",
+    )

@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from django.db.models import Max
 from pydantic import BaseModel, TypeAdapter
+from pydantic_core import to_json
 
 from quanheng.core.engine import Amendment, Closing
-from quanheng.core.inputs import Row
+from quanheng.core.inputs import Row, keys_of
 from quanheng.core.members import Member
 from quanheng.core.people import Person
 from quanheng.store import models
@@ -23,10 +24,14 @@ BATCH = 500
 
 def digest_of_lines(lines: Sequence[str]) -> str:
     """SHA-256 over lines in sorted order: the same rows give the same digest however they were entered."""
+    return _digest(sorted(line.encode() for line in lines))
+
+
+def _digest(lines: Sequence[bytes]) -> str:
+    """SHA-256 over lines as they stand, each with its line end."""
     summed = hashlib.sha256()
-    for line in sorted(lines):
-        summed.update(line.encode())
-        summed.update(b"\n")
+    for start in range(0, len(lines), BLOCK):
+        summed.update(b"\n".join(lines[start : start + BLOCK]) + b"\n")
     return summed.hexdigest()
 
 
@@ -99,7 +104,7 @@ def save_rows(
     run: models.Run, stage: str, table: str, rows: Sequence[Row], entered_by: str, entered_at: datetime
 ) -> str:
     """Enter rows, each replacing the live row of the same key; the digest of what was entered."""
-    keys = [row.key() for row in rows]
+    keys = keys_of(rows)
     for start in range(0, len(keys), BATCH):
         models.InputRow.objects.filter(
             run=run, stage=stage, table=table, replaced_at=None, key__in=keys[start : start + BATCH]
@@ -131,14 +136,12 @@ def remove_row(run: models.Run, stage: str, table: str, key: str, removed_at: da
 
 def save_secret_rows(run: models.Run, stage: str, table: str, rows: Sequence[Row]) -> str:
     """Enter rows of a secret table in sorted blocks; the digest of what was entered."""
-    lines = sorted(row.model_dump_json() for row in rows)
+    lines = sorted(to_json(row) for row in rows)
+    blocks = (b"\n".join(lines[i : i + BLOCK]).decode() for i in range(0, len(lines), BLOCK))
     models.SecretBlock.objects.bulk_create(
-        [
-            models.SecretBlock(run=run, stage=stage, table=table, payload="\n".join(lines[i : i + BLOCK]))
-            for i in range(0, len(lines), BLOCK)
-        ]
+        [models.SecretBlock(run=run, stage=stage, table=table, payload=block) for block in blocks]
     )
-    return digest_of_lines(lines)
+    return _digest(lines)
 
 
 def save_closing(run: models.Run, closing: Closing, outcome: str) -> None:
