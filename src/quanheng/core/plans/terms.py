@@ -67,7 +67,7 @@ def _text(value: Any) -> Any:
     return value
 
 
-Words = Annotated[Text, BeforeValidator(_text)]
+Words = Annotated[Text, BeforeValidator(_text, json_schema_input_type=str | Text)]
 
 
 def _number(value: Any) -> Any:
@@ -84,7 +84,7 @@ def _number(value: Any) -> Any:
     return value
 
 
-Number = Annotated[Decimal, BeforeValidator(_number)]
+Number = Annotated[Decimal, BeforeValidator(_number, json_schema_input_type=Decimal | str)]
 """A decimal number; a fraction may be written as such ('2/3')."""
 
 
@@ -92,7 +92,7 @@ def _names(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_names, json_schema_input_type=str | tuple[str, ...])]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 
 _MODES = {

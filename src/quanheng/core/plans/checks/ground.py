@@ -136,7 +136,7 @@ class PlanCheck:
 
 def lacking(kinds: Iterable[str]) -> Level:
     """The highest level for a stage that is missing: a note while the language has no such kind."""
-    return "error" if any(k in KINDS for k in kinds) else "note"
+    return "warning" if any(k in KINDS for k in kinds) else "note"
 
 
 def rung_in(words: str) -> int | None:
