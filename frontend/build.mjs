@@ -15,7 +15,8 @@ const read = (...parts) => readFileSync(join(...parts), "utf8");
 
 function styleSheet() {
   const tabler = read(packages, "@tabler", "core", "dist", "css", "tabler.min.css");
-  return tabler.replace(/\/\*# sourceMappingURL=.*?\*\//g, "") + "\n" + read(here, "quanheng.css");
+  const own = ["quanheng.css", "work.css"].map((name) => read(here, name));
+  return [tabler.replace(/\/\*# sourceMappingURL=.*?\*\//g, ""), ...own].join("\n");
 }
 
 function sprite() {
@@ -31,7 +32,7 @@ function sprite() {
 const licences = ["core", "icons"].map((name) => read(packages, "@tabler", name, "LICENSE")).join("\n\n");
 const built = {
   "quanheng.css": styleSheet(),
-  "quanheng.js": read(here, "quanheng.js"),
+  "quanheng.js": read(here, "quanheng.js") + read(here, "work.js"),
   "icons.svg": sprite(),
   "favicon.svg": read(here, "favicon.svg"),
 };

@@ -18,6 +18,6 @@ main = LazyGroup(
         "run": Lazy("quanheng.cli.run", "用文件跑完一个方案。Run a whole plan from files.", HEADLESS),
         "trace": Lazy("quanheng.cli.trace", "核验纪实。Verify a trace."),
         "serve": Lazy("quanheng.cli.serve", "启动网页服务。Start the web server.", WEB),
-        "demo": Lazy("quanheng.cli.demo", "启动演示。Start the demonstration.", WEB),
+        "demo": Lazy("quanheng.cli.demo", "启动演示。Start the demonstration."),
     },
 )

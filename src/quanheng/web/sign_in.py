@@ -116,8 +116,3 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     request.session[SESSION_KEY] = language
     return HttpResponseRedirect(reverse("sign-in"))
-
-
-def my_work(request: HttpRequest) -> HttpResponse:
-    """My work: who is signed in and with which roles."""
-    return render(request, "web/my_work.html")

@@ -1,0 +1,66 @@
+// Where single people work: a judge's sheet that survives a lost connection, paper sheets keyed by digits.
+(() => {
+  "use strict";
+
+  // Drafts. A key holds account, run, stage and sheet, so that nobody is shown what another typed on this device.
+  const STORE = "quanheng-draft:";
+  const kept = (key) => {
+    try { return JSON.parse(localStorage.getItem(STORE + key) || "null"); } catch { return null; }
+  };
+  const forget = (key) => localStorage.removeItem(STORE + key);
+  const fields = (form) => [...form.querySelectorAll("input:not([type=hidden]), textarea")];
+  const typed = (form) => Object.fromEntries(fields(form).map((field) => [field.name, field.value]));
+
+  document.querySelectorAll("[data-draft-done]").forEach((mark) => forget(mark.dataset.draftDone));
+  document.querySelectorAll("form[data-draft]").forEach((form) => {
+    const key = form.dataset.draft;
+    const draft = kept(key);
+    if (draft && fields(form).some((field) => (draft[field.name] ?? field.value) !== field.value)) {
+      fields(form).forEach((field) => { field.value = draft[field.name] ?? field.value; });
+      form.querySelector("[data-draft-notice]")?.removeAttribute("hidden");
+    }
+    form.addEventListener("input", () => localStorage.setItem(STORE + key, JSON.stringify(typed(form))));
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.action?.endsWith("/sign-out")) return;
+    Object.keys(localStorage).filter((name) => name.startsWith(STORE)).forEach((name) => localStorage.removeItem(name));
+  });
+
+  // A grid of cells: a key that is a whole answer moves on; arrows move about; Enter goes on and at the end saves.
+  document.querySelectorAll("form[data-key-grid]").forEach((form) => {
+    const rows = [...form.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll(".key-cell")]);
+    const cells = rows.flat();
+    const answers = Number(form.dataset.keyCount);
+    const save = form.querySelector("button.btn-primary");
+    const go = (cell) => { if (cell) { cell.focus(); cell.select(); } };
+    const after = (cell) => cells[cells.indexOf(cell) + 1] || save;
+    const place = (cell) => {
+      const row = rows.findIndex((line) => line.includes(cell));
+      return [row, rows[row].indexOf(cell)];
+    };
+    const next = (cell) => (after(cell) === save ? save.focus() : go(after(cell)));
+    const isAnswer = (value) => (/^\d$/.test(value) && Number(value) >= 1 && Number(value) <= answers) || value.toLowerCase() === "x";
+
+    form.addEventListener("input", (event) => {
+      if (answers && event.target.matches(".key-cell") && isAnswer(event.target.value)) next(event.target);
+    });
+    form.addEventListener("focusin", (event) => { if (event.target.matches(".key-cell")) event.target.select(); });
+    form.addEventListener("keydown", (event) => {
+      const cell = event.target;
+      if (!cell.matches(".key-cell")) {
+        if (event.key === "Enter" && cell.id === "sheet") { event.preventDefault(); go(cells[0]); }
+        return;
+      }
+      const [row, column] = place(cell);
+      const moves = {
+        ArrowUp: () => rows[row - 1]?.[column],
+        ArrowDown: () => rows[row + 1]?.[column],
+        ArrowLeft: () => cells[cells.indexOf(cell) - 1],
+        ArrowRight: () => cells[cells.indexOf(cell) + 1],
+      };
+      if (event.key in moves) { event.preventDefault(); go(moves[event.key]()); }
+      if (event.key === "Enter" && after(cell) !== save) { event.preventDefault(); next(cell); }
+      if (event.key === "Backspace" && !cell.value) { event.preventDefault(); go(moves.ArrowLeft()); }
+    });
+  });
+})();

@@ -1,0 +1,129 @@
+"""Manage accounts (管理账户): open them, give and take roles, issue links; each in the house book."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from quanheng.actions.sign_in_link import sign_in_link
+from quanheng.core.authority import ROLES, Actor, require
+from quanheng.core.values import Refused
+from quanheng.store.books import HOUSE, append, lock_book
+from quanheng.store.models import Account, Person, RoleGrant, Run
+
+_USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
+
+
+def open_account(actor: Actor, username: str, name: str, person: str, at: datetime) -> None:
+    """Open an account without a password: it is entered by one-time links.
+
+    Shapes: `person` is a code of the roster, '' for somebody who is not in it.
+    Errors: Refused by authority, for a name that is taken or malformed, for an unknown person.
+    """
+    require(actor, "manage_accounts")
+    if not _USERNAME.fullmatch(username):
+        raise _refused(
+            "username", username, "用户名只用字母、数字、点和短横线。", "Use letters, digits, dots, hyphens."
+        )
+    if not name:
+        raise _refused("name", username, "请填写姓名。", "Give a name.")
+    if person and not Person.objects.filter(code=person).exists():
+        raise _refused(
+            "unknown_person", person, "名册中没有这个人员编号。", "The roster knows no such person."
+        )
+    try:
+        with transaction.atomic():
+            lock_book(HOUSE)
+            Account.objects.open(username, name, person_code=person or None)
+            _note(actor, at, username, {"opened": username, "person": person})
+    except IntegrityError:
+        raise _refused(
+            "account_taken",
+            username,
+            "用户名已有人用，或者此人已有账户。",
+            "The name is taken, or the person has one.",
+        ) from None
+
+
+def grant_role(actor: Actor, username: str, role: str, run_code: str, at: datetime) -> None:
+    """Give an account a role, everywhere or in one run.
+
+    Errors: Refused by authority; for one's own account; where administration and selection would come together.
+    """
+    require(actor, "manage_accounts")
+    account = _account(actor, username)
+    if role not in ROLES:
+        raise _refused("unknown_role", role, "没有这个角色。", "There is no such role.")
+    if run_code and not Run.objects.filter(code=run_code).exists():
+        raise _refused("unknown_run", run_code, "没有这个运行。", "There is no such run.")
+    others = account.roles_anywhere() - {role}
+    if ("administrator" in others) or (role == "administrator" and others):
+        raise _refused(
+            "roles_apart",
+            username,
+            "系统管理员不参与选拔，不能与其他角色同在一个账户。",
+            "An administrator has no say in selections: the role stands alone in an account.",
+        )
+    if role == "administrator" and run_code:
+        raise _refused("unknown_role", role, "系统管理员不分运行。", "Administrators serve no single run.")
+    try:
+        with transaction.atomic():
+            lock_book(HOUSE)
+            account.grants.create(role=role, run_code=run_code or None, granted_at=at)
+            _note(actor, at, username, {"granted": role, "run": run_code})
+    except IntegrityError:
+        raise _refused(
+            "role_held", username, "此账户已有这个角色。", "The account holds this role already."
+        ) from None
+
+
+def revoke_role(actor: Actor, username: str, grant: int, at: datetime) -> None:
+    """Take a role back; the grant stays readable as revoked. Errors: Refused when it is not held."""
+    require(actor, "manage_accounts")
+    account = _account(actor, username)
+    with transaction.atomic():
+        lock_book(HOUSE)
+        held = RoleGrant.objects.filter(pk=grant, account=account, revoked_at=None).first()
+        if held is None:
+            raise _refused(
+                "role_not_held", username, "此账户没有这个角色。", "The account does not hold this role."
+            )
+        held.revoked_at = at
+        held.save(update_fields=["revoked_at"])
+        _note(actor, at, username, {"revoked": held.role, "run": held.run_code or ""})
+
+
+def issue_link(actor: Actor, username: str, at: datetime) -> str:
+    """A one-time sign-in path for an account, to be handed to its owner alone."""
+    require(actor, "manage_accounts")
+    account = _account(actor, username)
+    with transaction.atomic():
+        lock_book(HOUSE)
+        _note(actor, at, username, {"link_issued": username})
+    return sign_in_link(account)
+
+
+def _account(actor: Actor, username: str) -> Account:
+    if username == actor.account:
+        raise _refused(
+            "own_account",
+            username,
+            "不能给本人的账户授权或发放链接。",
+            "Nobody grants roles or links to their own account.",
+        )
+    account = Account.objects.filter(username=username).first()
+    if account is None:
+        raise _refused("unknown_account", username, "没有这个账户。", "There is no such account.")
+    return account
+
+
+def _note(actor: Actor, at: datetime, username: str, body: Mapping[str, Any]) -> None:
+    append(HOUSE, at=at, actor=actor.account, act="manage_accounts", subject=username, body=body)
+
+
+def _refused(code: str, where: str, zh: str, en: str) -> Refused:
+    return Refused(code, zh, en, where, "请核对后重试。", "Check and try again.")

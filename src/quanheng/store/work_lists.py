@@ -1,0 +1,66 @@
+"""Work lists (待办所需的查询): runs that are under way, and accounts with the roles they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from quanheng.store import models
+from quanheng.store.load import plan_of_text
+
+
+@dataclass(frozen=True, slots=True)
+class GrantLine:
+    """One role that an account holds; `run_code` is empty where it is held everywhere."""
+
+    id: int
+    role: str
+    run_code: str
+    granted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One account with its roles."""
+
+    username: str
+    name: str
+    person: str
+    is_active: bool
+    grants: tuple[GrantLine, ...]
+
+
+def codes_under_way() -> list[str]:
+    """The runs with a stage still to close, newest first."""
+    closed: dict[int, int] = {}
+    for run in models.StageClosing.objects.filter(voided_at=None).values_list("run_id", flat=True):
+        closed[run] = closed.get(run, 0) + 1
+    runs = models.Run.objects.select_related("plan_version").order_by("-started_on", "-id")
+    return [
+        run.code
+        for run in runs
+        if closed.get(run.pk, 0) < len(plan_of_text(run.plan_version.text).plan.stages)
+    ]
+
+
+def run_codes() -> list[str]:
+    """Every run, newest first."""
+    return list(models.Run.objects.order_by("-started_on", "-id").values_list("code", flat=True))
+
+
+def accounts() -> list[AccountLine]:
+    """Every account with the roles it holds now."""
+    held: dict[int, list[GrantLine]] = {}
+    for grant in models.RoleGrant.objects.filter(revoked_at=None):
+        line = GrantLine(grant.pk, grant.role, grant.run_code or "", grant.granted_at)
+        held.setdefault(grant.account_id, []).append(line)
+    return [
+        AccountLine(a.username, a.display_name, a.person_code or "", a.is_active, tuple(held.get(a.pk, ())))
+        for a in models.Account.objects.order_by("username")
+    ]
+
+
+def names_of_people(codes: Iterable[str]) -> Mapping[str, str]:
+    """Names in the roster by code."""
+    return dict(models.Person.objects.filter(code__in=list(codes)).values_list("code", "name"))

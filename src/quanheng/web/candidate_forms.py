@@ -1,0 +1,187 @@
+"""One form a candidate (逐人录入): reports, opinions, reviews, with the names filled in already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from quanheng.actions.record_rows import record_rows
+from quanheng.core.authority import require
+from quanheng.core.inputs import Row
+from quanheng.core.plans.terms import StageSettings
+from quanheng.core.stages import clearance, inspection, probation
+from quanheng.core.values import Candidate, Refused, Text
+from quanheng.web.forms import RowForm
+from quanheng.web.given_fields import hide
+from quanheng.web.input_choices import offers_of
+from quanheng.web.input_rows import Wording
+from quanheng.web.language import say
+from quanheng.web.reader import now
+from quanheng.web.run_access import RunInView, TableInView, table_for
+from quanheng.web.stage_access import StageInView, stage_for
+
+LOOKS: Mapping[str, str] = {
+    "clear": "is-met", "suitable": "is-met", "passed": "is-met",
+    "not_clear": "is-error", "unsuitable": "is-error", "failed": "is-error", "ended_early": "is-error",
+    "pending": "is-warning", "needs_more": "is-warning",
+}  # fmt: skip
+RESULT_FIELDS: Mapping[str, str] = {"reports": "conclusion", "opinions": "result", "reviews": "result"}
+KINDS: Mapping[str, type[StageSettings]] = {
+    "reports": inspection.Settings,
+    "opinions": clearance.Settings,
+    "reviews": probation.Settings,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One row that somebody is to write: about whom, under which key, what stands already."""
+
+    number: int
+    name: str
+    subject: Text
+    given: Mapping[str, str]
+    row: Row | None
+    said: Text | None
+    look: str
+
+
+@require_http_methods(["GET", "POST"])
+def candidate_forms(request: HttpRequest, run: str, stage: str, table: str) -> HttpResponse:
+    """The candidates of a stage with what is written about each; one form is open at a time."""
+    if table not in KINDS:
+        raise Http404(table)
+    access = table_for(request, run, stage, table)
+    if access.own_only:
+        require(access.run.actor, "view_run")
+    view = stage_for(access.run, stage, KINDS[table])
+    matters = matters_of(view, table)
+    chosen = _chosen(matters, request.GET.get("n", ""))
+    if request.method == "GET":
+        form = _form(access, chosen, None) if chosen and _may_write(access) else None
+        return _page(request, access, view, matters, chosen, form)
+    if chosen is None:
+        raise Http404(table)
+    if not access.writes:
+        require(access.run.actor, access.table.act)
+    form = _form(access, chosen, request.POST)
+    if not form.is_valid() or form.row is None or not _recorded(access, form):
+        return _page(request, access, view, matters, chosen, form, status=422)
+    messages.success(request, say(Text(f"{chosen.name}：已录入。", f"{chosen.name}: entered.")))
+    left = next(
+        (m for m in (*matters[chosen.number :], *matters[: chosen.number - 1]) if m.row is None), None
+    )
+    address = reverse("candidate-forms", args=[run, stage, table])
+    return HttpResponseRedirect(f"{address}?n={left.number}" if left else address)
+
+
+def matters_of(view: StageInView[Any], table: str) -> tuple[Matter, ...]:
+    """Everything that is to be written into a table, in slate order."""
+    keys = {"reports": _reports, "opinions": _opinions, "reviews": _reviews}[table](view)
+    held = {row.key(): row for row in view.inputs.rows.get(table, ())}
+    wording = Wording(view.run.state.facts, view.settings)
+    field = RESULT_FIELDS[table]
+    found = []
+    for number, (name, subject, given, key) in enumerate(keys, start=1):
+        row = held.get(key)
+        result = getattr(row, field, "") if row is not None else ""
+        said = wording.say(type(row), field, result) if row is not None else None
+        found.append(Matter(number, name, subject, given, row, said, LOOKS.get(result, "")))
+    return tuple(found)
+
+
+Key = tuple[str, Text, Mapping[str, str], str]
+
+
+def _today() -> str:
+    return now().date().isoformat()
+
+
+def _reports(view: StageInView[Any]) -> list[Key]:
+    given = {"written_on": _today()}
+    return [_of(view, c, given) for c in view.slate.candidates]
+
+
+def _reviews(view: StageInView[Any]) -> list[Key]:
+    given = {"reviewed_on": _today()}
+    return [_of(view, c, given) for c in view.slate.candidates]
+
+
+def _of(view: StageInView[Any], candidate: Candidate, given: Mapping[str, str]) -> Key:
+    whole = {"person": candidate.person, "post": candidate.post, **given}
+    key = f"{candidate.person}|{candidate.post}"
+    return view.name(candidate.person), view.post(candidate.post), whole, key
+
+
+def _opinions(view: StageInView[Any]) -> list[Key]:
+    found: list[Key] = []
+    signer = view.run.actor.person or ""
+    for person in view.slate.people():
+        for must in view.settings.musts:
+            given = {"person": person, "must": must, "given_on": _today()}
+            if view.inputs.frame.is_member(view.settings.giver_of(must), signer):
+                given["signed_by"] = signer
+            found.append((view.name(person), clearance.MUSTS.say(must), given, f"{person}|{must}"))
+    return found
+
+
+def _chosen(matters: tuple[Matter, ...], asked: str) -> Matter | None:
+    if asked.isdecimal() and 1 <= int(asked) <= len(matters):
+        return matters[int(asked) - 1]
+    return next((m for m in matters if m.row is None), None)
+
+
+def _may_write(access: TableInView) -> bool:
+    return access.writes and not access.is_closed
+
+
+def _form(access: TableInView, matter: Matter, data: Any) -> RowForm:
+    facts, outcomes = access.run.state.facts, access.run.state.outcomes
+    offers = offers_of(facts, outcomes, access.stage, access.table)
+    form = RowForm(access.table, offers, data, row=matter.row, given=matter.given)
+    hide(form, access.table.row.key_fields)
+    return form
+
+
+def _recorded(access: TableInView, form: RowForm) -> bool:
+    """Whether the row was entered; a refusal goes back into the form."""
+    assert form.row is not None
+    run: RunInView = access.run
+    try:
+        record_rows(run.actor, run.state.code, access.stage.id, access.table.name, [form.row], now())
+    except Refused as refusal:
+        if refusal.code == "not_allowed":
+            raise
+        form.refuse(refusal)
+        return False
+    return True
+
+
+def _page(
+    request: HttpRequest,
+    access: TableInView,
+    view: StageInView[Any],
+    matters: tuple[Matter, ...],
+    chosen: Matter | None,
+    form: RowForm | None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "run": view.code,
+        "view": view,
+        "plan": view.run.state.facts.plan,
+        "table": access.table,
+        "matters": matters,
+        "chosen": chosen,
+        "form": form,
+        "done": sum(m.row is not None for m in matters),
+        "writes": _may_write(access),
+    }
+    return render(request, "web/candidate_forms/forms.html", context, status=status)

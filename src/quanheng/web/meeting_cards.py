@@ -1,0 +1,209 @@
+"""Cards of a meeting (讨论人选): what the body looks at for each candidate, and how the votes stand.
+
+Pure: values in, values out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quanheng.core.decision_tables import DECIDED, Attendance, BallotCount, Postponement, Vote
+from quanheng.core.decision_votes import (
+    CandidateDecision,
+    Settings,
+    counts_of,
+    decided,
+    recused_for,
+    turnout_of,
+    voters_for,
+)
+from quanheng.core.recusal import must_recuse
+from quanheng.core.values import Candidate, Text
+from quanheng.documents.points import digits_of, shown
+from quanheng.documents.wording import present_posts
+from quanheng.web.run_table import title_of
+from quanheng.web.stage_access import StageInView
+
+Stage = StageInView[Settings]
+LOOKS = {"adopted": "is-met", "not_adopted": "is-error", "postponed": "is-warning"}
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumCheck:
+    """One rule of quorum against those present."""
+
+    rule: Text
+    needed: int
+    present: int
+    members: int
+
+    @property
+    def is_met(self) -> bool:
+        """Whether enough are there."""
+        return self.present >= self.needed
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One member at the meeting; `kin` names the candidates they are recused for by relation."""
+
+    member: str
+    name: str
+    is_principal: bool
+    attendance: Attendance | None
+    kin: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One member's turn to speak on a candidate, and the vote if it was given."""
+
+    member: str
+    name: str
+    order: int
+    is_principal: bool
+    vote: Vote | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One candidate before the body."""
+
+    candidate: Candidate
+    name: str
+    post: Text
+    present_post: str
+    scores: tuple[tuple[Text, str, int | None], ...]
+    opinions: tuple[tuple[Text, Text, bool], ...]
+    recused: tuple[str, ...]
+    voices: tuple[Voice, ...]
+    count: BallotCount | None
+    postponed: Postponement | None
+    decision: CandidateDecision | None
+
+    @property
+    def anchor(self) -> str:
+        """Where the card stands on its page."""
+        return f"c-{self.candidate.post}-{self.candidate.person}"
+
+    @property
+    def spoken(self) -> int:
+        """How many have spoken."""
+        return sum(v.vote is not None for v in self.voices)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every vote is in, so that the result stands."""
+        if self.postponed is not None or self.count is not None:
+            return True
+        return bool(self.voices) and self.spoken == len(self.voices)
+
+    @property
+    def result(self) -> Text | None:
+        """The result once every vote is in."""
+        return DECIDED.say(self.decision.result) if self.decision and self.is_settled else None
+
+    @property
+    def look(self) -> str:
+        """How the result looks."""
+        return LOOKS[self.decision.result] if self.decision and self.is_settled else ""
+
+
+def quorum_of(view: Stage) -> tuple[QuorumCheck, ...]:
+    """Every rule of quorum of the plan."""
+    checks = []
+    for rule in view.settings.quorum:
+        turnout = turnout_of(view.inputs, view.settings, rule.group)
+        checks.append(QuorumCheck(rule.say(), rule.needed(turnout), turnout.present, turnout.members))
+    return tuple(checks)
+
+
+def seats_of(view: Stage) -> tuple[Seat, ...]:
+    """The members of the body, the principal last, as they speak."""
+    frame, body = view.inputs.frame, view.settings.body
+    held = {a.member: a for a in view.rows("attendance", Attendance)}
+    principal = frame.principals.get(body)
+    members = dict.fromkeys((*frame.members.get(body, ()), *held))
+    ordered = sorted(members, key=lambda m: m == principal)
+    people = view.slate.people()
+    return tuple(
+        Seat(
+            m,
+            view.name(m),
+            m == principal,
+            held.get(m),
+            tuple(view.name(p) for p in people if must_recuse(m, p, view.inputs.people)),
+        )
+        for m in ordered
+    )
+
+
+def cards_of(view: Stage) -> tuple[Card, ...]:
+    """Every candidate in slate order."""
+    has_turnout = bool(view.inputs.rows.get("attendance") or view.inputs.rows.get("turnout"))
+    decisions = (
+        {d.candidate(): d for d in decided(view.slate, view.inputs, view.settings)} if has_turnout else {}
+    )
+    return tuple(_card(view, c, decisions.get(c)) for c in view.slate.candidates)
+
+
+def _card(view: Stage, candidate: Candidate, decision: CandidateDecision | None) -> Card:
+    person = view.inputs.people.get(candidate.person)
+    off = (p for p in view.rows("postponements", Postponement) if (p.person, p.post) == _pair(candidate))
+    return Card(
+        candidate=candidate,
+        name=view.name(candidate.person),
+        post=view.post(candidate.post),
+        present_post=present_posts(person, view.inputs.frame.as_of) if person else "",
+        scores=_scores(view, candidate),
+        opinions=_opinions(view, candidate),
+        recused=tuple(view.name(m) for m in recused_for(candidate, view.inputs)),
+        voices=voices_of(view, candidate),
+        count=next(iter(counts_of(candidate, view.inputs)), None),
+        postponed=next(off, None),
+        decision=decision,
+    )
+
+
+def _pair(candidate: Candidate) -> tuple[str, str]:
+    return candidate.person, candidate.post
+
+
+def voices_of(view: Stage, candidate: Candidate) -> tuple[Voice, ...]:
+    """Who speaks on a candidate, in the order in which they spoke or will, the principal last."""
+    principal = view.inputs.frame.principals.get(view.settings.body)
+    votes = {v.member: v for v in view.rows("votes", Vote) if (v.person, v.post) == _pair(candidate)}
+    voters = voters_for(candidate, view.inputs)
+    spoke = sorted((m for m in voters if m in votes), key=lambda m: votes[m].order or 0)
+    order: Sequence[str] = [*spoke, *(m for m in voters if m not in votes)]
+    order = sorted(order, key=lambda m: m == principal)
+    return tuple(
+        Voice(m, view.name(m), _place(votes.get(m), n), m == principal, votes.get(m))
+        for n, m in enumerate(order, start=1)
+    )
+
+
+def _place(vote: Vote | None, turn: int) -> int:
+    return vote.order if vote is not None and vote.order is not None else turn
+
+
+def _scores(view: Stage, candidate: Candidate) -> tuple[tuple[Text, str, int | None], ...]:
+    found = []
+    for stage in view.run.state.facts.plan.stages:
+        outcome = view.inputs.earlier.get(stage.id)
+        score = outcome.score_of(candidate) if outcome else None
+        if outcome is not None and score is not None:
+            found.append((title_of(stage), shown(score.value, digits_of(stage, outcome.scores)), score.rank))
+    return tuple(found)
+
+
+def _opinions(view: Stage, candidate: Candidate) -> tuple[tuple[Text, Text, bool], ...]:
+    """What the inspection concluded and the written opinions say."""
+    found = []
+    for stage in view.run.state.facts.plan.stages:
+        outcome = view.inputs.earlier.get(stage.id)
+        if outcome is None or stage.kind not in ("inspection", "clearance"):
+            continue
+        found += [(title_of(stage), f.text, f.state == "met") for f in outcome.findings_of(candidate)]
+    return tuple(found)

@@ -1,0 +1,171 @@
+"""My work (我的工作): what waits for this person now, and the way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from quanheng.core.authority import ACTS, ROLES
+from quanheng.core.trace import Broken, Head, verify
+from quanheng.core.values import Text
+from quanheng.store import queries
+from quanheng.store.books import entries_of, head_of
+from quanheng.store.load import run_state
+from quanheng.store.work_lists import accounts, codes_under_way, run_codes
+from quanheng.web.own_standing import own_lines
+from quanheng.web.reader import now
+from quanheng.web.run_access import RunInView
+from quanheng.web.stage_access import stage_for
+from quanheng.web.tasks import (
+    OpenRun,
+    Task,
+    clearing,
+    deciding,
+    enrolling,
+    enrolment_of,
+    has_applied,
+    judging,
+    open_run,
+    organising,
+    own_integrity,
+    settling,
+)
+
+VERIFIED_AT_ONCE = 2_000
+"""Units: entries; a longer book is verified on its own page, not while somebody waits for this one."""
+
+EMPTY = {
+    "organiser": Text(
+        "没有正在进行的选拔。可以从方案启动一次。", "No selection is under way. Start one from a plan."
+    ),
+    "judge": Text("现在没有需要您评分的环节。", "There is nothing for you to mark now."),
+    "committee_member": Text("现在没有需要您表态的人选。", "There is nobody for you to vote on now."),
+    "discipline_officer": Text(
+        "现在没有需要您出具的意见或核查的异议。", "No opinion and no objection waits for you now."
+    ),
+    "staff": Text("现在没有正在报名的选拔。", "No selection is open for enrolment now."),
+}
+TITLES = {
+    "organiser": Text("正在办理的选拔", "Selections under way"),
+    "judge": Text("待评分", "To mark"),
+    "committee_member": Text("待表态", "To vote on"),
+    "discipline_officer": Text("待出具意见、待核查异议", "Opinions and objections"),
+    "staff": Text("可以报名的选拔", "Open for enrolment"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What one role has to do; the sentence stands where there is nothing."""
+
+    role: str
+    title: Text
+    tasks: tuple[Task, ...]
+    empty: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One book of the trace; `holds` is None where it is too long to verify here."""
+
+    name: str
+    title: Text
+    count: int
+    head: Head | None
+    holds: bool | None
+    broken_at: int | None
+
+
+def my_work(request: HttpRequest) -> HttpResponse:
+    """The home page."""
+    user: Any = request.user
+    roles = user.roles_anywhere()
+    today = now().date()
+    views = [RunInView(user.actor(code), run_state(code)) for code in codes_under_way()]
+    runs = [run for view in views if (run := open_run(view, today)) is not None]
+    context = {
+        "today": today,
+        "sections": [s for role in ROLES if role in roles and (s := _section(role, runs)) is not None],
+        "own": _own_applications(user) if "staff" in roles else (),
+        "books": _books() if roles & ACTS["view_trace"] and "auditor" in roles else (),
+        "readable": len(queries.runs_for(user.actor())) if "committee_member" in roles else 0,
+        "accounts": len(accounts()) if "administrator" in roles else 0,
+        "is_administrator": "administrator" in roles,
+        "is_staff": "staff" in roles,
+        "is_auditor": "auditor" in roles,
+        "no_role": not roles,
+    }
+    return render(request, "web/my_work/my_work.html", context)
+
+
+def _section(role: str, runs: Iterable[OpenRun]) -> Section | None:
+    if role not in TITLES:
+        return None
+    tasks = [task for run in runs for task in _tasks(role, run)]
+    tasks.sort(key=lambda t: (t.wanted is not None and not t.left, t.due_on is None, t.due_on))
+    return Section(role, TITLES[role], tuple(tasks), EMPTY[role])
+
+
+def _tasks(role: str, run: OpenRun) -> Iterable[Task]:
+    if role == "organiser":
+        return list(organising(run, _dues(run))) if run.view.may("close_stage") else ()
+    if role == "judge":
+        return judging(run)
+    if role == "committee_member":
+        return deciding(run)
+    if role == "discipline_officer":
+        return [*clearing(run), *settling(run)]
+    return enrolling(run)
+
+
+def _dues(run: OpenRun) -> tuple[Any, ...]:
+    return stage_for(run.view, run.stage.id, type(run.stage)).dues()
+
+
+def _own_applications(user: Any) -> list[dict[str, Any]]:
+    """The selections in which the reader stands or stood, their own lines alone."""
+    person = user.person_code
+    if not person:
+        return []
+    mine = set(queries.run_codes_of_person(person))
+    found = []
+    for code in run_codes():
+        if code not in mine:
+            continue
+        view = RunInView(user.actor(code), run_state(code))
+        if not has_applied(view, person):
+            continue
+        plan = view.state.facts.plan
+        found.append(
+            {
+                "title": plan.title,
+                "href": enrolment_of(view),
+                "lines": own_lines(view.state, person),
+                "asked": own_integrity(view, view.actor),
+            }
+        )
+    return found
+
+
+def _books() -> list[Book]:
+    """Every book with its head, verified on the spot while it is short."""
+    found = []
+    for name, count in queries.books():
+        holds: bool | None = None
+        broken_at: int | None = None
+        if count <= VERIFIED_AT_ONCE:
+            result = verify(entries_of(name))
+            holds = not isinstance(result, Broken)
+            broken_at = result.number if isinstance(result, Broken) else None
+        found.append(Book(name, _book_title(name), count, head_of(name), holds, broken_at))
+    return found
+
+
+def _book_title(name: str) -> Text:
+    if name == "house":
+        return Text("总册（方案、名册、账户）", "House book (plans, roster, accounts)")
+    return run_state(name).facts.plan.title

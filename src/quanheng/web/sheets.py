@@ -1,0 +1,215 @@
+"""Assessment sheets (测评票录入): paper keyed in sheet by sheet, beside the turnout of each group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST
+
+from quanheng.actions.key_sheet import key_sheet
+from quanheng.actions.record_rows import record_rows
+from quanheng.core.polling import sheets_by_group
+from quanheng.core.scores import plain
+from quanheng.core.stages import assessment
+from quanheng.core.stages.assessment import GroupTurnout, Sheet
+from quanheng.core.values import Refused, RefusedMany, Text
+from quanheng.web.language import say
+from quanheng.web.reader import now
+from quanheng.web.run_access import run_for
+from quanheng.web.stage_access import StageInView, stage_for
+
+Stage = StageInView[assessment.Settings]
+SEVERAL = "x"
+"""What is keyed for a cell in which several grades are marked."""
+COUNTS = ("should_attend", "present", "issued", "returned")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupProgress:
+    """One group of voters: its turnout, if it is entered, and how many of its sheets are keyed."""
+
+    id: str
+    title: Text
+    turnout: GroupTurnout | None
+    keyed: int
+
+    @property
+    def left(self) -> int | None:
+        """How many returned sheets are still to be keyed."""
+        return None if self.turnout is None else max(0, self.turnout.returned - self.keyed)
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One person on the sheet, the cells as they were typed, and what is wrong with them."""
+
+    person: str
+    name: str
+    posts: tuple[Text, ...]
+    cells: tuple[tuple[str, Text, str], ...]
+    error: Text | None = None
+
+
+@require_http_methods(["GET", "POST"])
+def sheets(request: HttpRequest, run: str, stage: str) -> HttpResponse:
+    """The progress of every group and the grid for one sheet; keying enters the sheet and opens the next."""
+    view = stage_for(run_for(request, run, "record_sheets"), stage, assessment.Settings)
+    groups = progress_of(view)
+    given = request.POST if request.method == "POST" else request.GET
+    group = _group(groups, given.get("group", ""))
+    number = given.get("sheet", "").strip()
+    if request.method == "GET":
+        return _page(request, view, groups, group, number or _first_free(view, group), {}, ())
+    typed = {name: value.strip() for name, value in request.POST.items() if "|" in name}
+    try:
+        again = "again" in request.POST
+        key_sheet(view.run.actor, run, stage, _rows(view, group, number, typed), now(), again=again)
+    except Refused as refusal:
+        if refusal.code == "not_allowed":
+            raise
+        many = refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,)
+        return _page(request, view, groups, group, number, typed, many)
+    messages.success(request, say(Text(f"{number} 号票已录入。", f"Sheet {number} is keyed.")))
+    following = str(int(number) + 1) if number.isdecimal() else ""
+    query = urlencode({"group": group.id, "sheet": following})
+    return HttpResponseRedirect(f"{reverse('sheets', args=[run, stage])}?{query}#grid")
+
+
+@require_POST
+def turnout(request: HttpRequest, run: str, stage: str) -> HttpResponse:
+    """Who should attend and came, sheets given out and returned, for all groups at once."""
+    view = stage_for(run_for(request, run, "record_sheets"), stage, assessment.Settings)
+    rows = []
+    for group in view.settings.groups:
+        said = {name: request.POST.get(f"{group.id}|{name}", "").strip() for name in COUNTS}
+        if any(said.values()):
+            rows.append(_turnout_row(group.id, group.title, said))
+    if rows:
+        record_rows(view.run.actor, run, stage, "turnout", rows, now())
+        messages.success(request, say(Text("到会与票数已登记。", "The turnout is entered.")))
+    return HttpResponseRedirect(reverse("sheets", args=[run, stage]))
+
+
+def _turnout_row(group: str, title: Text, said: Mapping[str, str]) -> GroupTurnout:
+    if all(value.isdecimal() for value in said.values()):
+        return GroupTurnout.model_validate({"group": group, **said})
+    raise Refused(
+        "turnout_incomplete",
+        f"“{title.zh}”组的应到、实到、发出、收回须都填人数或票数。",
+        f"Group '{title.say('en')}' needs all four numbers.",
+        where=group,
+        remedy_zh="没有的填 0。",
+        remedy_en="Write 0 where there are none.",
+    )
+
+
+def progress_of(view: Stage) -> tuple[GroupProgress, ...]:
+    """Every group with its turnout and the sheets keyed so far."""
+    keyed = {group: len(numbers) for group, numbers in sheets_by_group(view.rows("sheets", Sheet)).items()}
+    came = {t.group: t for t in view.rows("turnout", GroupTurnout)}
+    return tuple(
+        GroupProgress(g.id, g.title, came.get(g.id), keyed.get(g.id, 0)) for g in view.settings.groups
+    )
+
+
+def _group(groups: Sequence[GroupProgress], asked: str) -> GroupProgress:
+    if not asked:
+        return next((g for g in groups if g.left != 0), groups[0])
+    found = next((g for g in groups if g.id == asked), None)
+    if found is None:
+        raise Http404(asked)
+    return found
+
+
+def _first_free(view: Stage, group: GroupProgress) -> str:
+    """The lowest number that is not keyed, over all groups where numbers run through them."""
+    rows = view.rows("sheets", Sheet)
+    is_through = view.settings.numbering == "round"
+    taken = {r.sheet for r in rows if is_through or r.group == group.id}
+    number = 1
+    while str(number) in taken:
+        number += 1
+    return str(number)
+
+
+def _rows(view: Stage, group: GroupProgress, number: str, typed: Mapping[str, str]) -> list[Sheet]:
+    if not number:
+        raise Refused(
+            "sheet_without_number", "请填票号。", "Give the number of the sheet.", "sheet",
+            "票号印在票面上。", "It is printed on the sheet.",
+        )  # fmt: skip
+    rows = []
+    for person in view.slate.people():
+        cells = {d.id: typed.get(f"{person}|{d.id}", "") for d in view.settings.dimensions}
+        marks = {dimension: _mark(view.settings, cell) for dimension, cell in cells.items() if cell}
+        rows.append(Sheet(sheet=number, group=group.id, person=person, marks=marks))
+    return rows
+
+
+def _mark(settings: assessment.Settings, cell: str) -> str:
+    """What a key stands for: 1 is the plan's first grade; anything longer is taken as written."""
+    grades = settings.grades
+    if not grades:
+        return cell
+    if cell.casefold() == SEVERAL and len(grades) > 1:
+        return f"{grades[0].id}/{grades[1].id}"
+    if cell.isdecimal() and 1 <= int(cell) <= len(grades):
+        return grades[int(cell) - 1].id
+    return cell
+
+
+def _grid(view: Stage, typed: Mapping[str, str], refusals: Sequence[Refused]) -> list[GridRow]:
+    wrong = {r.where.rsplit("|", 1)[-1]: r.text for r in refusals}
+    return [
+        GridRow(
+            person,
+            view.name(person),
+            view.posts_of(person),
+            tuple((d.id, d.title, typed.get(f"{person}|{d.id}", "")) for d in view.settings.dimensions),
+            wrong.get(person),
+        )
+        for person in view.slate.people()
+    ]
+
+
+def _keys(settings: assessment.Settings) -> tuple[tuple[str, Text], ...]:
+    return tuple((str(n), grade.title) for n, grade in enumerate(settings.grades, start=1))
+
+
+def _page(
+    request: HttpRequest,
+    view: Stage,
+    groups: Sequence[GroupProgress],
+    group: GroupProgress,
+    number: str,
+    typed: Mapping[str, str],
+    refusals: Sequence[Refused],
+) -> HttpResponse:
+    settings, people = view.settings, set(view.slate.people())
+    scale = settings.scale
+    context: dict[str, Any] = {
+        "run": view.code,
+        "view": view,
+        "plan": view.run.state.facts.plan,
+        "groups": groups,
+        "group": group,
+        "number": number,
+        "grid": _grid(view, typed, refusals),
+        "dimensions": settings.dimensions,
+        "keys": _keys(settings),
+        "scale": (plain(scale.min), plain(scale.max)) if scale else None,
+        "blank": settings.blank,
+        "several": settings.over_mark == "invalid" and len(settings.grades) > 1,
+        "refusals": [r for r in refusals if r.where.rsplit("|", 1)[-1] not in people],
+        "wrong": len(refusals),
+        "is_keyed": any(r.code == "sheet_keyed_already" for r in refusals),
+        "may_key": not view.is_closed,
+    }
+    return render(request, "web/sheets/sheets.html", context, status=422 if refusals else 200)

@@ -1,0 +1,36 @@
+"""Screens of stages (环节页面): where the work on a stage of each kind is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.urls import NoReverseMatch, reverse
+
+from quanheng.core.plans.terms import StageSettings
+
+SCREENS: Mapping[str, str] = {
+    "assessment": "sheets",
+    "decision": "meeting",
+    "public_notice": "notice-desk",
+    "appointment": "appointments",
+}
+"""Kinds with a screen of their own for the organiser."""
+PER_CANDIDATE: Mapping[str, str] = {"inspection": "reports", "clearance": "opinions", "probation": "reviews"}
+"""Kinds whose main table is filled in candidate by candidate."""
+
+
+def address_of(name: str, *parts: object) -> str:
+    """The address of a screen, empty where this installation does not have it."""
+    try:
+        return reverse(name, args=parts)
+    except NoReverseMatch:
+        return ""
+
+
+def screen_of(run: str, stage: StageSettings) -> str:
+    """Where the organiser works on a stage: its own screen, else the run with this stage shown."""
+    if stage.kind in SCREENS:
+        return address_of(SCREENS[stage.kind], run, stage.id)
+    if stage.kind in PER_CANDIDATE:
+        return address_of("candidate-forms", run, stage.id, PER_CANDIDATE[stage.kind])
+    return address_of("run-stage", run, stage.id)

@@ -1,0 +1,194 @@
+"""Tasks (待办): what waits for one person now, role by role, with the day on which it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from quanheng.core.authority import Actor
+from quanheng.core.decision_tables import Vote
+from quanheng.core.decision_votes import Settings as DecisionSettings
+from quanheng.core.decision_votes import voters_for
+from quanheng.core.engine import next_stage
+from quanheng.core.inputs import Due
+from quanheng.core.plans.terms import StageSettings
+from quanheng.core.stages import clearance, enrolment, public_notice, speech
+from quanheng.core.values import Refused, Text
+from quanheng.web.enrolment import own_of
+from quanheng.web.marking import sheets_of, sits
+from quanheng.web.notice_desk import received_of
+from quanheng.web.planned import planned_steps
+from quanheng.web.run_access import RunInView
+from quanheng.web.run_table import title_of
+from quanheng.web.stage_access import stage_for
+from quanheng.web.stage_screens import address_of, screen_of
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do. Shapes: `done` of `wanted` parts are finished, where it has parts."""
+
+    text: Text
+    where: Text
+    href: str
+    due_on: date | None
+    is_late: bool
+    notes: tuple[Text, ...] = ()
+    more: int = 0
+    done: int | None = None
+    wanted: int | None = None
+    is_ready: bool = False
+
+    @property
+    def left(self) -> int:
+        """How many parts are left."""
+        return (self.wanted or 0) - (self.done or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRun:
+    """A run under way with its open stage, as one person sees it."""
+
+    view: RunInView
+    stage: StageSettings
+    due_on: date | None
+    today: date
+
+    def task(self, text: Text, href: str, **more: object) -> Task:
+        """A task of this run."""
+        plan = self.view.state.facts.plan
+        is_late = self.due_on is not None and self.today > self.due_on
+        return Task(text, plan.title, href, self.due_on, is_late, **more)  # type: ignore[arg-type]
+
+
+def open_run(view: RunInView, today: date) -> OpenRun | None:
+    """The run with its open stage, None when it is over."""
+    plan = view.state.facts.plan
+    stage = next_stage(plan, view.state.outcomes)
+    if stage is None:
+        return None
+    step = planned_steps(plan).get(stage.id)
+    return OpenRun(view, stage, step.closes_on or step.opens_on if step else None, today)
+
+
+def organising(run: OpenRun, dues: tuple[Due, ...]) -> Iterator[Task]:
+    """For the organiser: the open stage, what it waits for, whether it may close."""
+    if not run.view.may("close_stage"):
+        return
+    notes = tuple(due.text for due in dues[:3])
+    yield run.task(
+        title_of(run.stage),
+        screen_of(run.view.state.code, run.stage),
+        notes=notes,
+        more=len(dues) - len(notes),
+        is_ready=not dues,
+    )
+
+
+def judging(run: OpenRun) -> Iterator[Task]:
+    """For a judge: the sheets still to be filled in."""
+    if not isinstance(run.stage, speech.Settings) or not run.view.may("record_marks"):
+        return
+    view, judge = stage_for(run.view, run.stage.id, speech.Settings), run.view.actor.person
+    if judge is None or not sits(view, judge):
+        return
+    sheets = [s for s in sheets_of(view, judge) if not s.is_barred]
+    yield run.task(
+        Text(f"{view.title.zh}：评分", f"{view.title.say('en')}: marks"),
+        address_of("marking", view.code, view.id),
+        done=sum(s.is_done for s in sheets),
+        wanted=len(sheets),
+    )
+
+
+def deciding(run: OpenRun) -> Iterator[Task]:
+    """For a member of the body that decides: the candidates on whom they have not spoken."""
+    if not isinstance(run.stage, DecisionSettings) or not run.view.may("state_vote"):
+        return
+    view, member = stage_for(run.view, run.stage.id, DecisionSettings), run.view.actor.person
+    if member is None or not view.inputs.frame.is_member(run.stage.body, member):
+        return
+    mine = [c for c in view.slate.candidates if member in voters_for(c, view.inputs)]
+    said = {(v.person, v.post) for v in view.rows("votes", Vote) if v.member == member}
+    waits = () if mine else (Text("到会登记后即可表态", "you may vote once the attendance is recorded"),)
+    yield run.task(
+        Text(f"{view.title.zh}：表态", f"{view.title.say('en')}: your votes"),
+        address_of("meeting", view.code, view.id),
+        notes=waits,
+        done=sum((c.person, c.post) in said for c in mine),
+        wanted=len(mine),
+    )
+
+
+def clearing(run: OpenRun) -> Iterator[Task]:
+    """For the discipline officer: the written opinions to give."""
+    if not isinstance(run.stage, clearance.Settings) or not run.view.may("give_integrity_opinion"):
+        return
+    view = stage_for(run.view, run.stage.id, clearance.Settings)
+    wanted = len(view.slate.people()) * len(run.stage.musts)
+    yield run.task(
+        Text(f"{view.title.zh}：出具意见", f"{view.title.say('en')}: opinions"),
+        address_of("candidate-forms", view.code, view.id, "opinions"),
+        done=wanted - len(view.dues()),
+        wanted=wanted,
+    )
+
+
+def settling(run: OpenRun) -> Iterator[Task]:
+    """For the discipline officer: the objections to settle."""
+    if not isinstance(run.stage, public_notice.Settings) or not run.view.may("settle_objection"):
+        return
+    view = stage_for(run.view, run.stage.id, public_notice.Settings)
+    received = received_of(view)
+    quiet = () if received else (Text("尚未收到异议", "no objection so far"),)
+    yield run.task(
+        Text(f"{view.title.zh}：异议核查", f"{view.title.say('en')}: objections"),
+        address_of("objections", view.code, view.id),
+        notes=quiet,
+        done=sum(r.is_settled for r in received),
+        wanted=len(received),
+    )
+
+
+def enrolling(run: OpenRun) -> Iterator[Task]:
+    """For a member of staff: the selections open for enrolment."""
+    person = run.view.actor.person
+    if not isinstance(run.stage, enrolment.Settings) or not run.view.may("enrol") or person is None:
+        return
+    view = stage_for(run.view, run.stage.id, enrolment.Settings)
+    if person not in view.inputs.people:
+        return
+    own = own_of(view, person)
+    posts = tuple(view.post(a.post) for a in own)
+    said = Text(
+        f"已报：{'、'.join(p.zh for p in posts)}", f"applied: {', '.join(p.say('en') for p in posts)}"
+    )
+    yield run.task(
+        Text("正在报名", "Open for enrolment"),
+        address_of("enrolment", view.code, view.id),
+        notes=(said,) if own else (Text("您还没有报名", "you have not applied"),),
+    )
+
+
+def enrolment_of(view: RunInView) -> str:
+    """Where a member of staff follows their application in a run."""
+    stage = next((s for s in view.state.facts.plan.stages if isinstance(s, enrolment.Settings)), None)
+    return address_of("enrolment", view.state.code, stage.id) if stage else ""
+
+
+def has_applied(view: RunInView, person: str) -> bool:
+    """Whether a person has applied in a run that is past its enrolment."""
+    return any(person in outcome.entered.people() for outcome in view.state.outcomes.values())
+
+
+def own_integrity(view: RunInView, actor: Actor) -> tuple[Text, ...]:
+    """What an appointment still asks of the person: the talk and the pledge."""
+    stage = next_stage(view.state.facts.plan, view.state.outcomes)
+    if stage is None or stage.kind != "appointment" or actor.person is None:
+        return ()
+    try:
+        dues = stage_for(view, stage.id, type(stage)).dues()
+    except Refused:
+        return ()
+    return tuple(d.text for d in dues if d.person == actor.person and d.table in ("talks", "pledges"))
