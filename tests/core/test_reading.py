@@ -3,6 +3,7 @@
 import pytest
 from core_plan import STAGES, plan_of, read, text_of
 
+from quanheng.core.kinds import KINDS
 from quanheng.core.plans import reading
 from quanheng.core.plans.reading import Place, Unusable, read_plan
 
@@ -50,8 +51,7 @@ def test_an_unknown_word_is_named_with_what_is_allowed_and_what_may_be_meant():
         (text_of().replace("as_of: 2026-03-10\n", ""), "p.yaml:1:1: 'as_of' is missing."),
         (
             text_of().replace("kind: enrolment", "kind: enrollment"),
-            "p.yaml:12:5: 'stages.0': kind must be one of: enrolment, eligibility, opening, speech, assessment,"
-            " composite, shortlist, inspection, clearance, decision, public_notice, appointment, probation.",
+            f"p.yaml:12:5: 'stages.0': kind must be one of: {', '.join(KINDS)}.",
         ),
         (
             text_of().replace("kind: institution", "kind: castle"),

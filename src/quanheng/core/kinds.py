@@ -21,6 +21,7 @@ from quanheng.core.stages import (
     opening,
     probation,
     public_notice,
+    recommendation,
     shortlist,
     speech,
 )
@@ -70,6 +71,7 @@ KINDS: dict[str, Kind] = {
         _kind(enrolment),
         _kind(eligibility),
         _kind(opening),
+        _kind(recommendation),
         _kind(speech),
         _kind(assessment),
         _kind(composite),

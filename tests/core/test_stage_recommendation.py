@@ -1,0 +1,389 @@
+"""Democratic recommendation (民主推荐): names or votes, groups, bases, boundaries, a second round."""
+
+from datetime import date
+
+import pytest
+from core.stage_ground import codes, inputs, left, person, said, slate
+from hypothesis import given
+from hypothesis import settings as chances
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from quanheng.core.plans.posts import Post
+from quanheng.core.recommendation_tables import Ballot, GroupTurnout
+from quanheng.core.recommending import Spoiled
+from quanheng.core.scores import plain
+from quanheng.core.stages.recommendation import Settings, admit, close, due
+from quanheng.core.tallies.approval import Votes
+from quanheng.core.values import Candidate, Refused, Text
+
+LISTED = slate("p1@park", "p2@park", "p3@park")
+STAFF = {"id": "staff", "title": "职工", "weight": 60}
+LEADERS = {"id": "leaders", "title": "领导", "weight": 40}
+
+
+def settings(**more):
+    given_ = {
+        "id": "recommendation",
+        "kind": "recommendation",
+        "form": "approval",
+        "groups": [STAFF],
+        "denominator": "returned",
+    }
+    return Settings.model_validate(given_ | more)
+
+
+def naming(**more):
+    return settings(**{"form": "naming", "most": 2, "names": "open"} | more)
+
+
+def sheets(*votes, group="staff", round=1, start=1):
+    """Sheets from words: 'p1+ p2- p3' is for, against, abstaining; '' is a blank sheet."""
+    marks = {"+": "approve", "-": "oppose", "?": "abstain", "!": "invalid"}
+    found = []
+    for number, vote in enumerate(votes, start=start):
+        at = {"round": round, "group": group, "sheet": str(number)}
+        found += [
+            Ballot(**at, person=w[:2], post=w[4:] or "park", mark=marks[w[2]]) for w in vote.split()
+        ] or [Ballot(**at)]
+    return found
+
+
+def turnout(returned, group="staff", round=1, should=None, present=None):
+    present = present or returned
+    return GroupTurnout(
+        round=round,
+        group=group,
+        should_attend=should or present,
+        present=present,
+        issued=present,
+        returned=returned,
+    )
+
+
+def ground(votes, *turnouts, **more):
+    count = len({(v.group, v.sheet) for v in votes})
+    return inputs({"sheets": votes, "turnout": turnouts or [turnout(count)]}, **more)
+
+
+def points(outcome):
+    return {str(s.candidate): (plain(s.value), s.rank) for s in outcome.scores}
+
+
+def test_approval_is_the_share_of_the_base_the_plan_names():
+    votes = sheets("p1+ p2- p3?", "p1+ p2+ p3+", "p1- p2-", "p1+")
+    result = close(
+        LISTED, ground(votes), settings(needed=[{"is": {"over": "1/2"}}], rounding=[{"digits": 1}])
+    )
+    assert points(result) == {"p1@park": ("75", 1), "p2@park": ("25", 2), "p3@park": ("25", 2)}
+    assert left(result) == {"p2@park": "below_rate", "p3@park": "below_rate"}
+    gone = result.departures[0].finding
+    assert gone.text.zh == "赞成率 25%，要求：超过0.5"
+    assert gone.source.ref == "stages.recommendation.needed.0"
+    assert [(e.label.zh, e.value.zh) for e in gone.evidence] == [
+        ("赞成", "1"),
+        ("反对", "2"),
+        ("弃权", "1"),
+        ("无效", "0"),
+    ]
+    assert result.findings[0].text.en == "Park deputy: recommended by 75%"
+
+
+@pytest.mark.parametrize(
+    ("denominator", "rate"),
+    [
+        ("decided", "50"),
+        ("valid", "40"),
+        ("returned", "40"),
+        ("issued", "33.33"),
+        ("present", "33.33"),
+        ("should_attend", "25"),
+    ],
+)
+def test_every_base(denominator, rate):
+    votes = sheets("p1+", "p1+", "p1-", "p1-", "p1?")
+    at = ground(votes, turnout(5, present=6, should=8))
+    plan = settings(denominator=denominator, rounding=[{"digits": 2}])
+    (score,) = close(slate("p1@park"), at, plan).scores
+    assert f"{score.value.normalize():f}" == rate
+
+
+@pytest.mark.parametrize(("bound", "stays"), [({"over": "1/2"}, False), ({"at_least": "1/2"}, True)])
+def test_exactly_half_is_on_the_side_the_plan_says(bound, stays):
+    result = close(slate("p1@park"), ground(sheets("p1+", "p1-")), settings(needed=[{"is": bound}]))
+    assert bool(result.remaining.candidates) is stays
+
+
+@pytest.mark.parametrize(
+    ("unmarked", "rate"), [("approve", 100), ("oppose", 50), ("abstain", 50), ("invalid", 50)]
+)
+def test_an_unmarked_name_counts_as_the_plan_says(unmarked, rate):
+    votes = sheets("p1+ p2+", "p2+")
+    result = close(slate("p1@park", "p2@park"), ground(votes), settings(unmarked=unmarked))
+    assert result.score_of(Candidate("p1", "park")).value == rate
+
+
+def test_too_many_against_is_a_veto():
+    votes = sheets("p1+", "p1+", "p1-")
+    result = close(
+        slate("p1@park"), ground(votes), settings(veto=[{"on": "oppose", "is": {"at_least": "1/3"}}])
+    )
+    assert left(result) == {"p1@park": "vetoed"}
+    assert result.departures[0].finding.text.en == "votes against: 33.333333…%; vetoed when at least 1/3"
+
+
+def test_names_written_bring_people_in():
+    votes = sheets("p1+ p4+", "p4+", "p4+ p5+", "")
+    result = close(slate("p1@park"), ground(votes), naming(keep={"top": 1}))
+    assert said(result.remaining.candidates) == ("p4@park",)
+    assert left(result) == {"p1@park": "below_cut", "p5@park": "below_cut"}
+    assert result.record.brought_in == (Candidate("p4", "park"), Candidate("p5", "park"))
+    assert result.record.valid_until == date(2027, 3, 31)
+    assert result.record.rounds[0].votes["staff"][Candidate("p1", "park")] == Votes(1, 2, 1, 0)
+
+
+def test_sheets_with_too_many_too_few_or_no_outsiders_do_not_count():
+    people = [
+        person("p1", unit="机关"),
+        person("p2", unit="机关"),
+        person("p3", unit="乡镇"),
+        person("p4", unit="机关"),
+    ]
+    votes = sheets("p1+ p2+ p3+", "p1+", "p1+ p2+", "p1+ p3+")
+    plan = naming(exactly=True, outsiders=1, inside_units=["机关"])
+    result = close(LISTED, ground(votes, people=people), plan)
+    assert result.record.rounds[0].spoiled == (
+        Spoiled("staff", "park", "over_vote", 1),
+        Spoiled("staff", "park", "too_few_outsiders", 1),
+        Spoiled("staff", "park", "under_vote", 1),
+    )
+    assert points(result)["p3@park"] == ("25", 1)
+
+
+def test_the_limit_may_be_for_the_whole_sheet_or_follow_the_seats():
+    at = slate("p1@park", "p2@farm", "p3@east")
+    votes = sheets("p1+:park p2+:farm p3+:east", "p1+:park p2+:farm")
+    whole = close(at, ground(votes), naming(limit_per="sheet"))
+    assert whole.record.rounds[0].spoiled == (Spoiled("staff", "", "over_vote", 1),)
+    assert points(whole) == {"p1@park": ("50", 1), "p2@farm": ("50", 1), "p3@east": ("0", 1)}
+    each = close(at, ground(votes), naming(most="seats"))
+    assert each.record.rounds[0].spoiled == ()
+    assert points(each)["p3@east"] == ("50", 1)
+
+
+def test_approvals_beyond_the_limit_spoil_the_sheet():
+    votes = sheets("p1+ p2+ p3+", "p1+ p2-")
+    result = close(LISTED, ground(votes), settings(most=2))
+    assert result.record.rounds[0].votes["staff"][Candidate("p1", "park")] == Votes(1, 0, 0, 1)
+    assert result.record.rounds[0].votes["staff"][Candidate("p3", "park")] == Votes(0, 0, 1, 1)
+
+
+def two_groups(**more):
+    return settings(groups=[STAFF, LEADERS], **({"combine": "weighted", "empty_group": "renormalise"} | more))
+
+
+def both(*turnouts):
+    votes = sheets("p1+", "p1-") + sheets("p1+", group="leaders", start=3)
+    return ground(votes, *(turnouts or (turnout(2), turnout(1, "leaders"))))
+
+
+def test_groups_are_weighed_or_added():
+    assert close(slate("p1@park"), both(), two_groups()).scores[0].value == 70
+    added = close(slate("p1@park"), both(), two_groups(combine="added", rounding=[{"digits": 2}]))
+    assert str(added.scores[0].value) == "66.67"
+    only = two_groups(needed=[{"is": {"over": "1/2"}, "groups": ["staff"], "denominator": "valid"}])
+    assert left(close(slate("p1@park"), both(), only)) == {"p1@park": "below_rate"}
+
+
+@pytest.mark.parametrize(("rule", "value"), [("renormalise", 50), ("zero", 30)])
+def test_an_empty_group_counts_as_the_plan_says(rule, value):
+    at = ground(sheets("p1+", "p1-"), turnout(2), turnout(0, "leaders", present=0))
+    assert close(slate("p1@park"), at, two_groups(empty_group=rule)).scores[0].value == value
+
+
+def test_an_empty_group_may_hold_the_stage():
+    at = ground(sheets("p1+", "p1-"), turnout(2), turnout(0, "leaders", present=0))
+    assert [d.text.en for d in due(slate("p1@park"), at, two_groups(empty_group="block"))] == [
+        "group '领导' has no sheets"
+    ]
+
+
+def test_nobody_counts_nowhere():
+    at = ground(sheets("p1?", "p1?"), turnout(2), turnout(0, "leaders"))
+    plan = two_groups(denominator="decided", needed=[{"is": {"at_least": 0}}])
+    result = close(slate("p1@park"), at, plan)
+    assert left(result) == {"p1@park": "below_rate"}
+    assert result.departures[0].finding.text.zh == "赞成率 -，要求：不低于0"
+
+
+def test_a_small_group_is_merged_with_its_turnout():
+    plan = two_groups(
+        combine="added", small_group={"below": 2, "rule": "merge", "into": "staff"}, denominator="issued"
+    )
+    result = close(slate("p1@park"), both(), plan)
+    assert result.record.rounds[0].votes == {"staff": {Candidate("p1", "park"): Votes(2, 1)}}
+
+
+def test_what_is_due():
+    assert due(slate(), inputs(), settings()) == ()
+    dues = due(LISTED, inputs(), settings(groups=[STAFF | {"quorum": {"at_least": "2/3"}}]))
+    assert [(d.text.en, d.table) for d in dues] == [
+        ("group '职工' has no turnout", "turnout"),
+        ("group '职工' has no sheets", "sheets"),
+    ]
+    few = ground(sheets("p1+"), turnout(1, should=2))
+    assert "2/3" in due(LISTED, few, settings(groups=[STAFF | {"quorum": {"at_least": "2/3"}}]))[0].text.zh
+    none = ground([], turnout(0), turnout(0, "leaders"))
+    assert [d.text.zh for d in due(LISTED, none, two_groups())] == ["没有推荐票"]
+    with pytest.raises(Refused, match="没有推荐票"):
+        close(LISTED, none, two_groups())
+
+
+SECOND = {"second_round": {"when": ["short"], "keep": {"per_seat": 1}}, "needed": [{"is": {"over": "1/2"}}]}
+
+
+def test_a_second_round_when_too_few_reach_the_rate():
+    votes = sheets("p1+ p2-", "p1+ p2+ p3+", "p1- p3-")
+    plan = settings(**SECOND)
+    first = ground(votes, turnout(3))
+    assert [d.text.en for d in due(LISTED, first, plan)] == [
+        "second round: group '职工' has no turnout",
+        "second round: group '职工' has no sheets",
+    ]
+    more = sheets("p1+ p2+", "p1- p2+", round=2)
+    both_rounds = inputs({"sheets": votes + more, "turnout": [turnout(3), turnout(2, round=2)]})
+    assert (
+        codes(
+            admit(
+                "sheets",
+                sheets("p3+", round=2),
+                slate("p1@park", "p3@park", "p2@park", "p4@farm"),
+                first,
+                plan,
+            )
+        )
+        == ()
+    )
+    result = close(
+        LISTED, both_rounds, settings(**SECOND | {"second_round": {"when": ["short"], "keep": {"top": 1}}})
+    )
+    assert left(result) == {
+        "p1@park": "below_rate",
+        "p2@park": "not_in_second_round",
+        "p3@park": "not_in_second_round",
+    }
+    assert [r.number for r in result.record.rounds] == [1, 2]
+
+
+def test_no_second_round_when_enough_reach_the_rate():
+    at = ground(sheets("p1+ p2+ p3-"))
+    assert due(LISTED, at, settings(**SECOND)) == ()
+    assert left(close(LISTED, at, settings(**SECOND))) == {"p3@park": "below_rate"}
+
+
+def test_a_second_round_for_equals_across_the_cut():
+    plan = settings(keep={"top": 1}, second_round={"when": ["tie"], "keep": {"top": 1}})
+    votes = sheets("p1+ p2+", "p1- p2-")
+    at = ground(votes)
+    assert [d.table for d in due(slate("p1@park", "p2@park"), at, plan)] == ["turnout", "sheets"]
+    settled_ = ground(votes + sheets("p1+ p2-", round=2), turnout(2), turnout(1, round=2))
+    assert left(close(slate("p1@park", "p2@park"), settled_, plan)) == {"p2@park": "below_cut"}
+    clear = ground(sheets("p1+ p2-"))
+    assert left(close(slate("p1@park", "p2@park"), clear, plan)) == {"p2@park": "below_cut"}
+
+
+def test_votes_for_reference_send_nobody_away():
+    at = ground(sheets("p1+ p2-"))
+    plan = settings(effect="reference", needed=SECOND["needed"])
+    result = close(slate("p1@park", "p2@park"), at, plan)
+    assert left(result) == {}
+    assert [(f.code, f.state) for f in result.findings] == [("recommended", "met"), ("below_rate", "note")]
+
+
+@pytest.mark.parametrize(
+    ("row", "plan", "code"),
+    [
+        (Ballot(group="public", sheet="1"), settings(), "unknown_group"),
+        (Ballot(group="staff", sheet="1", post="park"), settings(), "post_without_person"),
+        (Ballot(group="staff", sheet="1", person="p4", post="park"), settings(), "not_on_list"),
+        (Ballot(group="staff", sheet="1", person="p9", post="park"), naming(), "unknown_person"),
+        (Ballot(group="staff", sheet="1", person="p4", post="moon"), naming(), "unknown_post"),
+        (
+            Ballot(group="staff", sheet="1", person="p4", post="farm"),
+            naming(only_posts=["park"]),
+            "post_outside_stage",
+        ),
+        (
+            Ballot(group="staff", sheet="1", person="p1", post="park", mark="反对"),
+            naming(),
+            "mark_not_allowed",
+        ),
+        (
+            Ballot(group="staff", sheet="1", person="p1", post="park", round=2),
+            settings(),
+            "not_in_second_round",
+        ),
+        (Ballot(group="staff", sheet="9", person="p1", post="park"), settings(), "sheet_beyond_issued"),
+    ],
+)
+def test_sheets_that_are_refused(row, plan, code):
+    at = inputs({"turnout": [turnout(3)]})
+    assert codes(admit("sheets", [row], LISTED, at, plan)) == ((0, code),)
+
+
+def test_sheets_that_enter():
+    at = ground(sheets("p1+"), turnout(3))
+    rows = [*sheets("p1+ p4+", start=2), Ballot(group="staff", sheet="3")]
+    assert admit("sheets", rows, LISTED, at, naming()) == ()
+    closed = {"moon": Post(id="moon", title=Text("月"), excluded=True)}
+    odd = Ballot(group="staff", sheet="1", person="p4", post="moon")
+    assert codes(admit("sheets", [odd], LISTED, inputs(posts=closed), naming())) == ((0, "post_excluded"),)
+
+
+def test_turnout_that_is_refused():
+    at = inputs({"sheets": sheets("p1+", "p1+")})
+    wrong = GroupTurnout(group="staff", should_attend=3, present=3, issued=2, returned=3)
+    rows = [turnout(1, "public"), turnout(1), wrong]
+    assert codes(admit("turnout", rows[:2], LISTED, at, settings())) == (
+        (0, "unknown_group"),
+        (1, "fewer_returned_than_entered"),
+    )
+    assert codes(admit("turnout", [wrong], LISTED, at, settings())) == ((0, "more_returned_than_issued"),)
+
+
+@pytest.mark.parametrize(
+    ("more", "said_"),
+    [
+        ({"form": "naming"}, "needs most"),
+        ({"most": 0}, "at least 1"),
+        ({"exactly": True}, "need most"),
+        ({"most": 2, "outsiders": 1}, "belong together"),
+        ({"groups": [STAFF, LEADERS]}, "several groups"),
+        ({"needed": [{"is": {"over": 0}, "groups": ["moon"]}]}, "no group 'moon'"),
+        ({"small_group": {"below": 2, "rule": "merge", "into": "moon"}}, "no group 'moon'"),
+        ({"keep": {"top": 1, "ties": "chain"}}, "chain belongs"),
+        ({"second_round": {"when": ["tie"], "keep": {"top": 1}}}, "needs keep"),
+        ({"effect": "reference", "keep": {"top": 1}}, "no keep"),
+    ],
+)
+def test_plans_that_contradict_themselves(more, said_):
+    with pytest.raises(ValidationError, match=said_):
+        settings(**more)
+
+
+@given(
+    st.lists(st.sampled_from(["p1+ p2-", "p1- p2+", "p2+", "", "p1? p2!"]), min_size=1, max_size=8),
+    st.randoms(),
+)
+def test_the_count_does_not_depend_on_the_order_of_sheets(votes, chance):
+    """Law: rows in any order give the same outcome, and everyone is accounted for."""
+    rows = sheets(*votes)
+    at = slate("p1@park", "p2@park")
+    plan = settings(needed=[{"is": {"over": "1/2"}}])
+    shuffled = list(rows)
+    chance.shuffle(shuffled)
+    one, other = close(at, ground(rows), plan), close(at, ground(shuffled), plan)
+    assert (one.scores, one.departures) == (other.scores, other.departures)
+    for candidate in at.candidates:
+        votes_on = one.record.rounds[0].votes["staff"][candidate]
+        assert votes_on.approve + votes_on.oppose + votes_on.abstain + votes_on.invalid == len(votes)
