@@ -31,7 +31,7 @@ def _refusal(content: bytes, **more: int) -> Refused:
     return caught.value
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(forms())
 def test_what_is_written_is_read_again(form):
     written = write_form(form)

@@ -233,7 +233,7 @@ def _place(kept: KeptElement) -> tuple[int, int, int, int]:
         return _ORDER[kept.after], 1, 0, 0
     family = _ORDER[FAMILY]
     if kept.member == -1:
-        return family, 0, int(kept.after or 0), 0
+        return family, 0, int(kept.after or 0), -1
     return family, 0, kept.member, 1 + _ITEM_ORDER[kept.after]
 
 

@@ -134,10 +134,10 @@ BAD_WITHIN = Text("其间的内容无法读出起止时间。", "The time of wha
 
 
 def resume_of(text: str) -> Resume:
-    """A resume read line by line; a line that does not begin with a date goes on with the entry before it.
+    """A resume read line by line; a line that begins with no date goes on with the entry before it.
 
-    Shapes: lines are parted by line feeds; nothing is thrown away, blank lines apart. A dated line goes on too
-    where the bracket of 其间 stands open and the line is indented or closes it.
+    Shapes: lines are parted by line feeds; nothing is thrown away, blank lines apart. A dated line goes on
+    too where the bracket of 其间 stands open and the line is indented or closes it.
     """
     parts: list[ResumeEntry | Unread] = []
     for number, line in enumerate(text.split("\n"), 1):
