@@ -135,12 +135,12 @@ def sources(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
             )
 
 
+_SCORED = ("examination", "recommendation", "speech", "assessment", "composite")
+
+
 def _gives_points(stage: object) -> bool:
     kind = getattr(stage, "kind", "")
-    return (
-        kind in ("speech", "assessment", "composite", "examination")
-        or getattr(stage, "score", None) is not None
-    )
+    return kind in _SCORED or getattr(stage, "score", None) is not None
 
 
 def _sources(ground: Ground) -> Iterator[tuple[Path, int, str]]:
