@@ -1,5 +1,6 @@
 """Fixtures of the screens' tests."""
 
 from browsing import axe, browser, page, sign_in_as
+from street_office import as_role, street
 
-__all__ = ["axe", "browser", "page", "sign_in_as"]
+__all__ = ["as_role", "axe", "browser", "page", "sign_in_as", "street"]

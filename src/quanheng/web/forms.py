@@ -68,9 +68,7 @@ class RowForm(forms.Form):
         label, required = Text(column.zh, column.en), info.is_required()
         options = options_of(self.table.row, name) or (YES_NO if bool in _types(info.annotation) else None)
         if name in self.fixed:
-            return forms.CharField(
-                label=lazily(label.zh, label.en), widget=forms.TextInput(attrs={"readonly": True})
-            )
+            return forms.CharField(label=lazily(label.zh, label.en), required=required, disabled=True)
         if options is not None:
             return _chosen(label, column.means, _option_pairs(options), required)
         if offer is not None and offer.is_list:

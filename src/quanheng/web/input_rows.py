@@ -5,7 +5,7 @@ Pure: values in, values out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -56,7 +56,7 @@ class Wording:
         numbers: list[bool] = []
         for name, value in row:
             if name == table.spread:
-                cells.extend(self._mark(value.get(key)) for key, _ in spread_keys(self.stage, table))
+                cells.extend(self._mark(given_for(value, key)) for key in spread_keys(self.stage, table))
                 numbers.extend(False for _ in spread_keys(self.stage, table))
                 continue
             cells.append(self.say(type(row), name, value))
@@ -100,4 +100,17 @@ class Wording:
         if mark is None:
             return Text("—", "—")
         offer = spread_offer(self.stage)
-        return dict(offer.answers).get(mark, Text(mark)) if offer else Text(mark)
+        answers = offer.answers if offer else ()
+        return next((t for code, t in answers if mark in (code, t.zh, t.en)), Text(mark, mark))
+
+
+def given_for(marks: Mapping[str, str], key: tuple[str, Text]) -> str | None:
+    """What a sheet gives under a key, which may be written as its id or as either title."""
+    code, title = key
+    return next((marks[word] for word in (code, title.zh, title.en) if word in marks), None)
+
+
+def file_keys(stage: StageSettings, table: InputTable, rows: Sequence[Row] = ()) -> list[str]:
+    """The columns of a file that a spread field becomes: as the rows have them, else by their Chinese titles."""
+    used = dict.fromkeys(key for row in rows for key in getattr(row, table.spread)) if table.spread else {}
+    return list(used) or [title.zh for _, title in spread_keys(stage, table)]

@@ -21,9 +21,9 @@ from quanheng.documents.list_workbook import MEDIA_TYPE, input_workbook
 from quanheng.store import queries
 from quanheng.web.forms import RowForm
 from quanheng.web.input_choices import Offer, offers_of, slate_or_none, spread_keys, spread_offer
-from quanheng.web.input_rows import ShownRow, Wording
+from quanheng.web.input_rows import ShownRow, Wording, file_keys
 from quanheng.web.language import say
-from quanheng.web.lists import asked, download, links_of, page_of, wants_file
+from quanheng.web.lists import PER_PAGE, asked, download, links_of, page_of, wants_file
 from quanheng.web.reader import now
 from quanheng.web.run_access import TableInView, run_for, table_for
 from quanheng.web.run_table import title_of
@@ -125,13 +125,13 @@ def remove_input(request: HttpRequest, run: str, stage: str, table: str) -> Http
 def input_template(request: HttpRequest, run: str, stage: str, table: str) -> HttpResponse:
     """The empty table as a spreadsheet to fill in."""
     view = table_for(request, run, stage, table)
-    content = input_workbook(view.table, (), [key for key, _ in spread_keys(view.stage, view.table)])
+    content = input_workbook(view.table, (), file_keys(view.stage, view.table))
     return download(content, f"{view.stage.id}.{view.table.name}.xlsx", MEDIA_TYPE)
 
 
 def _as_file(view: TableInView) -> HttpResponse:
-    keys = [key for key, _ in spread_keys(view.stage, view.table)]
-    content = input_workbook(view.table, view.rows(), keys)
+    rows = view.rows()
+    content = input_workbook(view.table, rows, file_keys(view.stage, view.table, rows))
     return download(content, f"{view.run.state.code}-{view.stage.id}.{view.table.name}.xlsx", MEDIA_TYPE)
 
 
@@ -152,7 +152,7 @@ def _page(
         "title": title_of(view.stage),
         "table": view.table,
         "header": wording.header(view.table),
-        "page": _shown_page(request, view, wording, filters.get("words", "")),
+        "page": _shown_page(request, view, wording, filters.get("words", ""), changing),
         "form": form,
         "changing": changing,
         "filters": filters,
@@ -164,7 +164,10 @@ def _page(
     return render(request, "web/inputs/table.html", context, status=status)
 
 
-def _shown_page(request: HttpRequest, view: TableInView, wording: Wording, words: str) -> Page[ShownRow]:
+def _shown_page(
+    request: HttpRequest, view: TableInView, wording: Wording, words: str, changing: Row | None
+) -> Page[ShownRow]:
+    """The page of rows that is asked for, or the one on which the row to change stands."""
     entered: dict[str, tuple[str, datetime]] = {}
     if not view.table.secret and not view.own_only:
         lines = queries.rows_entered(view.run.state.code, view.stage.id, view.table.name)
@@ -172,4 +175,8 @@ def _shown_page(request: HttpRequest, view: TableInView, wording: Wording, words
     rows = [wording.row(view.table, row, entered) for row in view.rows()]
     if words:
         rows = [row for row in rows if any(words.casefold() in cell.zh.casefold() for cell in row.cells)]
-    return page_of(request, rows)
+    page = page_of(request, rows)
+    if changing is None or "page" in request.GET:
+        return page
+    index = next((i for i, row in enumerate(rows) if row.key == changing.key()), 0)
+    return page.paginator.get_page(index // PER_PAGE + 1)

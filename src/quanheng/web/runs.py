@@ -25,6 +25,7 @@ from quanheng.web.planned import planned_steps
 from quanheng.web.reader import actor_of, now
 from quanheng.web.run_access import RunInView, run_for
 from quanheng.web.run_table import run_table, title_of
+from quanheng.web.stage_screens import own_screen_of
 
 DUES_SHOWN = 12
 
@@ -105,6 +106,7 @@ def stage_head(view: RunInView, stage: StageSettings) -> dict[str, Any]:
         "dues_count": len(dues),
         "tables": KINDS[stage.kind].tables,
         "has_papers": bool(kinds_of(stage)),
+        "screen": own_screen_of(view.state.code, stage),
         "today": now().date(),
         "may_close": view.may("close_stage"),
         "may_go_back": view.may("go_back"),

@@ -1,0 +1,76 @@
+"""The invented street office for tests of the screens: its plan and inputs as values, and its runs in the database."""
+
+from functools import lru_cache
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from quanheng.actions.demo import INPUTS, PLAN, load_demo
+from quanheng.actions.headless_inputs import read_inputs
+from quanheng.actions.run_headless import closing_days
+from quanheng.core.engine import Closing, RunFacts, replay
+from quanheng.core.members import seated
+from quanheng.core.plans.reading import read_plan
+from quanheng.core.roster import assemble
+from quanheng.core.workdays import Calendar
+from quanheng.store.models import Account
+from quanheng.web.reader import now
+
+RUN = "s10-speech"
+"""A run whose speeches are being marked; one judge's marks are missing."""
+
+
+@lru_cache(maxsize=1)
+def plan():
+    """The street office's plan."""
+    return read_plan(PLAN.read_text(encoding="utf-8")).plan
+
+
+@lru_cache(maxsize=1)
+def given():
+    """All that people gave to the street office's run."""
+    return read_inputs(plan(), INPUTS)
+
+
+@lru_cache(maxsize=16)
+def worked_out(until=None):
+    """The facts and the outcomes of the run before a stage, or of the whole run."""
+    days = closing_days(plan(), given(), None)
+    people = assemble({name: held.numbered() for name, held in given().roster.items()}, max(days.values()))
+    members, principals = seated(given().seats())
+    rows, closings, opened = {}, [], min(days.values())
+    for name, held in given().stages.items():
+        stage, table = name.split(".", 1)
+        rows.setdefault(stage, {})[table] = held.rows
+    for stage in plan().stages:
+        if stage.id == until:
+            break
+        closings.append(Closing(stage.id, opened, days[stage.id]))
+        opened = days[stage.id]
+    facts = RunFacts(plan(), people, Calendar(), members, principals, rows, tuple(closings))
+    again = replay(facts)
+    assert again.refusal is None, again.refusal
+    return facts, again.outcomes
+
+
+@pytest.fixture(scope="module")
+def street(django_db_setup, django_db_blocker):
+    """The demonstration in the database, for all tests of a module; every test's own changes are undone."""
+    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
+        load_demo(now().date())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def as_role(street, client, db):
+    """Signs the test client in as the demonstration's account of a role."""
+
+    def sign_in(username="organiser"):
+        client.force_login(
+            Account.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend"
+        )
+        return client
+
+    return sign_in
