@@ -44,8 +44,8 @@ _ANY: TypeAdapter[Any] = TypeAdapter(Any)
 class Exported:
     """What a run is exported from: its state, the text of its plan, the lines of its book and of the house's.
 
-    Shapes: `checks` are the findings about the plan; `stopped_at` and `refusal` say where and why a run without
-    a screen ended early.
+    Shapes: `checks` are the findings about the plan; `stopped_at` and `refusal` say where and why a run
+    without a screen ended early.
     """
 
     state: RunState

@@ -55,7 +55,7 @@ def command(
     Run a whole plan from files: exit 0 when it came to its end, 1 when a stage could not close (the result so
     far is written and says why), 2 when the plan or the inputs cannot be used (nothing is written).
     """
-    gc.disable()  # the process ends with the run; looking for circles among a million rows takes a third of it
+    gc.disable()  # the process ends with the run; looking for circles among its rows takes a third of it
     refuse_taken(out, force)
     text = text_of(plan)
     read = read_plan(text, str(plan))
@@ -80,7 +80,7 @@ def command(
 
 
 def _leave(code: int) -> NoReturn:
-    """End the process at once: the result stands, and freeing a million rows one by one would take a second."""
+    """End the process at once: the result stands, and freeing its rows one by one would take a second."""
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)

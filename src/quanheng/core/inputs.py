@@ -31,11 +31,11 @@ class Column:
 class Row(BaseModel):
     """One row of input, frozen; each field is Annotated with its Column.
 
-    Shapes: `key_fields` name the fields that identify the row: a second row with the same key replaces the first
-    while the stage is open, and is an error inside one file.
+    Shapes: `key_fields` name the fields that identify the row: a second row with the same key replaces the
+    first while the stage is open, and is an error inside one file.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
     key_fields: ClassVar[tuple[str, ...]] = ()
 
     def key(self) -> str:
@@ -59,9 +59,9 @@ def keys_of(rows: Sequence[Row]) -> list[str]:
 class InputTable:
     """A table of input rows that a stage takes.
 
-    Shapes: `name` is the file name without ending, after the stage id (`speech.marks.csv`); `act` is the act in
-    `authority.py` that a person needs to write here; `secret` rows are stored without author and time; `spread`
-    names a mapping field whose keys are columns of their own in a file (one column a dimension).
+    Shapes: `name` is the file name without ending, after the stage id (`speech.marks.csv`); `act` is the act
+    in `authority.py` that a person needs to write here; `secret` rows are stored without author and time;
+    `spread` names a mapping field whose keys are columns of their own in a file (one column a dimension).
     """
 
     name: str

@@ -34,7 +34,7 @@ def wrong(zh: str, en: str, *at: str | int) -> PydanticCustomError:
 class Strict(BaseModel):
     """A part of a plan: frozen, and nothing in it that the language does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod
