@@ -371,6 +371,7 @@ def test_plans_that_contradict_themselves(more, said_):
         settings(**more)
 
 
+@chances(deadline=None)
 @given(
     st.lists(st.sampled_from(["p1+ p2-", "p1- p2+", "p2+", "", "p1? p2!"]), min_size=1, max_size=8),
     st.randoms(),
