@@ -26,7 +26,7 @@ from quanheng.core.people import Person
 from quanheng.core.plans.reading import read_plan
 from quanheng.core.values import Refused, Text
 from quanheng.documents.tables import ReadTable
-from quanheng.store.models import Account, Run
+from quanheng.store.models import Account, PlanVersion, Run
 from quanheng.store.wipe import wipe
 
 DATA = Path(quanheng.data.__file__).parent
@@ -132,7 +132,7 @@ def _run(code: str, text: str, given: GivenInputs, people: Mapping[str, Person],
     plan = read_plan(text, PLAN.name).plan
     days = closing_days(plan, given, None)
     at = _at(min([plan.begins_on or plan.as_of, *days.values()]), time(9))
-    version = save_plan(ACTOR, text, PLAN.name, at)
+    version = PlanVersion.objects.filter(text=text).first() or save_plan(ACTOR, text, PLAN.name, at)
     start_run(ACTOR, version, code, at, people=people)
     appoint_members(ACTOR, code, given.seats(), at)
     stopped, refusal = run_stages(plan, code, given, days, until=until)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 
@@ -33,7 +33,9 @@ def head_of(book: str) -> Head | None:
         .values("number", "digest", "algorithm")
         .first()
     )
-    return Head(book, last["number"], last["digest"], last["algorithm"]) if last else None
+    if last is None:
+        return None
+    return Head(book, last["number"], last["digest"], cast(Algorithm, last["algorithm"]))
 
 
 def append(

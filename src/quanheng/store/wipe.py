@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.db import connection
+from django.db.models import Model
 
 from quanheng.store import models
 from quanheng.store.append_only import put_triggers, take_triggers
 from quanheng.store.archive_tables import ARCHIVE
 
-_RUNS = (
+_RUNS: tuple[type[Model], ...] = (
     models.PersonFacts,
     models.Membership,
     models.InputRow,
