@@ -70,3 +70,9 @@ def test_who_may_not_appoint_reads_only(as_role):
     assert "<datalist" not in page.content.decode()
     assert all(body.title.zh in page.content.decode() for body in plan().bodies)
     assert client.post(PAGE, form_of(page)).status_code == 403
+
+
+def test_bodies_that_the_form_leaves_out_stay_as_they_are(as_role):
+    before = run_state(RUN).facts.members
+    assert as_role().post(PAGE, {}).status_code == 302
+    assert run_state(RUN).facts.members == before

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods
 
 from quanheng.actions.record_rows import record_rows
 from quanheng.actions.stage_dates import closing_now
-from quanheng.core.authority import require
 from quanheng.core.engine import refusals_of
 from quanheng.core.inputs import Row
 from quanheng.core.values import Refused, RefusedMany, Text
@@ -54,8 +53,7 @@ class FileForm(forms.Form):
 def upload_table(request: HttpRequest, run: str, stage: str, table: str) -> HttpResponse:
     """Read a file as a dry run, or enter the file that was just shown."""
     view = table_for(request, run, stage, table)
-    if not view.writes:
-        require(view.run.actor, view.table.act)
+    view.require_writing()
     if request.method == "GET":
         return _page(request, view, FileForm())
     if "packed" in request.POST:

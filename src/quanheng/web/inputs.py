@@ -57,6 +57,7 @@ def input_table(request: HttpRequest, run: str, stage: str, table: str) -> HttpR
         return _as_file(view)
     changing = _changing(view, request.GET.get("key", ""))
     if request.method == "POST":
+        view.require_writing()
         form = row_form(view, request.POST, changing)
         if form.is_valid() and _recorded(request, view, form):
             return HttpResponseRedirect(_address("input-table", view))
@@ -113,6 +114,7 @@ def _recorded(request: HttpRequest, view: TableInView, form: RowForm) -> bool:
 def remove_input(request: HttpRequest, run: str, stage: str, table: str) -> HttpResponse:
     """Take one row out while the stage is open."""
     view = table_for(request, run, stage, table)
+    view.require_writing()
     key = request.POST.get("key", "")
     remove_row(view.run.actor, run, view.stage.id, view.table.name, key, now())
     messages.success(

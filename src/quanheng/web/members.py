@@ -63,9 +63,13 @@ def _from_file(request: HttpRequest) -> tuple[Member, ...]:
 
 
 def _from_form(view: RunInView, given: QueryDict) -> tuple[Member, ...]:
-    """The members as the form says them: typed or suggested, a name where it is plain whose it is."""
+    """The members as the form says them, by code or by a name that only one bears; bodies it leaves out stay."""
     found: dict[tuple[str, str], Member] = {}
+    held = _held(view)
     for body in view.state.facts.plan.bodies:
+        if f"person-{body.id}" not in given:
+            found |= {(m.body, m.person): m for m in held if m.body == body.id}
+            continue
         principal = given.get(f"principal-{body.id}", "")
         for number, said in enumerate(given.getlist(f"person-{body.id}")):
             if not said.strip():

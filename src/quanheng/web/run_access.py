@@ -56,6 +56,11 @@ class TableInView:
         """Whether rows may be read: of a secret table only by who enters them, until the stage is closed."""
         return not self.table.secret or self.writes or self.is_closed
 
+    def require_writing(self) -> None:
+        """Refuse whoever may not enter rows here."""
+        if not self.writes:
+            require(self.run.actor, self.table.act)
+
     def rows(self) -> tuple[Row, ...]:
         """The rows that the reader may see, in the order of entry."""
         held = self.run.state.facts.rows.get(self.stage.id, {}).get(self.table.name, ())

@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from quanheng.core.values import Refused, RefusedMany
 from quanheng.web.errors import answer_with
 
-FORBIDDEN = frozenset({"not_allowed"})
+STATUSES = {"not_allowed": HTTPStatus.FORBIDDEN, "unknown_run": HTTPStatus.NOT_FOUND}
 
 
 class RefusalMiddleware:
-    """Turns `Refused` into an answer: 403 where the role is lacking, 409 where the act may not happen now."""
+    """Turns `Refused` into an answer: 403 without the role, 404 without the run, 409 where it may not happen now."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,6 +26,6 @@ class RefusalMiddleware:
         """An answer for a refusal; every other exception is a bug and goes on up."""
         if not isinstance(exception, Refused):
             return None
-        status = HTTPStatus.FORBIDDEN if exception.code in FORBIDDEN else HTTPStatus.CONFLICT
+        status = STATUSES.get(exception.code, HTTPStatus.CONFLICT)
         refusals = exception.refusals if isinstance(exception, RefusedMany) else (exception,)
         return answer_with(request, status, "web/refused.html", {"refusals": refusals})

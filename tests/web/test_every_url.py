@@ -1,0 +1,143 @@
+"""Every address of the product, asked by everybody: an address without a row in this table fails."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.urls import URLPattern, get_resolver
+from street_office import RUN
+
+pytestmark = pytest.mark.django_db
+
+READERS = ("anonymous", "staff", "judge", "committee", "discipline", "auditor", "organiser", "admin")
+STAGE = f"/runs/{RUN}/stages/speech"
+CLOSED = f"/runs/{RUN}/stages/eligibility"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request and what each reader gets for it, in the order of `READERS`."""
+
+    method: str
+    address: str
+    statuses: str
+
+
+def to_read(address, statuses):
+    return Ask("GET", address, statuses)
+
+
+def to_send(address, statuses):
+    return Ask("POST", address, statuses)
+
+
+#            anonymous staff judge committee discipline auditor organiser admin
+EVERYONE = "302 200 200 200 200 200 200 200"
+PLAN_READERS = "302 200 200 200 200 200 200 403"
+CHECKERS = "302 403 403 403 200 200 200 403"
+RUN_READERS = "302 403 403 200 200 200 200 403"
+ROSTER_READERS = "302 403 403 403 200 200 200 403"
+NOBODY_BY_GET = "302 405 405 405 405 405 405 405"
+ORGANISER = "302 403 403 403 403 403 200 403"
+
+TABLE = {
+    "my-work": [to_read("/", EVERYONE)],
+    "sign-in": [to_read("/sign-in", "200 302 302 302 302 302 302 302")],
+    "sign-in-link": [to_read("/sign-in/link", "200 200 200 200 200 200 200 200")],
+    "sign-out": [to_send("/sign-out", "302 302 302 302 302 302 302 302"), to_read("/sign-out", NOBODY_BY_GET)],
+    "language": [to_send("/language", "302 302 302 302 302 302 302 302")],
+    "plans": [to_read("/plans", PLAN_READERS)],
+    "plan-new": [
+        to_read("/plans/new", ORGANISER),
+        to_send("/plans/new", "302 403 403 403 403 403 422 403"),
+    ],
+    "plan": [to_read("/plans/s10-street-office", PLAN_READERS)],
+    "plan-checks": [to_read("/plans/s10-street-office/checks", CHECKERS)],
+    "plan-timeline": [to_read("/plans/s10-street-office/timeline", PLAN_READERS)],
+    "plan-file": [to_read("/plans/s10-street-office/file", PLAN_READERS)],
+    "plan-versions": [to_read("/plans/s10-street-office/versions", PLAN_READERS)],
+    "plan-start": [
+        to_read("/plans/s10-street-office/start", ORGANISER),
+        to_send("/plans/s10-street-office/start", "302 403 403 403 403 403 422 403"),
+    ],
+    "runs": [to_read("/runs", RUN_READERS)],
+    "run": [to_read(f"/runs/{RUN}", RUN_READERS), to_read("/runs/nothing", "302 403 403 404 404 404 404 403")],
+    "run-stage": [to_read(STAGE, RUN_READERS)],
+    "run-workbook": [to_read(f"/runs/{RUN}/workbook", RUN_READERS)],
+    "members": [
+        to_read(f"/runs/{RUN}/members", RUN_READERS),
+        to_send(f"/runs/{RUN}/members", "302 403 403 403 403 403 302 403"),
+    ],
+    "amendments": [
+        to_read(f"/runs/{RUN}/amendments", RUN_READERS),
+        to_send(f"/runs/{RUN}/amendments", "302 403 403 403 422 403 422 403"),
+    ],
+    "stage-close": [
+        to_send(f"{STAGE}/close", "302 403 403 403 403 403 409 403"),
+        to_read(f"{STAGE}/close", NOBODY_BY_GET),
+    ],
+    "stage-back": [
+        to_read(f"{CLOSED}/back", ORGANISER),
+        to_send(f"{CLOSED}/back", "302 403 403 403 403 403 422 403"),
+    ],
+    "evidence": [to_read(f"{CLOSED}/candidates/office-director/HW012", RUN_READERS)],
+    "inputs": [to_read(f"{STAGE}/inputs", RUN_READERS)],
+    "input-table": [
+        to_read(f"{STAGE}/inputs/marks", "302 403 200 200 200 200 200 403"),
+        to_read(f"{CLOSED}/inputs/reviews", RUN_READERS),
+        to_read(f"/runs/{RUN}/stages/opening/inputs/rechoices", "302 200 403 200 200 200 200 403"),
+        to_send(f"{STAGE}/inputs/marks", "302 403 422 403 403 403 422 403"),
+    ],
+    "input-remove": [
+        to_send(f"{STAGE}/inputs/marks/remove", "302 403 409 403 403 403 409 403"),
+        to_read(f"{STAGE}/inputs/marks/remove", NOBODY_BY_GET),
+    ],
+    "input-upload": [
+        to_read(f"{STAGE}/inputs/marks/upload", "302 403 200 403 403 403 200 403"),
+        to_send(f"{STAGE}/inputs/marks/upload", "302 403 422 403 403 403 422 403"),
+    ],
+    "input-template": [to_read(f"{STAGE}/inputs/marks/template", "302 403 200 200 200 200 200 403")],
+    "papers": [to_read(f"{STAGE}/papers", RUN_READERS)],
+    "paper-file": [to_read("/runs/s10-finished/stages/notice/papers/0", RUN_READERS)],
+    "paper-issue": [
+        to_send("/runs/s10-finished/stages/notice/papers/0/issue", "302 403 403 403 403 409 409 403"),
+        to_read("/runs/s10-finished/stages/notice/papers/0/issue", NOBODY_BY_GET),
+    ],
+    "roster": [to_read("/roster", ROSTER_READERS)],
+    "person": [to_read("/roster/HW012", ROSTER_READERS)],
+    "dossier": [to_read("/dossier", "302 200 200 200 200 409 409 409")],
+    "trace": [to_read("/trace", ROSTER_READERS)],
+    "trace-book": [to_read(f"/trace/{RUN}", ROSTER_READERS), to_read("/trace/house", ROSTER_READERS)],
+    "trace-verify": [
+        to_send(f"/trace/{RUN}/verify", ROSTER_READERS),
+        to_read(f"/trace/{RUN}/verify", NOBODY_BY_GET),
+    ],
+    "trace-file": [to_read(f"/trace/{RUN}/file", ROSTER_READERS)],
+}
+
+
+def every_pattern(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        else:
+            yield from every_pattern(pattern.url_patterns)
+
+
+def test_every_address_has_a_name_and_a_row_and_no_row_is_left_over():
+    names = [pattern.name for pattern in every_pattern(get_resolver().url_patterns)]
+    assert None not in names
+    assert len(set(names)) == len(names)
+    assert set(names) == set(TABLE)
+
+
+ASKS = [pytest.param(ask, id=f"{ask.method} {ask.address}") for asks in TABLE.values() for ask in asks]
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("ask", ASKS)
+def test_every_reader_gets_what_the_table_says(ask, reader, as_role, client):
+    asking = client if reader == "anonymous" else as_role(reader)
+    answer = asking.generic(ask.method, ask.address, "")
+    assert answer.status_code == int(ask.statuses.split()[READERS.index(reader)])
+    if reader == "anonymous" and answer.status_code == 302 and ask.method == "GET":
+        assert answer.headers["Location"].startswith("/sign-in?next=")
