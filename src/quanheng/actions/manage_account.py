@@ -52,7 +52,7 @@ def open_account(actor: Actor, username: str, name: str, person: str, at: dateti
 def grant_role(actor: Actor, username: str, role: str, run_code: str, at: datetime) -> None:
     """Give an account a role, everywhere or in one run.
 
-    Errors: Refused by authority; for one's own account; where administration and selection would come together.
+    Errors: Refused by authority; for one's own account; where administration would meet selection.
     """
     require(actor, "manage_accounts")
     account = _account(actor, username)

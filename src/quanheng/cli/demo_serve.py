@@ -46,7 +46,7 @@ def _print_links(address: str, language: str) -> None:
         language,
     )
     for account, path in demo_links():
-        role, shows = ROLES[account.role].say(language), account.shows.say(language)  # type: ignore[index]
+        role, shows = ROLES[account.role].say(language), account.shows.say(language)
         click.echo(f"\n  {role} · {account.name} · {shows}\n  {address}{path}")
     _say(
         Text(f"\n公示页面不需要登录：{address}/notices\n", f"\nNotices need no sign-in: {address}/notices\n"),

@@ -31,17 +31,23 @@ class AccountLine:
     grants: tuple[GrantLine, ...]
 
 
-def codes_under_way() -> list[str]:
-    """The runs with a stage still to close, newest first."""
+def runs_under_way() -> list[tuple[str, str]]:
+    """The runs with a stage still to close, newest first, each with the kind of that stage."""
     closed: dict[int, int] = {}
-    for run in models.StageClosing.objects.filter(voided_at=None).values_list("run_id", flat=True):
-        closed[run] = closed.get(run, 0) + 1
-    runs = models.Run.objects.select_related("plan_version").order_by("-started_on", "-id")
-    return [
-        run.code
-        for run in runs
-        if closed.get(run.pk, 0) < len(plan_of_text(run.plan_version.text).plan.stages)
-    ]
+    for pk in models.StageClosing.objects.filter(voided_at=None).values_list("run_id", flat=True):
+        closed[pk] = closed.get(pk, 0) + 1
+    found = []
+    for run in models.Run.objects.select_related("plan_version").order_by("-started_on", "-id"):
+        stages, done = plan_of_text(run.plan_version.text).plan.stages, closed.get(run.pk, 0)
+        if done < len(stages):
+            found.append((run.code, stages[done].kind))
+    return found
+
+
+def codes_with_rows(table: str) -> list[str]:
+    """The runs in which something stands in a table of this name."""
+    live = models.InputRow.objects.filter(table=table, replaced_at=None)
+    return sorted(set(live.values_list("run__code", flat=True)))
 
 
 def run_codes() -> list[str]:

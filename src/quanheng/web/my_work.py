@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from quanheng.core.values import Text
 from quanheng.store import queries
 from quanheng.store.books import entries_of, head_of
 from quanheng.store.load import run_state
-from quanheng.store.work_lists import accounts, codes_under_way, run_codes
+from quanheng.store.work_lists import accounts, run_codes, runs_under_way
 from quanheng.web.own_standing import own_lines
 from quanheng.web.reader import now
 from quanheng.web.run_access import RunInView
@@ -57,6 +57,16 @@ TITLES = {
     "staff": Text("可以报名的选拔", "Open for enrolment"),
 }
 
+WORKS = frozenset(TITLES)
+"""The roles that have tasks; a run is looked into only where one of them may have something to do in it."""
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "judge": ("speech",),
+    "committee_member": ("decision",),
+    "discipline_officer": ("clearance", "public_notice"),
+    "staff": ("enrolment",),
+}
+"""The kinds of stage in which a role has tasks; the organiser has them in all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -85,7 +95,10 @@ def my_work(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     roles = user.roles_anywhere()
     today = now().date()
-    views = [RunInView(user.actor(code), run_state(code)) for code in codes_under_way()]
+    wanted = [
+        code for code, kind in runs_under_way() if any(kind in KINDS.get(r, (kind,)) for r in roles & WORKS)
+    ]
+    views = [RunInView(user.actor(code), run_state(code)) for code in wanted]
     runs = [run for view in views if (run := open_run(view, today)) is not None]
     context = {
         "today": today,

@@ -24,7 +24,7 @@ from quanheng.core.values import Refused, Text
 from quanheng.core.workdays import NoticePeriod
 from quanheng.documents.wording import present_posts
 from quanheng.store.load import run_state
-from quanheng.store.work_lists import codes_under_way
+from quanheng.store.work_lists import codes_with_rows
 from quanheng.web.language import lazily
 from quanheng.web.objecting import RECENT
 from quanheng.web.reader import now
@@ -120,7 +120,7 @@ class ObjectionForm(forms.Form):
 def notices(request: HttpRequest) -> HttpResponse:
     """Every notice that is up."""
     require(OUTSIDER, "view_notice")
-    found = [n for code in codes_under_way() for n in notices_of(code) if n.runs]
+    found = [n for code in codes_with_rows("publications") for n in notices_of(code) if n.runs]
     return render(request, "web/notices/list.html", {"notices": found})
 
 

@@ -88,7 +88,8 @@ def _answer(leaf: Verdict) -> RuleAnswer:
 
 def _open(view: Stage, person: str, post: Post, chosen: Mapping[str, int]) -> PostOpen:
     frame = view.inputs.frame
-    group = frame.classes[post.cls].title if post.cls in frame.classes else Text(group_of(post))
+    known = frame.classes.get(post.cls or "")
+    group = known.title if known else Text(group_of(post))
     refusal = refused_post(view.inputs.people[person], post, frame)
     bar = refusal.text if refusal else _incumbent(view, person)
     return PostOpen(post, group, post.fixed_seats(), post.id in chosen, chosen.get(post.id, 0), bar)

@@ -67,7 +67,7 @@ def sheets(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     number = given.get("sheet", "").strip()
     if request.method == "GET":
         return _page(request, view, groups, group, number or _first_free(view, group), {}, ())
-    typed = {name: value.strip() for name, value in request.POST.items() if "|" in name}
+    typed = {name: str(value).strip() for name, value in request.POST.items() if "|" in name}
     try:
         again = "again" in request.POST
         key_sheet(view.run.actor, run, stage, _rows(view, group, number, typed), now(), again=again)

@@ -27,10 +27,15 @@ def address_of(name: str, *parts: object) -> str:
         return ""
 
 
-def screen_of(run: str, stage: StageSettings) -> str:
-    """Where the organiser works on a stage: its own screen, else the run with this stage shown."""
+def own_screen_of(run: str, stage: StageSettings) -> str:
+    """The screen that a stage of this kind has to itself, empty where its tables are all there is."""
     if stage.kind in SCREENS:
         return address_of(SCREENS[stage.kind], run, stage.id)
     if stage.kind in PER_CANDIDATE:
         return address_of("candidate-forms", run, stage.id, PER_CANDIDATE[stage.kind])
-    return address_of("run-stage", run, stage.id)
+    return ""
+
+
+def screen_of(run: str, stage: StageSettings) -> str:
+    """Where the organiser works on a stage: its own screen, else the run with this stage shown."""
+    return own_screen_of(run, stage) or address_of("run-stage", run, stage.id)

@@ -31,6 +31,7 @@ class Task:
 
     text: Text
     where: Text
+    run: str
     href: str
     due_on: date | None
     is_late: bool
@@ -59,7 +60,7 @@ class OpenRun:
         """A task of this run."""
         plan = self.view.state.facts.plan
         is_late = self.due_on is not None and self.today > self.due_on
-        return Task(text, plan.title, href, self.due_on, is_late, **more)  # type: ignore[arg-type]
+        return Task(text, plan.title, self.view.state.code, href, self.due_on, is_late, **more)  # type: ignore[arg-type]
 
 
 def open_run(view: RunInView, today: date) -> OpenRun | None:
