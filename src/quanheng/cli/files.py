@@ -12,7 +12,6 @@ from typing import Any
 
 import click
 
-from quanheng.core.plans.reading import ReadPlan, read_plan
 from quanheng.core.values import Refused
 
 PLAN = click.argument("plan", type=click.Path(path_type=Path))
@@ -60,11 +59,6 @@ def _unreadable(path: Path, error: OSError) -> Refused:
         remedy_zh="请核对路径与权限。",
         remedy_en="Check the path and its permissions.",
     )
-
-
-def plan_of(path: Path) -> ReadPlan:
-    """The plan in a file. Errors: Refused for the file, Unusable for what it says."""
-    return read_plan(text_of(path), str(path))
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes], replace: bool) -> None:

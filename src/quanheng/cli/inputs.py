@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from quanheng.actions.headless_inputs import ROSTER, ROSTER_WORKBOOK, spread_columns, tables_of
-from quanheng.cli.files import PLAN, plan_of, write_folder
+from quanheng.cli.files import PLAN, write_folder
 from quanheng.cli.language import language_option
+from quanheng.cli.plan_files import plan_of
 from quanheng.core.values import Text
 from quanheng.documents.tables import WORKBOOK
 from quanheng.documents.tables_template import template_workbook

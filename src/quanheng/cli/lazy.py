@@ -30,7 +30,7 @@ class Lazy:
         """The command; the store is made ready first when the command needs it."""
         if self.settings:
             os.environ["DJANGO_SETTINGS_MODULE"] = self.settings
-            import_module("django").setup()
+            import_module("django").setup(set_prefix=False)
         command: click.Command = import_module(self.module).command
         return command
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from quanheng.cli.files import PLAN, Day, plan_of
+from quanheng.cli.files import PLAN, Day
 from quanheng.cli.language import language_option
+from quanheng.cli.plan_files import plan_of
 from quanheng.core.plans.timeline import Step, timeline
 
 WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}

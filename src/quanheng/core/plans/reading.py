@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -72,21 +73,30 @@ def read_plan(text: str, file: str = "plan.yaml") -> ReadPlan:
 
     Errors: Unusable with every problem found, each with its place.
     """
+    try:
+        return _read(text)
+    except Unusable as unusable:
+        raise Unusable(file, unusable.problems) from None
+
+
+@lru_cache(maxsize=16)
+def _read(text: str) -> ReadPlan:
+    """The plan of a text, read once: a run asks for it when it is checked, saved and started."""
     if len(text) > LARGEST_FILE:
-        raise Unusable(file, (_whole(Text("文件过大，不像是方案。", "The file is too large to be a plan.")),))
-    node = _composed(text, file)
+        raise Unusable("", (_whole(Text("文件过大，不像是方案。", "The file is too large to be a plan.")),))
+    node = _composed(text, "")
     reader = _Reader()
     data = reader.value(node, ())
     if reader.problems:
-        raise Unusable(file, tuple(reader.problems))
+        raise Unusable("", tuple(reader.problems))
     if not isinstance(data, dict):
         raise Unusable(
-            file, (_whole(Text("方案应是“键: 值”的列表。", "A plan is a mapping of keys to values.")),)
+            "", (_whole(Text("方案应是“键: 值”的列表。", "A plan is a mapping of keys to values.")),)
         )
     try:
         plan = Plan.model_validate(data)
     except ValidationError as error:
-        raise Unusable(file, tuple(_problem(e, reader.places) for e in _own_errors(error))) from None
+        raise Unusable("", tuple(_problem(e, reader.places) for e in _own_errors(error))) from None
     return ReadPlan(plan, reader.places)
 
 

@@ -1,0 +1,53 @@
+"""`quanheng serve`: the database is brought up to date, and pages come."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from command_line import COMMAND
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_it_brings_the_database_up_to_date_and_serves(tmp_path: Path):
+    port = free_port()
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("QUANHENG_", "DJANGO_"))}
+    server = subprocess.Popen(
+        [COMMAND, "serve", "--port", str(port), "--lang", "en"],
+        env={**kept, "QUANHENG_HOME": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert page(f"http://127.0.0.1:{port}/", until=time.monotonic() + 60) == 200
+    finally:
+        server.send_signal(signal.SIGTERM)
+        out, _ = server.communicate(timeout=30)
+    assert "The database was brought up to date: " in out and "store.0001_initial" in out
+    assert f"Address http://127.0.0.1:{port}/" in out
+
+
+def page(address: str, until: float) -> int:
+    """The status of a page, once the server answers."""
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            assert time.monotonic() < until, "nobody answers"
+            time.sleep(0.3)
