@@ -16,6 +16,7 @@ main = LazyGroup(
             "quanheng.cli.inputs", "写出一个方案的空白录入表。Write the empty tables that a plan takes."
         ),
         "run": Lazy("quanheng.cli.run", "用文件跑完一个方案。Run a whole plan from files.", HEADLESS),
+        "form": Lazy("quanheng.cli.form", "核对、打印、转换任免审批表。Appointment forms."),
         "trace": Lazy("quanheng.cli.trace", "核验纪实。Verify a trace."),
         "serve": Lazy("quanheng.cli.serve", "启动网页服务。Start the web server.", WEB),
         "demo": Lazy("quanheng.cli.demo", "启动演示。Start the demonstration."),

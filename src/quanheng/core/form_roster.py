@@ -31,41 +31,43 @@ _HISTORIES: Mapping[str, type[Row]] = {
 }
 
 
+_Known = Mapping[tuple[str, int, int], Sequence[str]]
+"""Codes of people by bare name, year and month of birth."""
+
+
 def facts_of_all(forms: Mapping[str, AppointmentForm]) -> Mapping[str, FormFacts]:
     """What forms say of their people, by code, with the relations that family tables name among them.
 
     Shapes: a family member is one of the people only where name and month of birth agree with exactly one.
     """
     alone = {code: facts_of(form, code) for code, form in forms.items()}
-    people = {code: facts.person for code, facts in alone.items()}
-    return {code: _related(facts, forms[code], people) for code, facts in alone.items()}
+    known: dict[tuple[str, int, int], list[str]] = {}
+    for code, facts in alone.items():
+        if facts.person.born is not None:
+            known.setdefault(_who(facts.person.name, facts.person.born), []).append(code)
+    return {code: _related(facts, forms[code], known) for code, facts in alone.items()}
 
 
-def _related(facts: FormFacts, form: AppointmentForm, people: Mapping[str, Person]) -> FormFacts:
-    others = [p for code, p in people.items() if code != facts.person.id]
-    relations = tuple(_relations(form.family, others))
+def _related(facts: FormFacts, form: AppointmentForm, known: _Known) -> FormFacts:
+    relations = tuple(_relations(form.family, facts.person.id, known))
     missing = facts.person.missing - {"relations"} if relations else facts.person.missing
     return replace(facts, person=replace(facts.person, relations=relations, missing=missing))
 
 
-def _relations(family: Sequence[FamilyMember], others: Sequence[Person]) -> Iterator[Relation]:
+def _relations(family: Sequence[FamilyMember], own: str, known: _Known) -> Iterator[Relation]:
     told: set[str] = set()
     for member in family:
         born = month_of(member.born)
-        same = [p.id for p in others if born and member.title and _is_same(member.name, born, p)]
+        if born is None or not member.title:
+            continue
+        same = [code for code in known.get(_who(member.name, born), ()) if code != own]
         if len(same) == 1 and same[0] not in told:
             told.add(same[0])
             yield Relation(same[0], member.title)
 
 
-def _is_same(name: str, born: PartialDate, person: Person) -> bool:
-    if person.born is None or _bare(name) != _bare(person.name):
-        return False
-    return (born.year, born.month) == (person.born.year, person.born.month)
-
-
-def _bare(name: str) -> str:
-    return re.sub(r"\s", "", name)
+def _who(name: str, born: PartialDate) -> tuple[str, int, int]:
+    return re.sub(r"\s", "", name), born.year, born.month
 
 
 def rows_of(
