@@ -106,7 +106,7 @@ def paper_points(paper: Paper, hall: Hall, inputs: Inputs, settings: Settings) -
         found[person] = _after_breach(
             person, units.get(Candidate(person, "")), hall.breaches.get((paper.id, person)), settings
         )
-    away = [p for p in hall.taken[paper.id] if (paper.id, p) in hall.away]
+    away = [p for p in hall.taken[paper.id] if (paper.id, p) in hall.away and settings.absent == "zero"]
     for person in away:
         zero = Text("缺考，计零分", "absent: zero")
         found[person] = Working(

@@ -17,8 +17,10 @@ from quanheng.core.stages import (
     decision,
     eligibility,
     enrolment,
+    establishment,
     examination,
     inspection,
+    motion,
     opening,
     probation,
     public_notice,
@@ -69,6 +71,8 @@ def _kind(module: ModuleType) -> Kind:
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
+        _kind(motion),
+        _kind(establishment),
         _kind(enrolment),
         _kind(eligibility),
         _kind(opening),

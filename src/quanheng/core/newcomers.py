@@ -26,15 +26,25 @@ def refused_newcomer(
     )
 
 
-def _outside_scope(candidate: Candidate, settings: StageSettings, inputs: Inputs) -> Refused | None:
-    post, cls = candidate.post, inputs.frame.posts[candidate.post].cls
-    inside = (
+def is_inside(post: str, settings: StageSettings, inputs: Inputs) -> bool:
+    """Whether the plan lets a stage concern this post, whatever its field."""
+    cls = inputs.frame.posts[post].cls
+    return (
         (settings.only_posts is None or post in settings.only_posts)
         and (settings.only_classes is None or cls in settings.only_classes)
         and (settings.skip_posts is None or post not in settings.skip_posts)
         and (settings.skip_classes is None or cls not in settings.skip_classes)
     )
-    if inside:
+
+
+def posts_inside(slate: Slate, settings: StageSettings, inputs: Inputs) -> tuple[str, ...]:
+    """The open posts that a stage concerns, in plan order."""
+    return tuple(p for p in inputs.frame.posts if p in slate.seats and is_inside(p, settings, inputs))
+
+
+def _outside_scope(candidate: Candidate, settings: StageSettings, inputs: Inputs) -> Refused | None:
+    post = candidate.post
+    if is_inside(post, settings, inputs):
         return None
     return Refused(
         "post_outside_stage",
