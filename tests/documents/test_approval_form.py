@@ -115,9 +115,9 @@ def test_the_second_page_begins_a_page():
 @pytest.mark.parametrize(
     ("photo", "width", "height", "name"),
     [
-        (png(35, 49), 29, 29 * 49 / 35, "media/photo.png"),
+        (png(35, 49), 28, 28 * 49 / 35, "media/photo.png"),
         (png(10, 100), 4.6, 46, "media/photo.png"),
-        (JPEG, 29, 29 * 240 / 180, "media/photo.jpeg"),
+        (JPEG, 28, 28 * 240 / 180, "media/photo.jpeg"),
     ],
 )
 def test_the_photograph_keeps_its_proportions(photo, width, height, name):
@@ -163,11 +163,21 @@ def test_schools_of_level_and_degree_stand_once_when_equal():
     assert _rows(_opened(other).tables[0])[4][4] == f"{FORM.full_time_level_school}\n望山大学"
 
 
-def test_ten_members_fit_and_every_one_is_told():
-    family = tuple(FamilyMember("兄弟", f"闻{n}", "198001", "群众", "工人") for n in range(10))
+@pytest.mark.parametrize("count", [0, 7, 10, 14])
+def test_members_fit_the_page_and_every_one_is_told(count):
+    family = tuple(FamilyMember("兄弟", f"闻{n}", "198001", "群众", "工人") for n in range(count))
     grid = second_page(replace(FORM, family=family))
-    assert [row.cells[2].text() for row in grid.rows[4:14]] == [f"闻{n}" for n in range(10)]
+    assert [row.cells[2].text() for row in grid.rows[4:-2]] == [
+        *(f"闻{n}" for n in range(count)),
+        *[""] * (7 - count),
+    ]
     assert sum(row.height for row in grid.rows) <= HEIGHT - 8
+    assert grid.rows[-1].height == (50 if count <= 10 else 32)
+
+
+def test_a_long_text_stays_readable():
+    cell = second_page(replace(FORM, awards="2024年获县级嘉奖。" * 200)).rows[0].cells[1]
+    assert (cell.size, cell.text()) == (9, "2024年获县级嘉奖。" * 200)
 
 
 def _resume_cell(form: AppointmentForm) -> tuple[float, bool, Cell]:

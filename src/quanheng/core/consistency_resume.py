@@ -66,7 +66,9 @@ def _sequence(examined: Examined, entries: tuple[ResumeEntry, ...]) -> Iterator[
         if earlier.end == "open":
             zh, en = "前一段经历没有结束时间。", "The entry before this one has no end."
             yield _found("warning", "open_before_last", zh, en, entry.line)
-        if earlier.until and (reached is None or earlier.until > reached):
+        if earlier.until is None:
+            reached = None  # where an entry ends is not known, so nothing after it can be measured
+        elif reached is None or earlier.until > reached:
             reached = earlier.until
         if reached and reached.month and entry.since.month:
             yield from _joint(examined, reached, entry)

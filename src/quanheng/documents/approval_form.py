@@ -40,10 +40,13 @@ SECOND_WIDTHS = (11, 8, 9, 21, 14, 17, 7, 12, 61)
 FACT, COURSE, POST = 12, 14, 12
 TITLE_HEIGHT, SPARE = 15, 5
 """Units: millimetres; the spare keeps a page whole where lines break otherwise than measured."""
-PHOTO_WIDTH, PHOTO_HEIGHT = 29, 46
+FOOT_HEIGHT, LEAST_OPINIONS, MOST_OPINIONS = 8, 32, 50
+PHOTO_WIDTH, PHOTO_HEIGHT = 28, 46
 LEAST_MEMBERS, MEMBERS_HEIGHT = 7, 75
 LONG_RESUME = 10.5
 """Units: points; a resume too long for the page keeps this size and goes on over it."""
+READABLE = SIZES[:-2]
+"""Units: points; a long text goes on over the page rather than become smaller."""
 HANG = 9
 """Units: characters; 18 columns of half a character."""
 _MEDIA_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "bmp": "image/bmp", "gif": "image/gif"}
@@ -159,7 +162,7 @@ def _schools(form: AppointmentForm, way: str) -> str:
 def _resume(form: AppointmentForm, height: float) -> Row:
     """The resume, dates hanging to the left of the words; too long a one goes on over the page."""
     lines = _resume_lines(form)
-    size = fitting_size(lines, 149, height - 3, SIZES[:-2])
+    size = fitting_size(lines, 149, height - 3, READABLE)
     return Row(
         height,
         (_label(1, "简\n\n历"), Cell(7, lines, size or LONG_RESUME, at="top" if size is None else "center")),
@@ -182,28 +185,33 @@ def _resume_lines(form: AppointmentForm) -> tuple[Line, ...]:
 
 def second_page(form: AppointmentForm) -> Grid:
     """Awards, appraisals, reasons, family, the submitting unit and both opinions."""
-    texts = [
-        Row(height, (_label(2, title), _fitted(7, 141, height, text, "left")))
+    above = [
+        Row(height, (_label(2, title), _fitted(7, 141, height, text, "left", READABLE)))
         for title, text, height in (
             ("奖　惩\n情　况", form.awards, 38),
             ("年度考\n核结果", form.appraisals, 26),
             ("任　免\n理　由", form.reasons, 34),
         )
     ]
+    above += _family(form)
+    above.append(Row(18, (_label(2, "呈　报\n单　位"), _fitted(7, 141, 18, form.submitted_by))))
+    left = HEIGHT - FOOT_HEIGHT - SPARE - sum(_taken(row, SECOND_WIDTHS) for row in above)
+    return Grid(SECOND_WIDTHS, (*above, _opinions(min(max(LEAST_OPINIONS, left), MOST_OPINIONS))))
+
+
+def _opinions(height: float) -> Row:
+    """Room for the opinions of both bodies, each with its seal and date."""
     seal = (Line("（盖章）", "center"), Line(""), Line("年　　月　　日　", "right"))
-    endings = [
-        Row(18, (_label(2, "呈　报\n单　位"), _fitted(7, 141, 18, form.submitted_by))),
-        Row(
-            50,
-            (
-                _label(2, "审　批\n机　关\n意　见"),
-                Cell(4, seal, at="bottom"),
-                _label(2, "行　政\n机　关\n任　免\n意　见"),
-                Cell(1, seal, at="bottom"),
-            ),
+    return Row(
+        height,
+        (
+            _label(2, "审　批\n机　关\n意　见"),
+            Cell(4, seal, at="bottom"),
+            _label(2, "行　政\n机　关\n任　免\n意　见"),
+            Cell(1, seal, at="bottom"),
         ),
-    ]
-    return Grid(SECOND_WIDTHS, (*texts, *_family(form), *endings))
+        keeps_next=True,
+    )
 
 
 def _family(form: AppointmentForm) -> list[Row]:
@@ -271,11 +279,18 @@ def _label(span: int, text: str) -> Cell:
     return Cell(span, _lines(text))
 
 
-def _fitted(span: int, width: float, height: float, text: str, align: Align = "center") -> Cell:
+def _fitted(
+    span: int,
+    width: float,
+    height: float,
+    text: str,
+    align: Align = "center",
+    sizes: Sequence[float] = SIZES,
+) -> Cell:
     """A text as large as fits; what fits in no size makes its row higher."""
     lines = _lines(text.strip("\n"), align)
-    size = fitting_size(lines, width, height - 0.5)
-    return Cell(span, lines, size or SIZES[-1])
+    size = fitting_size(lines, width, height - 0.5, sizes)
+    return Cell(span, lines, size or sizes[-1])
 
 
 def _taken(row: Row, widths: Sequence[float]) -> float:
@@ -284,7 +299,8 @@ def _taken(row: Row, widths: Sequence[float]) -> float:
     for cell in row.cells:
         width = sum(widths[at : at + cell.span])
         at += cell.span
-        heights.append(height_of(cell.lines, width, cell.size) if cell.lines else 0)
+        if cell.lines and not cell.merge:
+            heights.append(height_of(cell.lines, width, cell.size))
     return max(heights)
 
 

@@ -68,11 +68,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. Units: `height` in millimetres, at least; `may_split` lets it go on over the page."""
+    """One row, on the page of what follows where it `keeps_next`. Units: `height` in millimetres, at least."""
 
     height: float
     cells: tuple[Cell, ...]
     may_split: bool = False
+    keeps_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +135,15 @@ def _cells_xml(row: Row, columns: Sequence[int]) -> Iterator[str]:
         at += cell.span
         span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
         merge = f'<w:vMerge w:val="{cell.merge}"/>' if cell.merge else ""
-        inside = (
-            _photo_xml(cell.photo) if cell.photo else "".join(_line_xml(x, cell.size) for x in cell.lines)
-        )
+        lines = "".join(_line_xml(x, cell.size, row.keeps_next) for x in cell.lines or (Line(""),))
         yield (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}'
             f'<w:vAlign w:val="{cell.at}"/></w:tcPr>'
-            f"{inside or _line_xml(Line(''), cell.size)}</w:tc>"
+            f"{_photo_xml(cell.photo) if cell.photo else lines}</w:tc>"
         )
 
 
-def _line_xml(line: Line, size: float) -> str:
+def _line_xml(line: Line, size: float, keeps_next: bool = False) -> str:
     """A paragraph with exact leading, so that what was measured is what is printed."""
     leading = round(size * LEADING * 20)
     hang = round(line.hang * size * 20)
@@ -152,7 +151,7 @@ def _line_xml(line: Line, size: float) -> str:
     indent = f'<w:ind w:left="{hang}"{f" w:hanging={_q(hang)}" if line.lead else ""}/>' if hang else ""
     before = f"{run_xml(line.lead, size)}<w:r><w:tab/></w:r>" if line.lead else ""
     return (
-        f'<w:p><w:pPr>{tabs}<w:snapToGrid w:val="0"/>'
+        f'<w:p><w:pPr>{"<w:keepNext/>" if keeps_next else ""}{tabs}<w:snapToGrid w:val="0"/>'
         f'<w:spacing w:before="0" w:after="0" w:line="{leading}" w:lineRule="exact"/>{indent}'
         f'<w:jc w:val="{line.align}"/></w:pPr>{before}{run_xml(line.text, size)}</w:p>'
     )
