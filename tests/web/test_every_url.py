@@ -11,6 +11,10 @@ pytestmark = pytest.mark.django_db
 READERS = ("anonymous", "staff", "judge", "committee", "discipline", "auditor", "organiser", "admin")
 STAGE = f"/runs/{RUN}/stages/speech"
 CLOSED = f"/runs/{RUN}/stages/eligibility"
+ENROLMENT = "/runs/s10-open/stages/enrolment/enrolment"
+SHEETS = "/runs/s10-finished/stages/assessment/sheets"
+MEETING = "/runs/s10-decision/stages/decision/meeting"
+APPOINTMENTS = "/runs/s10-finished/stages/appointment/appointments"
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,10 @@ TABLE = {
     "my-work": [to_read("/", EVERYONE)],
     "sign-in": [to_read("/sign-in", "200 302 302 302 302 302 302 302")],
     "sign-in-link": [to_read("/sign-in/link", "200 200 200 200 200 200 200 200")],
-    "sign-out": [to_send("/sign-out", "302 302 302 302 302 302 302 302"), to_read("/sign-out", NOBODY_BY_GET)],
+    "sign-out": [
+        to_send("/sign-out", "302 302 302 302 302 302 302 302"),
+        to_read("/sign-out", NOBODY_BY_GET),
+    ],
     "language": [to_send("/language", "302 302 302 302 302 302 302 302")],
     "plans": [to_read("/plans", PLAN_READERS)],
     "plan-new": [
@@ -60,7 +67,10 @@ TABLE = {
         to_send("/plans/s10-street-office/start", "302 403 403 403 403 403 422 403"),
     ],
     "runs": [to_read("/runs", RUN_READERS)],
-    "run": [to_read(f"/runs/{RUN}", RUN_READERS), to_read("/runs/nothing", "302 403 403 404 404 404 404 403")],
+    "run": [
+        to_read(f"/runs/{RUN}", RUN_READERS),
+        to_read("/runs/nothing", "302 403 403 404 404 404 404 403"),
+    ],
     "run-stage": [to_read(STAGE, RUN_READERS)],
     "run-workbook": [to_read(f"/runs/{RUN}/workbook", RUN_READERS)],
     "members": [
@@ -112,6 +122,54 @@ TABLE = {
         to_read(f"/trace/{RUN}/verify", NOBODY_BY_GET),
     ],
     "trace-file": [to_read(f"/trace/{RUN}/file", ROSTER_READERS)],
+    "enrolment": [
+        to_read(ENROLMENT, "302 200 403 403 403 403 403 403"),
+        to_send(ENROLMENT, "302 422 403 403 403 403 403 403"),
+    ],
+    "enrolment-withdraw": [to_send(f"{ENROLMENT}/withdraw", "302 404 403 403 403 403 403 403")],
+    "enrolment-receipt": [to_read(f"{ENROLMENT}/receipt", "302 404 403 403 403 403 403 403")],
+    "marking": [to_read(f"{STAGE}/marking", "302 403 200 403 403 403 403 403")],
+    "marking-sheet": [
+        to_read(f"{STAGE}/marking/1", "302 403 200 403 403 403 403 403"),
+        to_send(f"{STAGE}/marking/1", "302 403 422 403 403 403 403 403"),
+    ],
+    "sheets": [
+        to_read(SHEETS, "302 403 403 403 403 403 200 403"),
+        to_send(SHEETS, "302 403 403 403 403 403 422 403"),
+    ],
+    "sheets-turnout": [to_send(f"{SHEETS}/turnout", "302 403 403 403 403 403 302 403")],
+    "meeting": [to_read(MEETING, RUN_READERS)],
+    "meeting-record": [to_send(f"{MEETING}/record", "302 403 403 403 403 403 422 403")],
+    "meeting-attendance": [to_send(f"{MEETING}/attendance", "302 403 403 403 403 403 302 403")],
+    "meeting-votes": [to_send(f"{MEETING}/votes", "302 403 403 403 403 403 404 403")],
+    "meeting-own-vote": [to_send(f"{MEETING}/own-vote", "302 403 403 404 403 403 403 403")],
+    "meeting-count": [to_send(f"{MEETING}/count", "302 403 403 403 403 403 404 403")],
+    "meeting-postpone": [to_send(f"{MEETING}/postpone", "302 403 403 403 403 403 404 403")],
+    "candidate-forms": [
+        to_read("/runs/s10-decision/stages/inspection/forms/reports", RUN_READERS),
+        to_send("/runs/s10-decision/stages/inspection/forms/reports", "302 403 403 404 404 404 404 403"),
+    ],
+    "notice-desk": [
+        to_read("/runs/s10-notice/stages/notice/notice", RUN_READERS),
+        to_send("/runs/s10-notice/stages/notice/notice", "302 403 403 403 403 403 302 403"),
+    ],
+    "objections": [
+        to_read("/runs/s10-notice/stages/notice/objections", "302 403 403 403 200 403 403 403"),
+        to_send("/runs/s10-notice/stages/notice/objections", "302 403 403 403 404 403 403 403"),
+    ],
+    "appointments": [to_read(APPOINTMENTS, RUN_READERS)],
+    "appointments-record": [to_send(f"{APPOINTMENTS}/record", "302 403 403 403 403 403 409 403")],
+    "notices": [to_read("/notices", "200 200 200 200 200 200 200 200")],
+    "notice": [
+        to_read("/notices/s10-notice/notice", "200 200 200 200 200 200 200 200"),
+        to_send("/notices/s10-notice/notice", "422 422 422 422 422 422 422 422"),
+    ],
+    "accounts": [to_read("/accounts", "302 403 403 403 403 403 403 200")],
+    "account-open": [to_send("/accounts/open", "302 403 403 403 403 403 403 409")],
+    "account-grant": [to_send("/accounts/staff/grant", "302 403 403 403 403 403 403 409")],
+    "account-revoke": [to_send("/accounts/staff/revoke", "302 403 403 403 403 403 403 409")],
+    "account-link": [to_send("/accounts/staff/link", "302 403 403 403 403 403 403 200")],
+    "demo-reset": [to_send("/demo/reset", "302 403 403 403 403 403 302 302")],
 }
 
 

@@ -198,3 +198,22 @@ def test_a_guest_with_no_part_in_the_run_sees_nothing(street, client):
     assert client.get(MARKS).context["page"].paginator.count == 0
     answer = client.post(MARKS, {"judge": "HW091", "person": missing_marks()[0].person, "mark": "90"})
     assert answer.status_code == 422
+
+
+def test_who_objected_is_shown_to_who_settles_it_alone(as_role):
+    address = "/runs/s10-finished/stages/notice/inputs/objections"
+    held = run_state("s10-finished").facts.rows["notice"]["objections"]
+    assert as_role("discipline").get(address).context["page"].paginator.count == len(held) > 0
+    for role in ("organiser", "committee", "auditor"):
+        page = as_role(role).get(address)
+        assert page.context["page"].paginator.count == 0
+        exported = as_role(role).get(f"{address}?as=xlsx").content
+        assert read_table(page.context["table"], exported, "objections.xlsx").rows == ()
+        assert held[0].text not in page.content.decode()
+
+
+def test_a_file_shows_no_rows_that_its_sender_may_not_read(as_role):
+    address = "/runs/s10-notice/stages/notice/inputs/objections/upload"
+    line = "number,person,received_on,text\n1,HW012,2026-03-22,x\n"
+    page = as_role().post(address, {"file": SimpleUploadedFile("objections.csv", line.encode())})
+    assert page.context["found"].changed == ()

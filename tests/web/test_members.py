@@ -59,7 +59,7 @@ def test_the_members_come_and_go_as_a_file(as_role):
     rows = list(load_workbook(io.BytesIO(content))["members"].values)
     assert len(rows) == 1 + sum(map(len, run_state(RUN).facts.members.values()))
     assert client.post(PAGE, {"file": SimpleUploadedFile("members.xlsx", content)}).status_code == 302
-    wrong = SimpleUploadedFile("members.csv", "body,person\nnobody,HW001\n".encode())
+    wrong = SimpleUploadedFile("members.csv", b"body,person\nnobody,HW001\n")
     assert client.post(PAGE, {"file": wrong}).status_code == 422
 
 

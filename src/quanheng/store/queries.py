@@ -255,8 +255,8 @@ def dossier(code: str) -> dict[str, tuple[Row, ...]]:
 
 def identities() -> list[str]:
     """The identities that people of the roster have."""
-    found = models.Person.objects.exclude(identity=None).order_by("identity").values_list("identity", flat=True)
-    return [identity for identity in found.distinct() if identity]
+    known = models.Person.objects.exclude(identity=None).order_by("identity")
+    return [identity for identity in known.values_list("identity", flat=True).distinct() if identity]
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:

@@ -24,7 +24,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What an amendment would do. Shapes: `stands` is false where it touches nobody, and then it will be refused."""
+    """What an amendment would do. Shapes: `stands` is false where it touches nobody and will be refused."""
 
     stands: bool
     moved: tuple[Moved, ...]

@@ -91,7 +91,7 @@ class StageEvidence:
 
 
 def evidence_of(plan: Plan, stage: StageSettings, outcome: Outcome, candidate: Candidate) -> StageEvidence:
-    """What an outcome holds on one candidate: the reason for leaving first, then the score, then all findings."""
+    """What an outcome holds on one candidate: why they left, the score, all findings."""
     departure, score = outcome.departure_of(candidate), outcome.score_of(candidate)
     own = tuple(f for f in outcome.findings if f.candidate == candidate)
     return StageEvidence(
@@ -147,7 +147,7 @@ def plain_points(value: Decimal | None) -> str:
 
 
 def row_ref(plan: Plan, stage: str, source: str) -> RowRef | None:
-    """The row that a source names ("speech.marks:J01|HW012||"); none for a secret table or another kind of source."""
+    """The row that a source names ("speech.marks:J01|HW012||"); none for a secret table or other sources."""
     place, colon, key = source.partition(":")
     if not colon or not key:
         return None

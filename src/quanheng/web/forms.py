@@ -1,4 +1,4 @@
-"""Forms of rows (录入表单): a form made from a row model, in both languages, that loses nothing when it is refused."""
+"""Forms of rows (录入表单): made from a row model, in both languages, losing nothing when refused."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ from quanheng.web.language import lazily
 
 LONG_FIELDS = frozenset(
     {
-        "statement", "reason", "text", "finding", "note", "basis", "basic_facts", "virtue", "ability", "diligence",
-        "achievement", "integrity", "strengths", "recommendation_results", "weaknesses", "agenda", "resolution",
+        "statement", "reason", "text", "finding", "note", "basis", "basic_facts", "virtue", "ability",
+        "diligence", "achievement", "integrity", "strengths", "recommendation_results", "weaknesses",
+        "agenda", "resolution",
     }
 )  # fmt: skip
 """Fields in which people write sentences."""
@@ -32,8 +33,8 @@ SPREAD = "__"
 class RowForm(forms.Form):
     """A form for one row of an input table.
 
-    Shapes: after `is_valid`, `row` is the row; `fixed` are fields that identify the row being changed, shown but
-    not open to change; a spread field has one control for each of its keys.
+    Shapes: after `is_valid`, `row` is the row; `fixed` are fields that identify the row being changed, shown
+    but not open to change; a spread field has one control for each of its keys.
     """
 
     def __init__(

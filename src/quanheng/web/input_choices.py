@@ -1,4 +1,4 @@
-"""Choices of an input form (可选内容): whom and what a field may name, drawn from the slate, the bodies and the plan.
+"""Choices of an input form (可选内容): what a field may name, from slate, bodies and plan.
 
 Pure: values in, values out.
 """
@@ -29,7 +29,7 @@ OPEN_TABLES = frozenset({("enrolment", "applications"), ("inspection", "team")})
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a field offers. Shapes: pairs of what is stored and what is read; `binding` when nothing else is right."""
+    """What a field offers. Shapes: pairs of what is stored and read; `binding` when nothing else is right."""
 
     answers: tuple[tuple[str, Text], ...]
     binding: bool = True
@@ -65,12 +65,12 @@ def spread_keys(stage: StageSettings, table: InputTable) -> tuple[tuple[str, Tex
     """The keys that a spread field is entered under: the dimensions of an assessment."""
     if not table.spread:
         return ()
-    return tuple((d.id, d.title) for d in getattr(stage, "dimensions", ()))
+    return tuple((d.id, d.title) for d in _said(stage, "dimensions"))
 
 
 def spread_offer(stage: StageSettings) -> Offer | None:
     """The grades that a sheet may give, where the plan grades in words."""
-    grades = getattr(stage, "grades", ())
+    grades = _said(stage, "grades")
     return Offer(tuple((g.id, g.title) for g in grades)) if grades else None
 
 
@@ -115,22 +115,21 @@ def _people(facts: RunFacts) -> Offer:
 
 def _members(facts: RunFacts, stage: StageSettings) -> Offer:
     bodies = [getattr(stage, field, None) for field in ("judges", "body", "reviewed_by", "decided_by")]
-    bodies += [getattr(group, "body", None) for group in getattr(stage, "groups", ())]
+    bodies += [getattr(group, "body", None) for group in _said(stage, "groups")]
     people = dict.fromkeys(p for body in bodies if body for p in facts.members.get(body, ()))
     return Offer(_named(facts, people)) if people else _people(facts)
 
 
 def _from_plan(name: str, facts: RunFacts, stage: StageSettings) -> Offer | None:
     """Answers that the stage's own settings give, by the name of the field."""
-    if name == "group" and getattr(stage, "groups", ()):
-        named = [g for g in getattr(stage, "groups", ()) if hasattr(g, "id")]
-        return Offer(tuple((g.id, g.title) for g in named))
-    if name == "item" and getattr(stage, "items", ()):
-        return Offer(tuple((i.id, i.title) for i in getattr(stage, "items", ())))
+    if name == "group":
+        return Offer(tuple((g.id, g.title) for g in _said(stage, "groups") if hasattr(g, "id")))
+    if name == "item":
+        return Offer(tuple((i.id, i.title) for i in _said(stage, "items")))
     if name == "component":
         return Offer(tuple((c.id, c.title or Text(c.id, c.id)) for c in _leaves(stage)))
-    if name == "place" and getattr(stage, "places", ()):
-        return Offer(tuple((p.zh, p) for p in getattr(stage, "places", ())), binding=False)
+    if name == "place":
+        return Offer(tuple((p.zh, p) for p in _said(stage, "places")), binding=False)
     if name == "rule" and facts.plan.eligibility is not None:
         rules = [r for _, r in walked(facts.plan.eligibility) if r.id]
         return Offer(tuple((str(r.id), r.title or Text(str(r.id))) for r in rules), binding=False)
@@ -139,12 +138,17 @@ def _from_plan(name: str, facts: RunFacts, stage: StageSettings) -> Offer | None
 
 def _leaves(stage: StageSettings) -> list[Any]:
     found: list[Any] = []
-    waiting = [*getattr(stage, "components", ())]
-    for scheme in getattr(stage, "schemes", ()):
-        waiting.extend(getattr(scheme, "components", ()))
+    waiting = list(_said(stage, "components"))
+    for scheme in _said(stage, "schemes"):
+        waiting.extend(scheme.components)
     while waiting:
         component = waiting.pop(0)
         waiting[:0] = component.components
         if not component.components and component.entered:
             found.append(component)
     return list({c.id: c for c in found}.values())
+
+
+def _said(stage: StageSettings, name: str) -> tuple[Any, ...]:
+    """A list that some kinds of stage have in their settings; empty for the others."""
+    return tuple(getattr(stage, name, None) or ())

@@ -1,4 +1,4 @@
-"""Files of inputs (文件录入): a CSV or XLSX read as a dry run first, its differences shown, then entered whole."""
+"""Files of inputs (文件录入): a CSV or XLSX read as a dry run, its differences shown, then entered."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import base64
 import binascii
 import zlib
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -43,7 +43,7 @@ class FileForm(forms.Form):
         label=lazily("文件（CSV 或 XLSX）", "File (CSV or XLSX)"),
         help_text=lazily(
             "第一行是表头。上传后先显示差异，确认后才录入。",
-            "The first row is the header. You see the differences first; nothing is entered until you confirm.",
+            "The first row is the header. You see the differences; nothing is entered until you confirm.",
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
@@ -61,7 +61,7 @@ def upload_table(request: HttpRequest, run: str, stage: str, table: str) -> Http
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, view, form, status=422)
-    upload: UploadedFile = form.cleaned_data["file"]
+    upload: Any = form.cleaned_data["file"]
     return _dry_run(request, view, upload.read(), upload.name or "table.csv")
 
 
@@ -81,10 +81,9 @@ def difference_of(view: TableInView, read: ReadTable) -> Difference:
     """What entering a file would do, refusals of the stage included."""
     facts, outcomes = view.run.state.facts, view.run.state.outcomes
     stage, table = view.stage.id, view.table
-    held = facts.rows.get(stage, {}).get(table.name, ())
     closing = closing_now(facts, outcomes, stage, now().date())
     refused = refusals_of(facts, outcomes, closing, table.name, read.rows)
-    return difference(table, held, read.rows, read.places, refused)
+    return difference(table, view.rows(), read.rows, read.places, refused)
 
 
 def _confirmed(request: HttpRequest, view: TableInView) -> HttpResponse:

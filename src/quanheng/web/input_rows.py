@@ -111,6 +111,6 @@ def given_for(marks: Mapping[str, str], key: tuple[str, Text]) -> str | None:
 
 
 def file_keys(stage: StageSettings, table: InputTable, rows: Sequence[Row] = ()) -> list[str]:
-    """The columns of a file that a spread field becomes: as the rows have them, else by their Chinese titles."""
+    """The columns of a file that a spread field becomes: as the rows have them, else their Chinese titles."""
     used = dict.fromkeys(key for row in rows for key in getattr(row, table.spread)) if table.spread else {}
     return list(used) or [title.zh for _, title in spread_keys(stage, table)]

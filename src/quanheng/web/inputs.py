@@ -58,10 +58,10 @@ def input_table(request: HttpRequest, run: str, stage: str, table: str) -> HttpR
     changing = _changing(view, request.GET.get("key", ""))
     if request.method == "POST":
         view.require_writing()
-        form = row_form(view, request.POST, changing)
-        if form.is_valid() and _recorded(request, view, form):
+        sent = row_form(view, request.POST, changing)
+        if sent.is_valid() and _recorded(request, view, sent):
             return HttpResponseRedirect(_address("input-table", view))
-        return _page(request, view, form, changing, status=422)
+        return _page(request, view, sent, changing, status=422)
     form = row_form(view, None, changing) if view.writes and not view.is_closed else None
     return _page(request, view, form, changing)
 
@@ -86,7 +86,7 @@ def row_form(view: TableInView, data: Any, changing: Row | None = None) -> RowFo
 
 
 def _changing(view: TableInView, key: str) -> Row | None:
-    if not key or view.table.secret:
+    if not key or view.table.secret or not view.shows_rows:
         return None
     found = next((row for row in view.rows() if row.key() == key), None)
     if found is None:

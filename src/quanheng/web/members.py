@@ -63,7 +63,7 @@ def _from_file(request: HttpRequest) -> tuple[Member, ...]:
 
 
 def _from_form(view: RunInView, given: QueryDict) -> tuple[Member, ...]:
-    """The members as the form says them, by code or by a name that only one bears; bodies it leaves out stay."""
+    """The members as the form says them, by code or a name that one person bears; other bodies stay."""
     found: dict[tuple[str, str], Member] = {}
     held = _held(view)
     for body in view.state.facts.plan.bodies:

@@ -89,8 +89,13 @@ def issue_paper(request: HttpRequest, run: str, stage: str, index: int) -> HttpR
     form = IssueForm(request.POST)
     if not form.is_valid():
         raise Refused(
-            "bad_date", "成文日期不正确。", "The date is not right.", "issued_on", "请写成 2026-03-21。", "Write it as 2026-03-21."
-        )  # fmt: skip
+            "bad_date",
+            "成文日期不正确。",
+            "The date is not right.",
+            "issued_on",
+            "请写成 2026-03-21。",
+            "Write it as 2026-03-21.",
+        )
     said = form.cleaned_data
     issued = issue_document(view.actor, run, stage, index, now(), said["issued_on"], said["number"].strip())
     return download(issued.content, file_name(issued.paper, official.ENDING), official.MEDIA_TYPE)

@@ -1,4 +1,4 @@
-"""Saving a plan and starting a run (保存方案、启动运行): checked as it is written, nothing lost when it is refused."""
+"""Saving a plan and starting a run (保存方案、启动运行): checked first, nothing lost when refused."""
 
 from __future__ import annotations
 

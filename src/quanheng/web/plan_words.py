@@ -28,15 +28,17 @@ from quanheng.core.verdicts import ANSWERS
 from quanheng.core.words import YES_NO
 from quanheng.web.plan_vocabulary import SETTINGS, VALUES
 
+NOTHING = Text("")
+
 
 @dataclass(frozen=True, slots=True)
 class RuleNode:
-    """One rule in words with the rules below it; `remarks` say how strictly it binds, `path` names it in the file."""
+    """One rule in words with the rules below it; `remarks` say how strictly it binds."""
 
     text: Text
     path: str
     parts: tuple[RuleNode, ...] = ()
-    basis: Text = Text("")
+    basis: Text = NOTHING
     remarks: tuple[Text, ...] = ()
 
 

@@ -65,7 +65,7 @@ def plan_for(request: HttpRequest, plan: str, act: str = "view_plan") -> PlanInV
 
 @lru_cache(maxsize=16)
 def checks_of(text: str) -> tuple[Check, ...]:
-    """The checks of a plan's text; a text gives the same ones until the catalogue changes with the program."""
+    """The checks of a plan's text: the same text gives the same ones while the program runs."""
     return check_plan(plan_of_text(text), load_catalogue())
 
 

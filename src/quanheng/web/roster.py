@@ -20,15 +20,16 @@ from quanheng.web.lists import as_file, asked, links_of, page_of, wants_file
 from quanheng.web.reader import allowed, now
 
 FACTS = (
-    "sex", "born", "nation", "party", "party_joined", "work_started", "identity", "establishment", "unit", "health",
+    "sex", "born", "nation", "party", "party_joined", "work_started", "identity", "establishment", "unit",
+    "health",
 )  # fmt: skip
 SENSITIVE = frozenset({"sanctions"})
-"""Histories that only roles with view_roster see, not even the person: they are told in person, not by a screen."""
+"""Histories for roles with view_roster only: the person is told of them by people, not by a screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """One history of a dossier as a table; `is_missing` when it was never entered, which is not the same as empty."""
+    """One history of a dossier as a table; `is_missing` when it was never entered, which is not empty."""
 
     name: str
     title: Text

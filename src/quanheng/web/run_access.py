@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
@@ -12,6 +13,9 @@ from quanheng.core.kinds import KINDS
 from quanheng.core.plans.terms import StageSettings
 from quanheng.store.load import RunState, run_state
 from quanheng.web.reader import actor_of, allowed
+
+READ_BY: Mapping[str, str] = {"object": "settle_objection", "settle_objection": "settle_objection"}
+"""Tables, by the act that writes them, whose rows only those who may do another act read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class RunInView:
 class TableInView:
     """An input table of a stage, and how far the reader's part in it goes.
 
-    Shapes: `own_only` when a person enters for themselves and sees nothing else; `writes` when rows may be entered.
+    Shapes: `own_only` when a person enters for themselves and sees no more; `writes` when rows may enter.
     """
 
     run: RunInView
@@ -52,8 +56,16 @@ class TableInView:
         return self.stage.id in self.run.state.outcomes
 
     @property
+    def is_guarded(self) -> bool:
+        """Whether the rows are kept from this reader: who objected is known to who settles it alone."""
+        guard = READ_BY.get(self.table.act)
+        return guard is not None and not self.run.may(guard)
+
+    @property
     def shows_rows(self) -> bool:
         """Whether rows may be read: of a secret table only by who enters them, until the stage is closed."""
+        if self.is_guarded:
+            return False
         return not self.table.secret or self.writes or self.is_closed
 
     def require_writing(self) -> None:
@@ -73,7 +85,7 @@ class TableInView:
 
 
 def run_for(request: HttpRequest, code: str, act: str = "view_run") -> RunInView:
-    """The run for a reader whose roles in it allow the act; Errors: Refused(not_allowed), Refused(unknown_run)."""
+    """The run for a reader whose roles allow the act; Errors: Refused(not_allowed), Refused(unknown_run)."""
     return RunInView(allowed(request, act, code), run_state(code))
 
 

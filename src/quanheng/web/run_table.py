@@ -1,4 +1,4 @@
-"""Table of a run (运行总表): people down, stages across; every cell short, those who left last and with the reason.
+"""Table of a run (运行总表): people down, stages across, those who left last and with the reason.
 
 Pure: values in, values out, so that what a screen says is tested without one.
 """
@@ -33,6 +33,7 @@ WORDS: Mapping[str, tuple[Text, Text]] = {
     "probation": (Text("合格", "Passed"), Text("不合格", "Not passed")),
 }
 """How each kind says that somebody stays or leaves; other kinds say passed and left."""
+NOTHING = Text("")
 STAYS, LEAVES = Text("通过", "Passed"), Text("退出", "Left")
 OPEN = Text("待定", "Open")
 UNTOUCHED = Text("—", "—")
@@ -83,8 +84,8 @@ class Line:
     name: str
     cells: tuple[Cell, ...]
     standing: Standing
-    left_at: Text = Text("")
-    reason: Text = Text("")
+    left_at: Text = NOTHING
+    reason: Text = NOTHING
 
     @property
     def is_gone(self) -> bool:

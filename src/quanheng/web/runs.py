@@ -1,4 +1,4 @@
-"""Runs (运行): the list of runs; one run as stages above one table of people; the evidence behind each cell."""
+"""Runs (运行): the list; one run as stages above one table of people; the evidence behind each cell."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def run_page(request: HttpRequest, run: str, stage: str = "") -> HttpResponse:
 
 
 def stage_head(view: RunInView, stage: StageSettings) -> dict[str, Any]:
-    """What stands above the table about one stage: its state, its days, what it waits for, what may be done."""
+    """What stands above the table about one stage: its state, its days, what it waits for, the acts."""
     facts, outcomes = view.state.facts, view.state.outcomes
     coming = next_stage(facts.plan, outcomes)
     is_open = coming is not None and coming.id == stage.id

@@ -58,8 +58,13 @@ def _day(said: str) -> date | None:
         day = date.fromisoformat(said)
     except ValueError:
         raise Refused(
-            "bad_date", f"“{said}”不是日期。", f"'{said}' is no date.", "closed_on", "请写成 2026-03-10。", "Write it as 2026-03-10."
-        ) from None  # fmt: skip
+            "bad_date",
+            f"“{said}”不是日期。",
+            f"'{said}' is no date.",
+            "closed_on",
+            "请写成 2026-03-10。",
+            "Write it as 2026-03-10.",
+        ) from None
     if day > now().date():
         raise Refused(
             "date_in_future",
