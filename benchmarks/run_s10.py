@@ -2,10 +2,10 @@
 
     python benchmarks/run_s10.py [--rounds 3]
 
-prints the seconds of `quanheng run` (best of the rounds: the one least disturbed), those of the processor, the
-limits it should keep, and the growth, which is counted in processor time so that other work on the machine does
-not blur it: ten times the people, applicants and voters are a hundred times the sheets. Exits 1 when a limit is
-not kept.
+prints the seconds of `quanheng run` (best of the rounds: the one least disturbed), those of the processor,
+the limits it should keep, and the growth, which is counted in processor time so that other work on the
+machine does not blur it: ten times the people, applicants and voters are a hundred times the sheets.
+Exits 1 when a limit is not kept.
 """
 
 from __future__ import annotations
