@@ -7,9 +7,9 @@ from core.stage_ground import codes, holder, inputs, left, person, said, slate
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quanheng.core.channels import CHANNELS
 from quanheng.core.plans.posts import Choices, GroupChoice, Post
 from quanheng.core.stages.enrolment import (
-    CHANNELS,
     Application,
     EnrolmentRecord,
     Settings,

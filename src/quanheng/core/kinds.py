@@ -21,6 +21,7 @@ from quanheng.core.stages import (
     examination,
     inspection,
     motion,
+    nomination,
     opening,
     probation,
     public_notice,
@@ -73,6 +74,7 @@ KINDS: dict[str, Kind] = {
     for kind in (
         _kind(motion),
         _kind(establishment),
+        _kind(nomination),
         _kind(enrolment),
         _kind(eligibility),
         _kind(opening),

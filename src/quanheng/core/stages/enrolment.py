@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,27 +11,22 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from quanheng.core.admission import refuse_while_due, refused_rows, unknown_person, unknown_post
+from quanheng.core.channels import CHANNELS, Channel
 from quanheng.core.choosing import refused_choices, refused_post
 from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of, title_of
 from quanheng.core.incumbency import posts_held_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
+from quanheng.core.listing import names_in
 from quanheng.core.plans.terms import Names, StageSettings, Strict, Words
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text
-from quanheng.core.words import Options, PersonCell, PostCell
+from quanheng.core.words import PersonCell, PostCell
+
+__all__ = [
+    "CHANNELS", "RECORD", "TABLES", "TITLE", "Application", "EnrolmentRecord", "MustEnrol", "Settings",
+    "Withdrawal", "admit", "close", "due",
+]  # fmt: skip
 
 TITLE = Text("报名", "Enrolment")
-
-Channel = Literal["self", "mass", "organisation", "unit", "joint", "leader"]
-CHANNELS = Options(
-    {
-        "self": Text("个人自荐", "self"),
-        "mass": Text("群众推荐", "mass"),
-        "organisation": Text("组织推荐", "organisation"),
-        "unit": Text("单位推荐", "unit"),
-        "joint": Text("联名推荐", "joint"),
-        "leader": Text("领导推荐", "leader"),
-    }
-)
 
 
 class MustEnrol(Strict):
@@ -267,14 +261,14 @@ def _refused_channel(row: Application, inputs: Inputs, settings: Settings) -> Re
             remedy_zh=f"可用：{'、'.join(t.zh for t in allowed)}。",
             remedy_en=f"Allowed: {', '.join(t.en for t in allowed)}.",
         )
-    names = [n for n in re.split(r"[、,，;；\s]+", row.recommended_by) if n]
+    names = names_in(row.recommended_by)
     least = settings.recommenders_of(row.channel)
-    if len(set(names)) >= least:
+    if len(names) >= least:
         return None
     return Refused(
         "recommender_missing",
-        f"{CHANNELS.say(row.channel).zh}须有 {least} 名推荐人，现有 {len(set(names))} 名。",
-        f"The channel '{row.channel}' needs {least} recommenders; {len(set(names))} are named.",
+        f"{CHANNELS.say(row.channel).zh}须有 {least} 名推荐人，现有 {len(names)} 名。",
+        f"The channel '{row.channel}' needs {least} recommenders; {len(names)} are named.",
         where=row.key(),
         remedy_zh="请填写推荐人。",
         remedy_en="Name the recommenders.",
