@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from documents.form_files import FORM, JPEG, forms
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from quanheng.core.appointment_form import (
     AGE_LIMIT,
@@ -37,6 +38,21 @@ def test_what_is_written_is_read_again(form):
     written = write_form(form)
     assert read_form(written, "a.lrmx").form == form
     assert write_form(read_form(written, "a.lrmx").form) == written
+
+
+WHOLE = write_form(FORM)
+
+
+@settings(deadline=None)
+@given(st.integers(0, len(WHOLE)), st.integers(0, 40), st.binary(max_size=20))
+def test_a_spoilt_file_is_read_or_refused(at, length, put):
+    spoilt = WHOLE[:at] + put + WHOLE[at + length :]
+    try:
+        form = read_form(spoilt, "a.lrmx").form
+    except Refused as refusal:
+        assert refusal.where.startswith("a.lrmx")
+    else:
+        assert read_form(write_form(form), "a.lrmx").form == form
 
 
 def test_the_whole_file():

@@ -6,6 +6,8 @@ import zipfile
 import pytest
 from documents.form_files import FORM, JPEG
 from documents.test_lrm_legacy import FIELDS, legacy_file
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from quanheng.documents.lrmx import write_form
 from quanheng.documents.lrmx_archive import Batch, Limits, read_forms
@@ -78,6 +80,17 @@ def test_a_damaged_zip():
     batch = read_forms({"a.zip": turned})
     assert _codes(batch) == [("zip_member_damaged", "a.zip/a.lrmx")]
     assert [f.file for f in batch.forms] == ["a.zip/b.lrmx"]
+
+
+WHOLE = _zip({"a.lrmx": GOOD, "b.lrmx": GOOD})
+
+
+@settings(deadline=None)
+@given(st.integers(0, len(WHOLE)), st.integers(0, 8), st.binary(max_size=8))
+def test_a_spoilt_zip_is_told_file_by_file(at, length, put):
+    batch = read_forms({"a.zip": WHOLE[:at] + put + WHOLE[at + length :]})
+    assert all(refusal.where.startswith("a.zip") for refusal in batch.refusals)
+    assert all(form.form == FORM for form in batch.forms)
 
 
 def test_an_encrypted_file_and_two_of_one_name():

@@ -68,7 +68,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row, on the page of what follows where it `keeps_next`. Units: `height` in millimetres, at least."""
+    """One row; where it `keeps_next`, on the page of what follows. Units: `height` in millimetres."""
 
     height: float
     cells: tuple[Cell, ...]

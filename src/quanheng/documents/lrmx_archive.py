@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +19,19 @@ from quanheng.documents.lrmx import ENDING, LARGEST, ReadForm, read_form, too_la
 _CHUNK = 1 << 16
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 _NOT_OURS = ("__MACOSX/",)
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OverflowError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""All that zipfile raises for bytes that are no sound zip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +106,7 @@ def unpacked(content: bytes, file: str, limits: Limits) -> tuple[Mapping[str, by
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             return _members(package, file, limits)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, EOFError, OSError):
+    except _DAMAGED:
         zh, en = "压缩包已损坏或不是 zip。", "The zip is damaged, or is none."
         return {}, [_refused("zip_damaged", file, zh, en)]
     except Refused as refusal:
@@ -151,7 +166,7 @@ def _content(package: zipfile.ZipFile, entry: zipfile.ZipInfo, place: str, large
                 if size > largest:
                     raise too_large(place, largest)
                 parts.append(part)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError):
+    except _DAMAGED:
         zh, en = "压缩包中的这个文件已损坏。", "This file of the zip is damaged."
         raise _refused("zip_member_damaged", place, zh, en) from None
     return b"".join(parts)
