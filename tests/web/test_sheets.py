@@ -7,6 +7,7 @@ from street_office import given
 from quanheng.actions.close_stage import close_stage
 from quanheng.actions.record_rows import record_rows
 from quanheng.actions.run_headless import ACTOR
+from quanheng.core.values import RefusedMany
 from quanheng.store.books import entries_of
 from quanheng.store.load import fresh_run_state, run_state
 from quanheng.store.models import SecretBlock
@@ -122,3 +123,11 @@ def test_the_page_says_what_is_not_protected(organiser):
 @pytest.mark.parametrize("who", ["judge", "staff", "committee", "discipline", "auditor", "admin"])
 def test_nobody_else_keys_sheets(as_role, who):
     assert as_role(who).get("/runs/s10-finished/stages/assessment/sheets").status_code == 403
+
+
+def test_sheets_that_stand_already_are_not_counted_twice(organiser):
+    organiser.post(PAGE, filled(organiser, "1"))
+    rows = run_state(RUN).facts.rows["assessment"]["sheets"]
+    with pytest.raises(RefusedMany, match="不能再录一次"):
+        record_rows(ACTOR, RUN, "assessment", "sheets", rows, timezone.now())
+    assert run_state(RUN).facts.rows["assessment"]["sheets"] == rows

@@ -43,6 +43,7 @@ def record_rows(
         if found:
             raise RefusedMany(_placed(refusal, places, index) for index, refusal in found)
         if table.secret:
+            _refuse_entered_before(act, stage, table, rows, places)
             digest = save_secret_rows(act.run, stage, table_name, rows)
         else:
             digest = save_rows(act.run, stage, table_name, rows, actor.account, at)
@@ -99,6 +100,30 @@ def _refuse_closed(act: Act, stage: str) -> None:
         remedy_zh="确需更正的，先“退回”到该环节并写明理由；退回也会记入纪实。",
         remedy_en="If it must be corrected, go back to the stage with a reason first; that is recorded too.",
     )
+
+
+def _refuse_entered_before(
+    act: Act, stage: str, table: InputTable, rows: Sequence[Row], places: Sequence[str]
+) -> None:
+    """Refuse secret rows that stand already: they would be counted twice, for such rows replace nothing."""
+    held = {row.key() for row in act.facts.rows.get(stage, {}).get(table.name, ())}
+    twice = [(index, row.key()) for index, row in enumerate(rows) if row.key() in held]
+    if twice:
+        raise RefusedMany(
+            _placed(
+                Refused(
+                    "entered_before",
+                    f"“{key}”已经录入，不能再录一次。",
+                    f"'{key}' is entered already and would count twice.",
+                    where=key,
+                    remedy_zh="请只录入新的票；录错的票在“测评票录入”页面替换。",
+                    remedy_en="Enter new sheets only; a misread one is replaced where sheets are keyed.",
+                ),
+                places,
+                index,
+            )
+            for index, key in twice
+        )
 
 
 def _placed(refusal: Refused, places: Sequence[str], index: int) -> Refused:

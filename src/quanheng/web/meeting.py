@@ -83,14 +83,18 @@ def record_votes(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     """What the members said on one candidate, taken down in the hall, the principal last."""
     view = _stage(request, run, stage, "record_resolution")
     card = _card(view, request.POST)
-    rows = []
-    for turn, voice in enumerate(card.voices, start=1):
+    rows: list[Vote] = []
+    for voice in card.voices:  # the principal stands last, so the places of all others are known by then
         said = request.POST.get(f"vote|{voice.member}", "")
         if said in VOICES.words:
-            order = request.POST.get(f"order|{voice.member}", "").strip()
-            place = len(card.voices) if voice.is_principal else int(order) if order.isdecimal() else turn
-            reason = request.POST.get(f"reason|{voice.member}", "")
-            rows.append(_vote(card, voice, said, place, reason))
+            given = request.POST.get(f"order|{voice.member}", "").strip()
+            place = int(given) if given.isdecimal() and int(given) else voice.order
+            if voice.is_principal:
+                place = (
+                    max([v.order for v in card.voices if not v.is_principal] + [r.order or 0 for r in rows])
+                    + 1
+                )
+            rows.append(_vote(card, voice, said, place, voice.vote.reason if voice.vote else ""))
     if not rows:
         raise _nothing_said(card)
     _refuse_principal_early(view, card, {row.member for row in rows})
@@ -185,11 +189,9 @@ def _vote(card: Card, voice: Voice, said: str, order: int, reason: str) -> Vote:
 
 
 def _own_place(card: Card, voice: Voice) -> int:
-    """The turn of somebody who speaks now: kept when they change their word, the last for the principal."""
+    """The turn of somebody who speaks now: kept when they change their word."""
     if voice.vote is not None and voice.vote.order is not None:
         return voice.vote.order
-    if voice.is_principal:
-        return max(len(card.voices), *(v.order for v in card.voices))
     others = [v.order for v in card.voices if v.vote is not None and not v.is_principal]
     return max(others, default=0) + 1
 

@@ -93,6 +93,11 @@ class Card:
         return sum(v.vote is not None for v in self.voices)
 
     @property
+    def silent_others(self) -> int:
+        """How many but the principal have not spoken."""
+        return sum(v.vote is None and not v.is_principal for v in self.voices)
+
+    @property
     def is_settled(self) -> bool:
         """Whether every vote is in, so that the result stands."""
         if self.postponed is not None or self.count is not None:
@@ -178,14 +183,11 @@ def voices_of(view: Stage, candidate: Candidate) -> tuple[Voice, ...]:
     spoke = sorted((m for m in voters if m in votes), key=lambda m: votes[m].order or 0)
     order: Sequence[str] = [*spoke, *(m for m in voters if m not in votes)]
     order = sorted(order, key=lambda m: m == principal)
-    return tuple(
-        Voice(m, view.name(m), _place(votes.get(m), n), m == principal, votes.get(m))
-        for n, m in enumerate(order, start=1)
-    )
-
-
-def _place(vote: Vote | None, turn: int) -> int:
-    return vote.order if vote is not None and vote.order is not None else turn
+    places: dict[str, int] = {}
+    for member in order:
+        vote, latest = votes.get(member), max(places.values(), default=0)
+        places[member] = vote.order if vote is not None and vote.order is not None else latest + 1
+    return tuple(Voice(m, view.name(m), places[m], m == principal, votes.get(m)) for m in order)
 
 
 def _scores(view: Stage, candidate: Candidate) -> tuple[tuple[Text, str, int | None], ...]:

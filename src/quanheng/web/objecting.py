@@ -39,7 +39,7 @@ class Recent:
                     "短时间内从同一网络提交的次数过多。",
                     "Too many were sent from the same network in a short time.",
                     remedy_zh="您的内容没有提交。请过十分钟再试，或者当面、来信反映。",
-                    remedy_en="Nothing was sent. Try again in ten minutes, or come or write to the body named.",
+                    remedy_en="Nothing was sent. Try again in ten minutes, or come or write.",
                 )
             times.append(self.clock())
 

@@ -1,0 +1,27 @@
+"""`quanheng demo`: from nothing to a loaded demonstration with one link a role."""
+
+import os
+import re
+import subprocess
+import sys
+
+
+def demo(home, *options):
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("QUANHENG_", "DJANGO_"))}
+    command = [sys.executable, "-c", "from quanheng.cli import main; main()", "demo", "--no-serve", *options]
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=environment | {"QUANHENG_HOME": str(home)}, timeout=100
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_it_loads_once_and_prints_a_fresh_link_for_every_role(tmp_path):
+    first = demo(tmp_path, "--port", "8123")
+    links = re.findall(r"http://127\.0\.0\.1:8123/sign-in/link#\S+", first)
+    assert len(set(links)) == 7
+    assert "载入演示数据" in first
+    assert (tmp_path / "quanheng.sqlite3").exists()
+    again = demo(tmp_path, "--lang", "en")
+    assert "Using the data in" in again
+    assert "Member of staff" in again
