@@ -111,7 +111,14 @@ def first_page(form: AppointmentForm, picture: Picture | None) -> Grid:
         _course("全日制\n教　育", _levels(form, "full_time"), _schools(form, "full_time"), "restart"),
         _course("在　职\n教　育", _levels(form, "in_service"), _schools(form, "in_service"), "continue"),
     ]
-    posts = [
+    above = [*facts, *courses, *_posts(form)]
+    left = HEIGHT - TITLE_HEIGHT - SPARE - sum(_taken(row, FACTS_WIDTHS) for row in above)
+    return Grid(FACTS_WIDTHS, (*above, _resume(form, max(40, left))))
+
+
+def _posts(form: AppointmentForm) -> list[Row]:
+    """The post held, the one intended, the one to be left."""
+    return [
         Row(POST, (_label(3, title), _fitted(5, 117, POST, text, "left")))
         for title, text in (
             ("现 任 职 务", form.present_post),
@@ -119,9 +126,6 @@ def first_page(form: AppointmentForm, picture: Picture | None) -> Grid:
             ("拟 免 职 务", form.removed_post),
         )
     ]
-    above = [*facts, *courses, *posts]
-    left = HEIGHT - TITLE_HEIGHT - SPARE - sum(_taken(row, FACTS_WIDTHS) for row in above)
-    return Grid(FACTS_WIDTHS, (*above, _resume(form, max(40, left))))
 
 
 def _facts(
