@@ -14,6 +14,7 @@ from quanheng.core.stages import (
     assessment,
     clearance,
     composite,
+    consultation,
     decision,
     eligibility,
     enrolment,
@@ -28,6 +29,7 @@ from quanheng.core.stages import (
     recommendation,
     shortlist,
     speech,
+    talks,
 )
 from quanheng.core.values import Outcome, Refused, Slate, Text
 
@@ -79,6 +81,7 @@ KINDS: dict[str, Kind] = {
         _kind(eligibility),
         _kind(opening),
         _kind(recommendation),
+        _kind(talks),
         _kind(examination),
         _kind(speech),
         _kind(assessment),
@@ -86,6 +89,7 @@ KINDS: dict[str, Kind] = {
         _kind(shortlist),
         _kind(inspection),
         _kind(clearance),
+        _kind(consultation),
         _kind(decision),
         _kind(public_notice),
         _kind(appointment),
