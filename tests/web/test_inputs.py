@@ -104,6 +104,7 @@ def test_anonymous_rows_have_no_author_and_are_hidden_until_the_stage_is_closed(
     assert ">录入人<" not in page.content.decode()
     open_sheets = f"/runs/{RUN}/stages/assessment/inputs/sheets"
     assert as_role("auditor").get(open_sheets).context["page"].paginator.count == 0
+    assert as_role("committee").get(SHEETS).context["page"].paginator.count == 0
 
 
 def test_a_closed_stage_is_read_only(as_role):

@@ -59,7 +59,10 @@ def difference(
     new: list[tuple[str, Row]] = []
     changed: list[Changed] = []
     unchanged = 0
-    for row, place in zip(given, places, strict=True):
+    barred = {index for index, _ in refused}
+    for index, (row, place) in enumerate(zip(given, places, strict=True)):
+        if index in barred:
+            continue
         before = standing.get(row.key())
         if before is None:
             new.append((place, row))

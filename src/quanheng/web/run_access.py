@@ -63,10 +63,10 @@ class TableInView:
 
     @property
     def shows_rows(self) -> bool:
-        """Whether rows may be read: of a secret table only by who enters them, until the stage is closed."""
+        """Whether rows may be read: secret ones by who enters them, once closed by who verifies the run."""
         if self.is_guarded:
             return False
-        return not self.table.secret or self.writes or self.is_closed
+        return not self.table.secret or self.writes or (self.is_closed and self.run.may("verify_trace"))
 
     def require_writing(self) -> None:
         """Refuse whoever may not enter rows here."""

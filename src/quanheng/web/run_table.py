@@ -22,6 +22,12 @@ Standing = Literal["in", "out"]
 
 WORDS: Mapping[str, tuple[Text, Text]] = {
     "enrolment": (Text("已报名", "Applied"), Text("退出报名", "Taken back")),
+    "motion": (Text("已动议", "Moved"), Text("不提名", "Not moved")),
+    "nomination": (Text("已提名", "Nominated"), Text("未提名", "Not nominated")),
+    "recommendation": (Text("获推荐", "Recommended"), Text("未获推荐", "Not recommended")),
+    "talks": (Text("获推荐", "Recommended"), Text("未获推荐", "Not recommended")),
+    "consultation": (Text("意见一致", "Agreed"), Text("未达成一致", "Not agreed")),
+    "matching": (Text("已匹配", "Matched"), Text("未匹配", "Not matched")),
     "eligibility": (Text("符合", "Qualified"), Text("不符合", "Not qualified")),
     "opening": (Text("开考", "Opens"), Text("未开考", "Not opened")),
     "shortlist": (Text("入围", "Shortlisted"), Text("未入围", "Not shortlisted")),

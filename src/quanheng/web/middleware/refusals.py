@@ -14,7 +14,7 @@ STATUSES = {"not_allowed": HTTPStatus.FORBIDDEN, "unknown_run": HTTPStatus.NOT_F
 
 
 class RefusalMiddleware:
-    """Turns `Refused` into an answer: 403 without the role, 404 without the run, 409 where it may not happen now."""
+    """Turns `Refused` into an answer: 403 without the role, 404 without the run, 409 otherwise."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
