@@ -47,6 +47,9 @@ ACTS: Mapping[str, frozenset[str]] = {
     "record_enrolment": frozenset({"organiser"}),
     "review_eligibility": frozenset({"organiser"}),
     "rechoose_post": frozenset({"staff"}),
+    "state_preference": frozenset({"staff"}),
+    "choose_staff": frozenset({"staff"}),
+    "record_matching": frozenset({"organiser"}),
     "record_marks": frozenset({"judge"}),
     "enter_marks": frozenset({"organiser"}),
     "record_sheets": frozenset({"organiser"}),
@@ -108,6 +111,8 @@ def require(actor: Actor, act: str) -> None:
 OWN_FIELD: Mapping[str, str] = {
     "enrol": "person",
     "rechoose_post": "person",
+    "state_preference": "person",
+    "choose_staff": "chosen_by",
     "record_marks": "judge",
     "take_integrity_exam": "person",
     "state_vote": "member",
@@ -117,6 +122,8 @@ OWN_FIELD: Mapping[str, str] = {
 ON_BEHALF: Mapping[str, str] = {
     "enrol": "record_enrolment",
     "rechoose_post": "record_enrolment",
+    "state_preference": "record_matching",
+    "choose_staff": "record_matching",
     "record_marks": "enter_marks",
     "take_integrity_exam": "record_integrity_exam",
     "state_vote": "record_resolution",

@@ -21,6 +21,7 @@ from quanheng.core.stages import (
     establishment,
     examination,
     inspection,
+    matching,
     motion,
     nomination,
     opening,
@@ -94,5 +95,6 @@ KINDS: dict[str, Kind] = {
         _kind(public_notice),
         _kind(appointment),
         _kind(probation),
+        _kind(matching),
     )
 }

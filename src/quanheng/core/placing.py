@@ -1,18 +1,19 @@
 """Placing (一人一职): who is kept for which post when one person may be ahead in several.
 
-Source: Gale and Shapley 1962, deferred acceptance with the people proposing: each post holds the best that
-asked for it so far, whoever it lets go asks the next; whoever misses a post wished for more stands behind
-everyone held there.
+Everyone asks by deferred acceptance (see `matching.py`), so whoever misses a post wished for more stands
+behind everyone held there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from quanheng.core.keeping import Cut, chosen
-from quanheng.core.ranks import Standing, tiers_of
+from quanheng.core.matching import UNPLACED, Market, deferred_acceptance
+from quanheng.core.ranks import Standing
 from quanheng.core.values import Candidate
 
 Wishes = Mapping[str, Sequence[Candidate]]
@@ -72,7 +73,7 @@ def placed(
     Shapes: without wishes every post is cut on its own. `ties` is include, exclude or chain; with chain those
     who stand equal across a cut are held for the moment and reported as contested.
     """
-    mode = "include" if ties == "chain" else ties
+    mode: Literal["include", "exclude"] = "exclude" if ties == "exclude" else "include"
     if wishes is None:
         kept = {p: chosen(order, cuts[p].places, mode).kept for p, order in orders.items()}
         turned_down = frozenset(s.candidate for p, o in orders.items() for s in o if s not in kept[p])
@@ -88,34 +89,24 @@ def placed(
 def _asked(
     orders: Mapping[str, Sequence[Standing]],
     cuts: Mapping[str, Cut],
-    ties: str,
+    ties: Literal["include", "exclude"],
     wishes: Wishes,
 ) -> tuple[dict[str, tuple[Standing, ...]], frozenset[Candidate]]:
-    """Rounds of asking: everyone not held asks the next wish, every post keeps its best."""
-    asked: dict[str, set[Candidate]] = {post: set() for post in orders}
-    kept: dict[str, tuple[Standing, ...]] = dict.fromkeys(orders, ())
-    following = dict.fromkeys(wishes, 0)
-    waiting = list(wishes)
-    while waiting:
-        for person in waiting:
-            wish = wishes[person][following[person]]
-            asked[wish.post].add(wish)
-            following[person] += 1
-        for post, order in orders.items():
-            field = _ranked_again([s for s in order if s.candidate in asked[post]])
-            kept[post] = chosen(field, cuts[post].places, ties).kept
-        held = {s.candidate.person for own in kept.values() for s in own}
-        waiting = [p for p in wishes if p not in held and following[p] < len(wishes[p])]
-    stays = {s.candidate for own in kept.values() for s in own}
-    original = {s.candidate: s for order in orders.values() for s in order}
-    ordered = {p: tuple(original[s.candidate] for s in own) for p, own in kept.items()}
-    return ordered, frozenset(c for asking in asked.values() for c in asking if c not in stays)
-
-
-def _ranked_again(field: Sequence[Standing]) -> list[Standing]:
-    """The same order with ranks counted among those who ask."""
-    found: list[Standing] = []
-    for tier in tiers_of(field):
-        rank = len(found) + 1
-        found += [Standing(s.candidate, s.value, rank, s.parted_by) for s in tier]
-    return found
+    """Who is held by each post after everyone asked their wishes in turn, and who asked in vain."""
+    ranks = {s.candidate: s.rank for order in orders.values() for s in order}
+    number = {post: n for n, post in enumerate(orders)}
+    asks = [wish for own in wishes.values() for wish in own]
+    places = [cuts[post].places for post in orders]
+    market = Market(
+        start=[0, *accumulate(len(own) for own in wishes.values())],
+        office=[number[wish.post] for wish in asks],
+        standing=[ranks[wish] for wish in asks],
+        capacity=[len(asks) if room is None else room for room in places],
+    )
+    matching = deferred_acceptance(market, ties)
+    stays = {asks[edge] for edge in matching.edge if edge != UNPLACED}
+    asked = {
+        wish for first, until in zip(market.start, matching.asked, strict=False) for wish in asks[first:until]
+    }
+    kept = {post: tuple(s for s in order if s.candidate in stays) for post, order in orders.items()}
+    return kept, frozenset(asked - stays)

@@ -16,6 +16,7 @@ from quanheng.core.stages.clearance import Settings as Clearance
 from quanheng.core.stages.composite import Settings as Composite
 from quanheng.core.stages.eligibility import Settings as Eligibility
 from quanheng.core.stages.inspection import Settings as Inspection
+from quanheng.core.stages.matching import Settings as Matching
 from quanheng.core.stages.opening import Settings as Opening
 from quanheng.core.stages.public_notice import Settings as Notice
 from quanheng.core.stages.shortlist import Settings as Shortlist
@@ -48,6 +49,8 @@ def _bodies(at: Path, stage: StageSettings) -> Named:
         named = [("body", stage.body)]
     elif isinstance(stage, Notice):
         named = [("objections_to", stage.objections_to)]
+    elif isinstance(stage, Matching):
+        named = [("adjusted_by", stage.adjusted_by)]
     elif isinstance(stage, Inspection):
         named = [("team", stage.team.from_), ("score", stage.score.body if stage.score else None)]
     elif isinstance(stage, Clearance):
@@ -100,6 +103,8 @@ def _stages(at: Path, stage: StageSettings) -> Named:
     elif isinstance(stage, Shortlist):
         yield (*at, "by"), stage.by
         yield from (((*at, "refill", "from"), n) for n in (stage.refill.from_ if stage.refill else ()))
+    elif isinstance(stage, Matching) and stage.takers.unplaced_of is not None:
+        yield (*at, "takers", "unplaced_of"), stage.takers.unplaced_of
     elif isinstance(stage, Decision) and stage.follows is not None:
         yield (*at, "follows"), stage.follows
 
@@ -136,6 +141,20 @@ def posts(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
         for one, other in opening.merge_into.items():
             for name in (one, other):
                 yield from _unknown(("stages", number, "merge_into", one), name, ids, "职位", "post")
+    for number, matching in ground.of(Matching):
+        for path, name in _offices(("stages", number), matching):
+            yield from _unknown(path, name, ids | classes, "职位或类别", "post or class")
+
+
+def _offices(at: Path, stage: Matching) -> Named:
+    """The posts and classes that a two-way selection names as offices."""
+    yield from (((*at, "offices", i), name) for i, name in enumerate(stage.offices))
+    for number, circle in enumerate(stage.rounds):
+        yield from (((*at, "rounds", number, "offices", i), name) for i, name in enumerate(circle.offices))
+    yield from (((*at, "priority", g), name) for g, group in enumerate(stage.priority) for name in group)
+    yield from (((*at, "heads", name), name) for name in stage.heads)
+    if not isinstance(stage.reserved, int):
+        yield from (((*at, "reserved", name), name) for name in stage.reserved)
 
 
 def schemes(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
