@@ -9,6 +9,7 @@ from quanheng.core.decision_tables import Attendance, Meeting, Vote
 from quanheng.core.engine import Closing, RunFacts, refusals_of, replay
 from quanheng.core.incumbency import posts_held_of
 from quanheng.core.plans.reading import read_plan
+from quanheng.core.recusal import must_recuse
 from quanheng.core.roster import assemble
 from quanheng.core.roster_tables import TABLES
 from quanheng.core.stages.matching import Adjustment, Choice, Preference
@@ -62,16 +63,21 @@ def choices_of(plan, wishes):
     return rows
 
 
-def decided(candidates):
-    """A meeting at which everybody agrees to everyone."""
+def decided(candidates, people):
+    """A meeting at which everybody agrees to everyone but their own relatives, of whom they say nothing."""
+    apart = {(m, c.person) for c in candidates for m in COMMITTEE if must_recuse(m, c.person, people)}
     meeting = Meeting(held_on=FIRST, place="会议室", chair="HW001", recorder="HW009", agenda="确定人员")
     return {
         "meeting": (meeting,),
-        "attendance": tuple(Attendance(member=m, present=True) for m in COMMITTEE),
+        "attendance": tuple(
+            Attendance(member=m, present=True, recused_for="、".join(p for n, p in sorted(apart) if n == m))
+            for m in COMMITTEE
+        ),
         "votes": tuple(
             Vote(member=m, person=c.person, post=c.post, vote="agree", order=9 - n)
             for c in candidates
             for n, m in enumerate(COMMITTEE)
+            if (m, c.person) not in apart
         ),
     }
 
@@ -100,7 +106,7 @@ def run(plan, people):
     first = replay(facts_of(plan, people, rows, ["two-way"]))
     assert first.refusal is None, first.refusal
     placed = first.outcomes["two-way"].remaining.candidates
-    rows["decision"] = decided(placed)
+    rows["decision"] = decided(placed, people)
     waiting = first.outcomes["two-way"].record.unplaced
     free = [o for o in first.outcomes["two-way"].record.offices if o.vacant]
     again = [
