@@ -11,6 +11,7 @@ from quanheng.core.inputs import Due, Inputs, InputTable, Row
 from quanheng.core.plans.terms import StageSettings
 from quanheng.core.stages import (
     appointment,
+    approval,
     assessment,
     clearance,
     composite,
@@ -21,6 +22,7 @@ from quanheng.core.stages import (
     establishment,
     examination,
     inspection,
+    integrity_exam,
     matching,
     motion,
     nomination,
@@ -92,7 +94,9 @@ KINDS: dict[str, Kind] = {
         _kind(clearance),
         _kind(consultation),
         _kind(decision),
+        _kind(approval),
         _kind(public_notice),
+        _kind(integrity_exam),
         _kind(appointment),
         _kind(probation),
         _kind(matching),

@@ -1,0 +1,167 @@
+"""Integrity examination (廉政考试): right answers, time, a pass mark, and retakes."""
+
+import pytest
+from core.stage_ground import codes, inputs, left, slate
+from hypothesis import given
+from hypothesis import settings as chances
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from quanheng.core.scores import plain
+from quanheng.core.stages.integrity_exam import Answer, QuestionRow, Settings, admit, close, due
+from quanheng.core.values import Refused
+
+ONE = {"id": "q1", "text": "礼金", "options": {"A": "上交", "B": "留下"}, "answer": "A", "points": 2}
+TWO = {
+    "id": "q2",
+    "text": "报告",
+    "options": {"A": "婚姻", "B": "天气", "C": "收入"},
+    "answer": "A、C",
+    "points": 2,
+}
+AT = slate("p1@park", "p1@east", "p2@farm")
+
+
+def settings(**more):
+    return Settings.model_validate({"id": "exam", "kind": "integrity_exam", "questions": [ONE, TWO]} | more)
+
+
+def answers(person, one="A", two="AC", attempt=1, seconds=30):
+    return [
+        Answer(person=person, attempt=attempt, question=q, answer=a, seconds=seconds)
+        for q, a in (("q1", one), ("q2", two))
+    ]
+
+
+def ground(*rows, **more):
+    return inputs({"attempts": rows, **more})
+
+
+def points(outcome):
+    return {str(s.candidate): plain(s.value) for s in outcome.scores}
+
+
+def test_right_answers_are_points_and_whoever_fails_leaves():
+    result = close(AT, ground(*answers("p1"), *answers("p2", two="A")), settings())
+    assert points(result) == {"p1@park": "100", "p1@east": "100", "p2@farm": "50"}
+    assert left(result) == {"p2@farm": "failed"}
+    assert result.departures[0].finding.text.zh == "得 50 分，合格线 60 分"
+    working = result.scores[2].working
+    assert working.rule.zh == "2 ÷ 4 × 100"
+    assert [(p.rule.en, p.source) for p in working.parts] == [
+        ("right", "exam.attempts:p2|1|q1"),
+        ("wrong or not answered", "exam.attempts:p2|1|q2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("two", "earned"), [("A", "75"), ("CA", "100"), ("AB", "50"), ("", "50"), ("A、C", "100")]
+)
+def test_part_of_the_right_options_may_earn_a_share(two, earned):
+    result = close(slate("p1@park"), ground(*answers("p1", two=two)), settings(partial="share"))
+    assert points(result) == {"p1@park": earned}
+
+
+def test_an_unanswered_question_earns_nothing():
+    assert points(close(slate("p1@park"), ground(answers("p1")[0]), settings())) == {"p1@park": "50"}
+
+
+@pytest.mark.parametrize(("rule", "earned"), [("void", "0"), ("count", "100")])
+def test_overtime_counts_as_the_plan_says(rule, earned):
+    plan = settings(minutes=1, overtime=rule)
+    assert points(close(slate("p1@park"), ground(*answers("p1", seconds=31)), plan)) == {"p1@park": earned}
+    assert points(close(slate("p1@park"), ground(*answers("p1", seconds=30)), plan)) == {"p1@park": "100"}
+
+
+@pytest.mark.parametrize(("counts", "earned"), [("best", "50"), ("last", "0"), ("first", "50")])
+def test_the_attempt_that_counts(counts, earned):
+    rows = [*answers("p1", two="A"), *answers("p1", one="B", two="B", attempt=2)]
+    result = close(slate("p1@park"), ground(*rows), settings(attempts=2, counts=counts, fails="note"))
+    assert points(result) == {"p1@park": earned}
+    assert [(f.code, f.state) for f in result.findings] == [("failed", "note")]
+    assert ([(a.number, a.seconds, a.passed) for a in result.record.attempts], result.record.retakes) == (
+        [(1, 60, False), (2, 60, False)],
+        1,
+    )
+
+
+def test_the_bank_may_stand_in_a_table_and_a_part_of_it_be_asked():
+    rows = [
+        QuestionRow(question=f"t{n}", text="题", options="A=对|B=错", answer="A", points=1) for n in range(3)
+    ]
+    plan = settings(questions=[], asks=2)
+    given_ = [Answer(person="p1", question=f"t{n}", answer=a, seconds=1) for n, a in ((0, "A"), (2, "B"))]
+    at = ground(*given_, questions=rows)
+    assert points(close(slate("p1@park"), at, plan)) == {"p1@park": "50"}
+    short = ground(given_[0], questions=rows)
+    assert [d.text.en for d in due(slate("p1@park"), short, plan)] == [
+        "赵一, attempt 1: 2 questions, 1 on record"
+    ]
+    assert admit("questions", rows, AT, inputs(), plan) == ()
+
+
+def test_what_is_due():
+    assert [d.text.zh for d in due(AT, inputs(), settings(questions=[]))] == ["题库只有 0 题"]
+    assert [(d.text.en, d.person) for d in due(AT, ground(*answers("p1")), settings())] == [
+        ("钱二 has not sat", "p2")
+    ]
+    with pytest.raises(Refused, match="尚未考试"):
+        close(AT, inputs(), settings())
+    result = close(AT, ground(*answers("p1")), settings(absent="fail"))
+    assert left(result) == {"p2@farm": "absent"}
+
+
+PASSED = answers("p1")
+FAILED = answers("p2", one="B", two="B")
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (answers("p3")[0], "not_a_candidate"),
+        (Answer(person="p1", question="q9", answer="A", seconds=1), "unknown_question"),
+        (Answer(person="p1", question="q1", answer="D", seconds=1), "no_such_option"),
+        (answers("p2", attempt=4)[0], "too_many_attempts"),
+        (answers("p2", attempt=3)[0], "attempt_out_of_order"),
+        (answers("p1", attempt=2)[0], "passed_already"),
+    ],
+)
+def test_answers_that_are_refused(row, code):
+    at = ground(*PASSED, *FAILED)
+    assert codes(admit("attempts", [row], AT, at, settings(attempts=3))) == ((0, code),)
+
+
+def test_answers_that_enter():
+    at = ground(*PASSED, *FAILED)
+    assert admit("attempts", [*answers("p2", attempt=2), *PASSED], AT, at, settings(attempts=3)) == ()
+    gone = ground(*PASSED)
+    assert codes(admit("attempts", PASSED[:1], AT, gone, settings(questions=[]))) == (
+        (0, "unknown_question"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (QuestionRow(question="q1", text="题", options="A=对|B=错", answer="A"), "question_in_plan"),
+        (QuestionRow(question="t1", text="题", options="A=对", answer="A"), "question_unanswerable"),
+        (QuestionRow(question="t1", text="题", options="A=对|B=错", answer="C"), "question_unanswerable"),
+    ],
+)
+def test_questions_that_are_refused(row, code):
+    assert codes(admit("questions", [row], AT, inputs(), settings())) == ((0, code),)
+
+
+def test_a_question_needs_an_answer_among_its_options():
+    with pytest.raises(ValidationError, match="made of the options"):
+        settings(questions=[ONE | {"answer": "D"}])
+
+
+@chances(deadline=None)
+@given(st.sampled_from(["", "A", "B"]), st.sampled_from(["", "A", "C", "AC", "ABC"]))
+def test_points_lie_between_nothing_and_the_full_mark(one, two):
+    """Law: with shares nobody earns less than without, and never more than the full mark."""
+    at = ground(*answers("p1", one=one, two=two))
+    (plain_,) = close(slate("p1@park"), at, settings(fails="note")).scores
+    (shared,) = close(slate("p1@park"), at, settings(fails="note", partial="share")).scores
+    assert 0 <= plain_.value <= shared.value <= 100
