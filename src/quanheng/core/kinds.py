@@ -13,6 +13,7 @@ from quanheng.core.stages import (
     appointment,
     approval,
     assessment,
+    assign_posts,
     clearance,
     composite,
     consultation,
@@ -33,6 +34,7 @@ from quanheng.core.stages import (
     shortlist,
     speech,
     talks,
+    training,
 )
 from quanheng.core.values import Outcome, Refused, Slate, Text
 
@@ -94,9 +96,11 @@ KINDS: dict[str, Kind] = {
         _kind(clearance),
         _kind(consultation),
         _kind(decision),
+        _kind(assign_posts),
         _kind(approval),
         _kind(public_notice),
         _kind(integrity_exam),
+        _kind(training),
         _kind(appointment),
         _kind(probation),
         _kind(matching),
