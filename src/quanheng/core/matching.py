@@ -338,10 +338,12 @@ def contested(
     """The equals of each office among whom the last seats would have to be shared, by code."""
     named = market_of(wishes, orders, seats)
     placed = named.placed(deferred_acceptance(named.market, "include"))
+    held: dict[str, list[str]] = {}
+    for person in sorted(placed):
+        held.setdefault(placed[person], []).append(person)
     found = {}
-    for office, free in seats.items():
-        own = [p for p in named.people if placed.get(p) == office]
-        if len(own) > free:
+    for office, own in sorted(held.items()):
+        if len(own) > seats[office]:
             worst = max(orders[office][p] for p in own)
             found[office] = tuple(p for p in own if orders[office][p] == worst)
     return found

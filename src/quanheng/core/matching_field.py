@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
 from quanheng.core.choosing import group_of
 from quanheng.core.incumbency import posts_held_of
@@ -14,7 +15,6 @@ from quanheng.core.matching_tables import Adjustment, Choice, Establishment, Pre
 from quanheng.core.matching_terms import Circle, Settings
 from quanheng.core.plans.posts import Post
 from quanheng.core.ranks import TieFacts, standings, tiers_of
-from quanheng.core.recusal import is_related
 from quanheng.core.values import Candidate, Slate
 
 
@@ -22,12 +22,13 @@ from quanheng.core.values import Candidate, Slate
 class Field:
     """How a two-way selection stands by the rows that are in.
 
-    Shapes: `pool` are those who take part, by code; `seats` what each office may fill in all; `rounds` and
-    `results` go together; `matched` maps person to (office, round number); `placed` is each person's offices
-    after adjustments, the main one first; `tied` are the equals of each office at its last seat, by round.
+    Shapes: `pools` are those who may choose in each round, and after the last; `seats` what each office
+    may fill in all; `rounds` and `results` go together; `matched` maps person to (office, round number);
+    `placed` is each person's offices after adjustments, the main one first; `tied` are the equals of each
+    office at its last seat, by round.
     """
 
-    pool: frozenset[str]
+    pools: tuple[frozenset[str], ...]
     seats: Mapping[str, int]
     rounds: tuple[Round, ...]
     results: tuple[RoundResult, ...]
@@ -35,18 +36,26 @@ class Field:
     placed: Mapping[str, tuple[str, ...]]
     tied: tuple[Mapping[str, tuple[str, ...]], ...]
 
+    @property
+    def pool(self) -> frozenset[str]:
+        """Everyone who takes part."""
+        return self.pools[0]
+
+    def people_of(self) -> dict[str, list[str]]:
+        """Who is placed in each office, by code."""
+        found: dict[str, list[str]] = {office: [] for office in self.seats}
+        for person in sorted(self.placed):
+            for office in self.placed[person]:
+                found[office].append(person)
+        return found
+
     def filled(self) -> dict[str, int]:
         """How many are placed in each office."""
-        count = dict.fromkeys(self.seats, 0)
-        for own in self.placed.values():
-            for office in own:
-                count[office] += 1
-        return count
+        return {office: len(people) for office, people in self.people_of().items()}
 
     def pool_of_round(self, number: int) -> frozenset[str]:
         """Who may still choose in a round: those whom no earlier round placed."""
-        gone = {p for result in self.results[: number - 1] for p in result.placed}
-        return self.pool - gone
+        return self.pools[number - 1]
 
 
 def offices_of(inputs: Inputs, settings: Settings) -> dict[str, Post]:
@@ -125,7 +134,8 @@ def field_of(slate: Slate, inputs: Inputs, settings: Settings) -> Field:
         contested(result.wishes, one.orders, result.seats)
         for one, result in zip(rounds, results, strict=True)
     )
-    return Field(pool, seats, rounds, results, matched, _adjusted(pool, matched, inputs), tied)
+    pools = accumulate(results, lambda left, result: left - set(result.placed), initial=pool)
+    return Field(tuple(pools), seats, rounds, results, matched, _adjusted(pool, matched, inputs), tied)
 
 
 def _rounds(
@@ -220,19 +230,17 @@ def _adjusted(
 
 def related_pairs(people: Iterable[str], inputs: Inputs) -> tuple[tuple[str, str], ...]:
     """The pairs among these people who may not serve together, by their relations."""
-    inside = set(people)
+    inside = {p: inputs.people[p] for p in people if p in inputs.people}
     found = {
-        (min(p, r.to), max(p, r.to)) for p in inside for r in inputs.people[p].relations if r.to in inside
+        (min(p, r.to), max(p, r.to)) for p, known in inside.items() for r in known.relations if r.to in inside
     }
     return tuple(sorted(found))
 
 
 def relatives_together(field: Field, slate: Slate, inputs: Inputs) -> tuple[tuple[str, str, str], ...]:
     """Pairs of relatives who would come together in one office, also with those who are there already."""
-    everyone = {office: [p for p, own in field.placed.items() if office in own] for office in field.seats}
     found: list[tuple[str, str, str]] = []
-    for office, people in everyone.items():
+    for office, people in field.people_of().items():
         people += [c.person for c in slate.of(office)]
-        pairs = [(a, b) for a in people for b in people if a < b and is_related(a, b, inputs.people)]
-        found += together(dict.fromkeys(people, office), pairs)
+        found += together(dict.fromkeys(people, office), related_pairs(people, inputs))
     return tuple(found)

@@ -133,14 +133,14 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
 
 
 def _record(field: Field, slate: Slate, inputs: Inputs, settings: Settings) -> MatchingRecord:
-    filled = field.filled()
+    people = field.people_of()
     offices = tuple(
         OfficeFigures(
             office,
             seats,
             settings.reserved_of(office),
-            tuple(sorted(p for p, own in field.placed.items() if office in own)),
-            seats - filled[office],
+            tuple(people[office]),
+            seats - len(people[office]),
         )
         for office, seats in field.seats.items()
     )
