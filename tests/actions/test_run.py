@@ -205,7 +205,10 @@ def test_an_organiser_who_stands_may_not_act_on_the_selection():
     code = started()
     rows = [application("P1", "office"), application("P9", "office")]
     record_rows(ALL, code, "enrolment", "applications", rows, AT)
-    close_stage(ORGANISER, code, "enrolment", AT, DAY)
+    with pytest.raises(Refused) as refused:
+        close_stage(ORGANISER, code, "enrolment", AT, DAY)
+    assert refused.value.code == "candidate_acts"
+    close_stage(ALL, code, "enrolment", AT, DAY)
     with pytest.raises(Refused) as refused:
         close_stage(ORGANISER, code, "speech", AT, DAY)
     assert refused.value.code == "candidate_acts"

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from quanheng.core.authority import OWN_FIELD, Actor, require
-from quanheng.core.engine import RunFacts
+from quanheng.core.engine import RunFacts, people_standing
 from quanheng.core.values import Outcome, Refused
 from quanheng.store.books import append, lock_book
 from quanheng.store.load import RunState, remember, run_of, run_state
@@ -67,12 +67,7 @@ def refuse_conflict(actor: Actor, act: str, state: RunState) -> None:
     """Refuse an act by somebody who stands as a candidate in the run, unless it is their own affair."""
     if actor.person is None or act in OWN_FIELD or act == "object":
         return
-    standing = {
-        candidate.person
-        for outcome in state.outcomes.values()
-        for candidate in (*outcome.entered.candidates, *outcome.remaining.candidates)
-    }
-    if actor.person in standing:
+    if actor.person in people_standing(state.facts, state.outcomes):
         raise Refused(
             "candidate_acts",
             "您是本次选拔的人选，不能办理本次选拔的其他事项。",

@@ -26,6 +26,9 @@ from quanheng.core.values import (
 )
 from quanheng.core.workdays import Calendar
 
+ENROL = "enrol"
+"""The act of authority.py by which a person comes forward."""
+
 Rows = Mapping[str, Mapping[str, tuple[Row, ...]]]
 
 AmendmentKind = Literal["withdrawal", "disqualification", "objection_upheld"]
@@ -188,6 +191,19 @@ def advance(facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing) 
         scores=outcome.scores,
         record=outcome.record,
     )
+
+
+def people_standing(facts: RunFacts, outcomes: Mapping[str, Outcome]) -> frozenset[str]:
+    """Everyone who stands or stood in the run: on a slate, or with an application that is not closed yet."""
+    on_slates = {c.person for o in outcomes.values() for c in (*o.entered.candidates, *o.remaining.candidates)}
+    applied = {
+        getattr(row, "person", "")
+        for stage in facts.plan.stages
+        for table in KINDS[stage.kind].tables
+        if table.act == ENROL
+        for row in facts.rows.get(stage.id, {}).get(table.name, ())
+    }
+    return frozenset(on_slates | applied)
 
 
 def replay(facts: RunFacts) -> Replay:

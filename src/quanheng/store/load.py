@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from threading import Lock
 from typing import cast
 
 from quanheng.core.engine import Amendment, AmendmentKind, Closing, RunFacts, replay
@@ -25,7 +26,7 @@ from quanheng.store.archive_tables import ARCHIVE
 from quanheng.store.books import head_of
 from quanheng.store.save import PERSON
 
-REMEMBERED = 8
+REMEMBERED = 32
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,16 @@ class RunState:
 
 
 _remembered: OrderedDict[tuple[str, str], RunState] = OrderedDict()
+_lock = Lock()
 
 
 def remember(state: RunState) -> None:
     """Keep a state in this process; the head names it exactly, because every act moves the head."""
-    _remembered[(state.code, state.head)] = state
-    while len(_remembered) > REMEMBERED:
-        _remembered.popitem(last=False)
+    with _lock:
+        _remembered[(state.code, state.head)] = state
+        _remembered.move_to_end((state.code, state.head))
+        while len(_remembered) > REMEMBERED:
+            _remembered.popitem(last=False)
 
 
 def run_of(code: str) -> models.Run:
@@ -66,11 +70,12 @@ def run_of(code: str) -> models.Run:
 def run_state(code: str) -> RunState:
     """The run as it stands, from memory when its book has not moved since."""
     head = head_of(code)
-    key = (code, head.digest if head else "")
-    if key not in _remembered:
-        remember(fresh_run_state(code))
-    _remembered.move_to_end(key)
-    return _remembered[key]
+    with _lock:
+        state = _remembered.get((code, head.digest if head else ""))
+    if state is None:
+        state = fresh_run_state(code)
+    remember(state)
+    return state
 
 
 def fresh_run_state(code: str) -> RunState:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
 
+from quanheng.actions.acting import refuse_conflict
 from quanheng.core.authority import ON_BEHALF, OWN_FIELD, Actor, may, require
 from quanheng.core.inputs import InputTable, Row
 from quanheng.core.kinds import KINDS
@@ -85,8 +86,13 @@ class TableInView:
 
 
 def run_for(request: HttpRequest, code: str, act: str = "view_run") -> RunInView:
-    """The run for a reader whose roles allow the act; Errors: Refused(not_allowed), Refused(unknown_run)."""
-    return RunInView(allowed(request, act, code), run_state(code))
+    """The run for a reader whose roles allow the act and who does not stand in it.
+
+    Errors: Refused(not_allowed), Refused(unknown_run), Refused(candidate_acts).
+    """
+    run = RunInView(allowed(request, act, code), run_state(code))
+    refuse_conflict(run.actor, act, run.state)
+    return run
 
 
 def table_for(request: HttpRequest, code: str, stage: str, table: str) -> TableInView:
@@ -109,4 +115,8 @@ def table_for(request: HttpRequest, code: str, stage: str, table: str) -> TableI
     if not sees_run and not writes_own:
         require(actor, "view_run")
     writes = (writes_all and sees_run) or on_behalf or writes_own
-    return TableInView(run, settings, found, writes, own_only=not sees_run)
+    if not writes_own:
+        refuse_conflict(actor, found.act, run.state)
+    # Nobody reads what judges and members gave, except who enters it from paper, before the stage is closed.
+    is_own_yet = found.act in OWN_FIELD and not on_behalf and settings.id not in run.state.outcomes
+    return TableInView(run, settings, found, writes, own_only=is_own_yet or not sees_run)

@@ -126,7 +126,7 @@ def flag(asked: asked_for.Flag, ground: Ground) -> Answer:
     if value is None:
         happened: State = truth(asked.if_absent == "yes")
         found = Text("未登记，按方案认定", "not entered; taken as the plan says")
-        evidence = ()
+        evidence: tuple[Evidence, ...] = ()
     else:
         happened = _happened(value, asked.within, ground.as_of)
         found, evidence = Text(value, value), (shown(asked.name, asked.name, value),)
