@@ -91,7 +91,7 @@ def test_decimals_keep_every_digit_and_words_stay_words():
 
 def test_too_much_is_refused(monkeypatch):
     monkeypatch.setattr(reading, "LARGEST_FILE", 20)
-    assert problems(text_of()) == ["p.yaml:1:1: The file is too large to be a plan."]
+    assert problems(text_of("purpose: 太长\n")) == ["p.yaml:1:1: The file is too large to be a plan."]
 
 
 def test_a_tree_that_grows_by_references_is_refused(monkeypatch):
