@@ -26,7 +26,7 @@ from quanheng.core.predicates.ground import (
     some,
     truth,
 )
-from quanheng.core.values import Text
+from quanheng.core.values import Evidence, Text
 
 _YES = frozenset({"是", "有", "yes", "true", "1"})
 _NO = frozenset({"否", "无", "没有", "no", "false", "0"})
