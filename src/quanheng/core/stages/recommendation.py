@@ -89,34 +89,32 @@ def _ballot_check(slate: Slate, inputs: Inputs, settings: Settings) -> Callable[
         for group, sheets in _numbers(inputs, number).items():
             for sheet in sorted(sheets):
                 numbers[number].refused(group, sheet)
-    again = _again(slate, inputs, settings)
+    standing, again = frozenset(slate.candidates), frozenset(_again(slate, inputs, settings).candidates)
 
     def check(row: Ballot) -> Refused | None:
         if row.group not in groups:
             return polling.unknown_group(row.group, groups)
-        return _refused_vote(row, slate, again, inputs, settings) or numbers[row.round].refused(
-            row.group, row.sheet
-        )
+        refusal = _refused_vote(row, again if row.round == 2 else standing, settings)
+        if refusal is None and row.person and Candidate(row.person, row.post) not in standing:
+            refusal = refused_newcomer(Candidate(row.person, row.post), slate, inputs, settings)
+        return refusal or numbers[row.round].refused(row.group, row.sheet)
 
     return check
 
 
-def _refused_vote(
-    row: Ballot, slate: Slate, again: Slate, inputs: Inputs, settings: Settings
-) -> Refused | None:
-    candidate = Candidate(row.person, row.post)
+def _refused_vote(row: Ballot, standing: frozenset[Candidate], settings: Settings) -> Refused | None:
+    """Why one entry of a sheet may not stand, given those who are voted on in its round."""
     if not row.person:
         return None if not row.post else _refused(row, "post_without_person", "空白票不填职位", "no post")
-    if row.round == 2:
-        if candidate in again.candidates:
-            return None
+    known = Candidate(row.person, row.post) in standing
+    if row.round == 2 and not known:
         return _refused(row, "not_in_second_round", "不在第二轮推荐之列", "not voted on in a second round")
     if settings.form == "naming" and row.mark not in ("approve", "invalid"):
         said = MARKS.say(row.mark)
         return _refused(row, "mark_not_allowed", f"填名推荐不能填“{said.zh}”", f"no '{said.en}' here")
-    if settings.names == "listed" and candidate not in slate.candidates:
+    if settings.names == "listed" and not known:
         return _refused(row, "not_on_list", "不在推荐名单上", "not on the list")
-    return refused_newcomer(candidate, slate, inputs, settings)
+    return None
 
 
 def _refused(row: Ballot, code: str, zh: str, en: str) -> Refused:
