@@ -184,7 +184,7 @@ def test_whoever_is_not_agreed_to_leaves():
     at = ground(form(), agreements=[agreement(agrees="否", note="本人不愿")])
     result = close(Slate(), at, settings(gates=[CONSENT]))
     assert left(result) == {"p1@park": "not_agreed"}
-    assert result.departures[0].finding.text.zh == "“本人同意”：不同意。本人不愿"
+    assert result.departures[0].finding.text.zh == "“本人同意”不同意：本人不愿"
 
 
 def test_a_nomination_not_taken_up_stays_valid():

@@ -304,41 +304,42 @@ def _told(row: Nomination, inputs: Inputs) -> Text:
 def _finding(
     candidate: Candidate, rows: Sequence[Nomination], until: date, inputs: Inputs, settings: Settings
 ) -> Finding:
-    first = min(rows, key=lambda n: n.nominated_on)
+    """What became of one nominee."""
     evidence: list[Evidence] = [fact("提名", "Nominated", _told(n, inputs)) for n in rows]
-    refusal = next(
-        (a for a in inputs.table("agreements", Agreement) if a.person == candidate.person and not a.agrees),
-        None,
+    kept_out = _not_agreed(candidate, evidence, inputs, settings) or _not_taken_up(
+        candidate, evidence, until, inputs, settings
     )
-    if refusal is not None:
-        gate = next(g.title for g in settings.gates if g.id == refusal.gate)
-        text = Text(
-            f"“{gate.zh}”：不同意。{refusal.note}", f"'{gate.say('en')}': not agreed. {refusal.note}".strip()
-        )
-        return found(
-            "not_agreed",
-            "not_met",
-            text,
-            by_row(settings, "agreements", refusal, "decision"),
-            candidate,
-            evidence,
-        )
-    review = next(
-        (r for r in inputs.table("reviews", Review) if Candidate(r.person, r.post) == candidate), None
-    )
-    if review is not None and not review.taken_up:
-        text = Text(
-            f"未采纳：{review.reason}；提名在 {until} 前仍有效",
-            f"Not taken up: {review.reason}; the nomination is valid until {until}",
-        )
-        return found(
-            "not_taken_up",
-            "not_met",
-            text,
-            by_row(settings, "reviews", review, "decision"),
-            candidate,
-            evidence,
-        )
-    title = title_of(candidate.post, inputs)
+    if kept_out is not None:
+        return kept_out
+    first, title = min(rows, key=lambda n: n.nominated_on), title_of(candidate.post, inputs)
     text = Text(f"被提名任“{title.zh}”", f"Nominated for {title.say('en')}")
     return found("nominated", "met", text, by_row(settings, "nominations", first), candidate, evidence)
+
+
+def _not_agreed(
+    candidate: Candidate, evidence: Sequence[Evidence], inputs: Inputs, settings: Settings
+) -> Finding | None:
+    given = inputs.table("agreements", Agreement)
+    row = next((a for a in given if a.person == candidate.person and not a.agrees), None)
+    if row is None:
+        return None
+    gate = next(g.title for g in settings.gates if g.id == row.gate)
+    note_zh, note_en = (f"：{row.note}", f": {row.note}") if row.note else ("", "")
+    text = Text(f"“{gate.zh}”不同意{note_zh}", f"'{gate.say('en')}': not agreed{note_en}")
+    source = by_row(settings, "agreements", row, "decision")
+    return found("not_agreed", "not_met", text, source, candidate, evidence)
+
+
+def _not_taken_up(
+    candidate: Candidate, evidence: Sequence[Evidence], until: date, inputs: Inputs, settings: Settings
+) -> Finding | None:
+    reviews = inputs.table("reviews", Review)
+    row = next((r for r in reviews if Candidate(r.person, r.post) == candidate), None)
+    if row is None or row.taken_up:
+        return None
+    text = Text(
+        f"未采纳：{row.reason}；提名在 {until} 前仍有效",
+        f"Not taken up: {row.reason}; the nomination is valid until {until}",
+    )
+    source = by_row(settings, "reviews", row, "decision")
+    return found("not_taken_up", "not_met", text, source, candidate, evidence)
