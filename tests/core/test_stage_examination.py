@@ -1,4 +1,4 @@
-"""Examination (考试): papers for all or some posts, judges, rooms, numbers, breaches, pass marks, ties."""
+"""Examination (考试): subjects for all or some posts, judges, rooms, numbers, breaches, pass marks, ties."""
 
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from quanheng.core.examination_tables import (
     ExamNumber,
     ExamRoom,
     JudgeMark,
-    PaperMark,
+    SubjectMark,
 )
 from quanheng.core.findings import outcome_of
 from quanheng.core.scores import plain
@@ -28,18 +28,18 @@ LAW = {"id": "law", "title": "专业科目", "posts": ["farm"]}
 TALK = {"id": "talk", "title": "面试", "form": "interview", "judges": "committee"}
 
 
-def settings(*papers, **more):
-    given_ = {"id": "exam", "kind": "examination", "papers": papers or (GENERAL,)}
+def settings(*subjects, **more):
+    given_ = {"id": "exam", "kind": "examination", "subjects": subjects or (GENERAL,)}
     return Settings.model_validate(given_ | more)
 
 
-def marks(paper="general", **by_person):
-    return [PaperMark(paper=paper, examinee=p, mark=m) for p, m in by_person.items()]
+def marks(subject="general", **by_person):
+    return [SubjectMark(subject=subject, examinee=p, mark=m) for p, m in by_person.items()]
 
 
-def judged(by_person, paper="talk", judges=("m1", "m2", "m3")):
+def judged(by_person, subject="talk", judges=("m1", "m2", "m3")):
     return [
-        JudgeMark(judge=j, paper=paper, examinee=p, mark=m)
+        JudgeMark(judge=j, subject=subject, examinee=p, mark=m)
         for p, given_ in by_person.items()
         for j, m in zip(judges, given_, strict=True)
     ]
@@ -53,7 +53,7 @@ def points(outcome):
     return {str(s.candidate): (plain(s.value), s.rank) for s in outcome.scores}
 
 
-def test_papers_are_added_and_each_post_takes_its_own():
+def test_subjects_are_added_and_each_post_takes_its_own():
     at = inputs({"marks": marks(p1=80, p2=70, p3=60) + marks("law", p3="55.5")})
     result = close(AT, at, settings(GENERAL, LAW))
     assert points(result) == {"p1@park": ("80", 1), "p2@park": ("70", 2), "p3@farm": ("115.5", 1)}
@@ -61,7 +61,7 @@ def test_papers_are_added_and_each_post_takes_its_own():
     assert left(result) == {}
 
 
-def test_papers_are_weighed_and_rounded_where_the_plan_says():
+def test_subjects_are_weighed_and_rounded_where_the_plan_says():
     plan = settings(
         GENERAL | {"weight": 40},
         LAW | {"weight": 60, "posts": [], "classes": ["office"], "full_mark": 150},
@@ -83,20 +83,21 @@ def test_judges_mark_an_interview_and_the_extremes_may_go():
 def test_items_of_an_interview_are_added():
     items = [{"id": "a", "title": "甲", "max": 60}, {"id": "b", "title": "乙", "max": 40}]
     rows = [
-        JudgeMark(judge="m1", paper="talk", examinee="p1", item=i, mark=m) for i, m in (("a", 50), ("b", 30))
+        JudgeMark(judge="m1", subject="talk", examinee="p1", item=i, mark=m)
+        for i, m in (("a", 50), ("b", 30))
     ]
     plan = settings(TALK | {"items": items})
     assert points(close(slate("p1@park"), bench("m1", judge_marks=rows), plan)) == {"p1@park": ("80", 1)}
     assert [d.text.en for d in due(slate("p1@park"), bench("m1", judge_marks=rows[:1]), plan)] == [
         "judge 委员1 owes 1 marks for 赵一"
     ]
-    odd = JudgeMark(judge="m1", paper="talk", examinee="p1", item="c", mark=1)
+    odd = JudgeMark(judge="m1", subject="talk", examinee="p1", item="c", mark=1)
     assert codes(admit("judge_marks", [odd], AT, bench("m1"), plan)) == ((0, "unknown_item"),)
 
 
 def test_rooms_are_made_comparable():
     rooms = [
-        ExamRoom(paper="general", person=p, room=r) for p, r in (("p1", "一"), ("p2", "一"), ("p3", "二"))
+        ExamRoom(subject="general", person=p, room=r) for p, r in (("p1", "一"), ("p2", "一"), ("p3", "二"))
     ]
     plan = settings(GENERAL | {"normalise": {}}, rounding=[{"at": "total", "digits": 2}])
     at = inputs({"marks": marks(p1=80, p2=60, p3=85), "rooms": rooms})
@@ -109,15 +110,15 @@ def test_rooms_are_made_comparable():
     assert [(d.text.zh, d.table) for d in due(AT, short, plan)] == [("孙三“公共科目”未登记考场", "rooms")]
 
 
-def test_anonymous_papers_go_by_number():
-    numbers = [ExamNumber(paper="general", person=p, number=n) for p, n in (("p1", "07"), ("p2", "09"))]
+def test_anonymous_subjects_go_by_number():
+    numbers = [ExamNumber(subject="general", person=p, number=n) for p, n in (("p1", "07"), ("p2", "09"))]
     plan = settings(GENERAL | {"anonymous": True})
     at = inputs({"numbers": numbers, "marks": marks(**{"07": 61, "09": 88})})
     two = slate("p1@park", "p2@park")
     assert points(close(two, at, plan)) == {"p1@park": ("61", 2), "p2@park": ("88", 1)}
     assert [d.table for d in due(two, inputs({"numbers": numbers[:1]}), plan)] == ["numbers"]
-    assert codes(admit("marks", marks(p1=60), two, at, plan)) == ((0, "paper_not_taken"),)
-    again = ExamNumber(paper="general", person="p2", number="07")
+    assert codes(admit("marks", marks(p1=60), two, at, plan)) == ((0, "subject_not_taken"),)
+    again = ExamNumber(subject="general", person="p2", number="07")
     assert codes(admit("numbers", [again], two, at, plan)) == ((0, "number_drawn_twice"),)
 
 
@@ -126,7 +127,7 @@ def test_anonymous_papers_go_by_number():
     [("depart", {"p2@park": "absent"}, None), ("zero", {"p2@park": "below_pass_mark"}, "0")],
 )
 def test_the_absent_leave_or_earn_nothing(absent, gone, total):
-    away = [ExamAbsence(paper="general", person="p2", reason="弃权")]
+    away = [ExamAbsence(subject="general", person="p2", reason="弃权")]
     plan = settings(absent=absent, **{"pass": "mean"})
     at = inputs({"marks": marks(p1=80, p3=60), "absences": away})
     result = close(AT, at, plan)
@@ -135,8 +136,10 @@ def test_the_absent_leave_or_earn_nothing(absent, gone, total):
     assert codes(admit("marks", marks(p2=50), AT, at, plan)) == ((0, "marked_though_absent"),)
 
 
-def breach(action, points_=0, who="p1", paper="general"):
-    return Breach(paper=paper, person=who, action=action, points=points_, reason="夹带", document="考场记录2")
+def breach(action, points_=0, who="p1", subject="general"):
+    return Breach(
+        subject=subject, person=who, action=action, points=points_, reason="夹带", document="考场记录2"
+    )
 
 
 def test_whoever_cheats_leaves_and_has_no_points():
@@ -148,7 +151,7 @@ def test_whoever_cheats_leaves_and_has_no_points():
     assert codes(admit("marks", marks(p1=99), AT, at, settings())) == ((0, "marked_though_absent"),)
 
 
-def test_points_are_taken_off_or_the_paper_is_void():
+def test_points_are_taken_off_or_the_subject_is_void():
     rows = [breach("deduct", 5), breach("zero", who="p2")]
     at = inputs({"marks": marks(p1=80, p3=60), "breaches": rows})
     result = close(AT, at, settings())
@@ -160,18 +163,18 @@ def test_points_are_taken_off_or_the_paper_is_void():
     assert plain(result.scores[0].working.parts[1].value) == "-5"
 
 
-def test_pass_marks_of_a_paper_and_of_the_whole():
+def test_pass_marks_of_a_subject_and_of_the_whole():
     at = inputs({"marks": marks(p1=80, p2=59, p3=60) + marks("law", p3=20)})
     plan = settings(GENERAL | {"pass": 60, "pass_boundary": "over"}, LAW, **{"pass": 90})
     result = close(AT, at, plan)
     assert {str(d.candidate): (d.finding.text.zh, d.finding.source.ref) for d in result.departures} == {
         "p1@park": ("得 80 分，须达到 90 分", "stages.exam.pass"),
-        "p2@park": ("“公共科目”得 59 分，须超过 60 分", "stages.exam.papers.0.pass"),
-        "p3@farm": ("“公共科目”得 60 分，须超过 60 分", "stages.exam.papers.0.pass"),
+        "p2@park": ("“公共科目”得 59 分，须超过 60 分", "stages.exam.subjects.0.pass"),
+        "p3@farm": ("“公共科目”得 60 分，须超过 60 分", "stages.exam.subjects.0.pass"),
     }
 
 
-def test_equals_are_parted_by_a_paper_an_earlier_stage_or_a_fact():
+def test_equals_are_parted_by_a_subject_an_earlier_stage_or_a_fact():
     at = slate("p1@farm", "p2@farm")
     rows = {"marks": marks(p1=80, p2=70) + marks("law", p1=60, p2=70)}
     plan = settings(GENERAL, LAW, ties=[{"by": "law"}], keep={"top": 1})
@@ -190,7 +193,7 @@ def test_equals_are_parted_by_a_paper_an_earlier_stage_or_a_fact():
     assert left(close(at, inputs(rows, people=people), plan)) == {"p2@farm": "below_cut"}
 
 
-def test_whoever_takes_no_paper_passes_through():
+def test_whoever_takes_no_subject_passes_through():
     result = close(slate("p1@park"), inputs(), settings(LAW))
     assert (points(result), left(result)) == ({}, {})
 
@@ -208,16 +211,16 @@ def test_what_is_due():
 @pytest.mark.parametrize(
     ("table", "row", "code"),
     [
-        ("marks", PaperMark(paper="moon", examinee="p1", mark=1), "unknown_paper"),
-        ("marks", PaperMark(paper="talk", examinee="p1", mark=1), "unknown_paper"),
-        ("marks", PaperMark(paper="general", examinee="p1", mark=101), "mark_out_of_range"),
-        ("marks", PaperMark(paper="law", examinee="p1", mark=50), "paper_not_taken"),
-        ("judge_marks", JudgeMark(judge="m1", paper="general", examinee="p1", mark=1), "unknown_paper"),
-        ("judge_marks", JudgeMark(judge="p1", paper="talk", examinee="p2", mark=1), "judge_is_candidate"),
-        ("judge_marks", JudgeMark(judge="m9", paper="talk", examinee="p2", mark=1), "not_a_judge"),
-        ("absences", ExamAbsence(paper="moon", person="p1", reason="x"), "unknown_paper"),
-        ("absences", ExamAbsence(paper="law", person="p1", reason="x"), "paper_not_taken"),
-        ("rooms", ExamRoom(paper="general", person="p9", room="x"), "unknown_person"),
+        ("marks", SubjectMark(subject="moon", examinee="p1", mark=1), "unknown_subject"),
+        ("marks", SubjectMark(subject="talk", examinee="p1", mark=1), "unknown_subject"),
+        ("marks", SubjectMark(subject="general", examinee="p1", mark=101), "mark_out_of_range"),
+        ("marks", SubjectMark(subject="law", examinee="p1", mark=50), "subject_not_taken"),
+        ("judge_marks", JudgeMark(judge="m1", subject="general", examinee="p1", mark=1), "unknown_subject"),
+        ("judge_marks", JudgeMark(judge="p1", subject="talk", examinee="p2", mark=1), "judge_is_candidate"),
+        ("judge_marks", JudgeMark(judge="m9", subject="talk", examinee="p2", mark=1), "not_a_judge"),
+        ("absences", ExamAbsence(subject="moon", person="p1", reason="x"), "unknown_subject"),
+        ("absences", ExamAbsence(subject="law", person="p1", reason="x"), "subject_not_taken"),
+        ("rooms", ExamRoom(subject="general", person="p9", room="x"), "unknown_person"),
         ("breaches", breach("zero", who="p4"), "not_a_candidate"),
     ],
 )
@@ -228,13 +231,13 @@ def test_rows_that_are_refused(table, row, code):
 def test_rows_that_enter():
     plan = settings(GENERAL, TALK | {"items": [{"id": "yes", "title": "是否", "max": 10, "yes_no": True}]})
     assert admit("marks", marks(p1=60), AT, bench(), plan) == ()
-    assert admit("rooms", [ExamRoom(paper="talk", person="p1", room="一")], AT, bench(), plan) == ()
-    half = JudgeMark(judge="m1", paper="talk", examinee="p1", item="yes", mark=5)
+    assert admit("rooms", [ExamRoom(subject="talk", person="p1", room="一")], AT, bench(), plan) == ()
+    half = JudgeMark(judge="m1", subject="talk", examinee="p1", item="yes", mark=5)
     assert codes(admit("judge_marks", [half], AT, bench(), plan)) == ((0, "mark_off_step"),)
 
 
 @pytest.mark.parametrize(
-    ("papers", "more", "said"),
+    ("subjects", "more", "said"),
     [
         ((TALK | {"form": "written"},), {}, "needs judges"),
         ((GENERAL | {"trim": {}},), {}, "need judges"),
@@ -245,9 +248,9 @@ def test_rows_that_enter():
         ((GENERAL,), {"ties": [{"final": "lot"}]}, "no final"),
     ],
 )
-def test_plans_that_contradict_themselves(papers, more, said):
+def test_plans_that_contradict_themselves(subjects, more, said):
     with pytest.raises(ValidationError, match=said):
-        settings(*papers, **more)
+        settings(*subjects, **more)
 
 
 @chances(deadline=None)

@@ -5,7 +5,7 @@ from datetime import date
 from core_plan import plan_of
 
 from quanheng.core.engine import Closing, Replay, RunFacts, advance, dues_of, refusals_of, replay
-from quanheng.core.examination_tables import PaperMark
+from quanheng.core.examination_tables import SubjectMark
 from quanheng.core.inputs import Row
 from quanheng.core.nomination_tables import Agreement, Nomination
 from quanheng.core.people import Person
@@ -39,7 +39,7 @@ stages:
      groups: [{id: staff, title: 职工, weight: 1}], needed: [{is: {at_least: 1/4}}], only_posts: [level]}
   - {id: talks, kind: talks, groups: [{id: staff, title: 职工, weight: 1}], only_posts: [level],
      with_meeting: {stage: meeting, meeting: 60, talks: 40}, keep: {top: 3}}
-  - {id: exam, kind: examination, papers: [{id: law, title: 法律, pass: 60}], only_posts: [level]}
+  - {id: exam, kind: examination, subjects: [{id: law, title: 法律, pass: 60}], only_posts: [level]}
   - {id: consult, kind: consultation, parties: [{id: head, title: 分管领导, body: party}]}
   - {id: assign, kind: assign_posts, places: {level: [park, farm]}}
   - {id: approval, kind: approval, by: [上级], attachments: []}
@@ -112,7 +112,7 @@ ROWS: dict[str, dict[str, tuple[Row, ...]]] = {
     },
     "exam": {
         "marks": tuple(
-            PaperMark(paper="law", examinee=p, mark=m) for p, m in (("a", 80), ("b", 70), ("c", 59))
+            SubjectMark(subject="law", examinee=p, mark=m) for p, m in (("a", 80), ("b", 70), ("c", 59))
         )
     },
     "consult": {

@@ -1,4 +1,4 @@
-"""Rules and tables of an examination (考试的规则与录入表): papers, marks, numbers, rooms, breaches."""
+"""Rules and tables of an examination (考试的规则与录入表): subjects, marks, numbers, rooms, breaches."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ ACTIONS = Options(
 )
 
 
-class Paper(Strict):
-    """One paper of the examination (科目).
+class Subject(Strict):
+    """One subject of the examination (科目).
 
-    Shapes: `judges` mark an interview or a panel, other papers have one mark each; `posts` and `classes` say
-    who takes it, everybody where neither is written; `anonymous` marks by the number drawn.
+    Shapes: `judges` mark an interview or a panel, other subjects have one mark each; `posts` and `classes`
+    say who takes it, everybody where neither is written; `anonymous` marks by the number drawn.
     """
 
     id: Slug
@@ -60,11 +60,11 @@ class Paper(Strict):
     normalise: Normalise | None = None
 
     @model_validator(mode="after")
-    def _consistent(self) -> Paper:
+    def _consistent(self) -> Subject:
         if (self.form == "written") != (self.judges is None):
             raise wrong(
                 "面试、讨论须写 judges，笔试不写。",
-                "an interview or panel needs judges, a written paper has none",
+                "an interview or panel needs judges, a written subject has none",
             )
         if self.judges is None and (self.items or self.trim):
             raise wrong("items、trim 须配 judges。", "items and trim need judges")
@@ -72,12 +72,12 @@ class Paper(Strict):
             raise wrong("按要素去掉最高最低须有 items。", "trimming by item needs items")
         if self.normalise is not None and self.normalise.within == "post":
             raise wrong(
-                "考试按科目修正，不能 within: post。", "papers are normalised as a whole, not within a post"
+                "考试按科目修正，不能 within: post。", "subjects are normalised as a whole, not within a post"
             )
         return self
 
     def is_for(self, post: str, cls: str | None) -> bool:
-        """Whether whoever stands for this post takes the paper."""
+        """Whether whoever stands for this post takes the subject."""
         return not (self.posts or self.classes) or post in self.posts or cls in self.classes
 
     def groups(self) -> tuple[JudgeGroup, ...]:
@@ -95,12 +95,12 @@ class Paper(Strict):
 class Settings(StageSettings):
     """What a plan says about an examination.
 
-    Shapes: papers carry weights all together or none, without weights their marks are added; `ties` parts
-    equals by a paper, an earlier stage or a fact of the person, a retest is a stage of its own.
+    Shapes: subjects carry weights all together or none, without weights their marks are added; `ties` parts
+    equals by a subject, an earlier stage or a fact of the person, a retest is a stage of its own.
     """
 
     kind: Literal["examination"]
-    papers: tuple[Paper, ...] = Field(min_length=1)
+    subjects: tuple[Subject, ...] = Field(min_length=1)
     absent: Literal["depart", "zero"] = "depart"
     pass_: Threshold | None = Field(default=None, alias="pass")
     pass_boundary: Boundary = "at_least"
@@ -110,11 +110,11 @@ class Settings(StageSettings):
 
     @model_validator(mode="after")
     def _consistent(self) -> Settings:
-        ids = [p.id for p in self.papers]
+        ids = [p.id for p in self.subjects]
         if len(set(ids)) < len(ids):
-            raise wrong("科目编号重复。", "a paper's id is used twice")
-        if len({p.weight is None for p in self.papers}) > 1:
-            raise wrong("科目的权重须全写或全不写。", "either every paper has a weight or none has")
+            raise wrong("科目编号重复。", "a subject's id is used twice")
+        if len({p.weight is None for p in self.subjects}) > 1:
+            raise wrong("科目的权重须全写或全不写。", "either every subject has a weight or none has")
         if any(t.final is not None for t in self.ties):
             raise wrong(
                 "考试的 ties 不写 final；加试另设环节。",
@@ -123,12 +123,12 @@ class Settings(StageSettings):
         check_keep(self.keep, may_chain=False)
         return self
 
-    def paper(self, name: str) -> Paper | None:
-        """The paper of this id, if there is one."""
-        return next((p for p in self.papers if p.id == name), None)
+    def subject(self, name: str) -> Subject | None:
+        """The subject of this id, if there is one."""
+        return next((p for p in self.subjects if p.id == name), None)
 
 
-_Paper = Annotated[str, Column("科目", "Paper", Text("方案中的科目编号", "The paper's id"), "general")]
+_Subject = Annotated[str, Column("科目", "Subject", Text("方案中的科目编号", "The subject's id"), "general")]
 _Examinee = Annotated[
     str,
     Column(
@@ -140,21 +140,21 @@ _Examinee = Annotated[
 ]
 
 
-class PaperMark(Row):
-    """The mark of one paper that no judges mark."""
+class SubjectMark(Row):
+    """The mark of one subject that no judges mark."""
 
-    key_fields: ClassVar[tuple[str, ...]] = ("paper", "examinee")
-    paper: _Paper
+    key_fields: ClassVar[tuple[str, ...]] = ("subject", "examinee")
+    subject: _Subject
     examinee: _Examinee
-    mark: Annotated[Decimal, Column("得分", "Mark", Text("卷面得分", "The mark of the paper"), "78.5")]
+    mark: Annotated[Decimal, Column("得分", "Mark", Text("卷面得分", "The mark of the subject"), "78.5")]
 
 
 class JudgeMark(Row):
     """One mark of one judge."""
 
-    key_fields: ClassVar[tuple[str, ...]] = ("judge", "paper", "examinee", "item")
+    key_fields: ClassVar[tuple[str, ...]] = ("judge", "subject", "examinee", "item")
     judge: Annotated[str, Column("考官", "Judge", Text("考官的人员编号", "Code of the judge"), "HW001")]
-    paper: _Paper
+    subject: _Subject
     examinee: _Examinee
     item: Annotated[
         str, Column("评分要素", "Item", Text("只打一个总分时留空", "Empty for one overall mark"), "answer")
@@ -163,10 +163,10 @@ class JudgeMark(Row):
 
 
 class ExamNumber(Row):
-    """The number that a person drew for a paper (考号、抽签号)."""
+    """The number that a person drew for a subject (考号、抽签号)."""
 
-    key_fields: ClassVar[tuple[str, ...]] = ("paper", "person")
-    paper: _Paper
+    key_fields: ClassVar[tuple[str, ...]] = ("subject", "person")
+    subject: _Subject
     person: PersonCell
     number: Annotated[
         str, Field(min_length=1), Column("考号", "Number", Text("抽到的号", "The number drawn"), "07")
@@ -174,19 +174,19 @@ class ExamNumber(Row):
 
 
 class ExamRoom(Row):
-    """The room in which a person took a paper."""
+    """The room in which a person took a subject."""
 
-    key_fields: ClassVar[tuple[str, ...]] = ("paper", "person")
-    paper: _Paper
+    key_fields: ClassVar[tuple[str, ...]] = ("subject", "person")
+    subject: _Subject
     person: PersonCell
     room: Annotated[str, Column("考场", "Room", Text("考场或面试组", "Room or group"), "第一组")]
 
 
 class ExamAbsence(Row):
-    """A person who did not take a paper (缺考)."""
+    """A person who did not take a subject (缺考)."""
 
-    key_fields: ClassVar[tuple[str, ...]] = ("paper", "person")
-    paper: _Paper
+    key_fields: ClassVar[tuple[str, ...]] = ("subject", "person")
+    subject: _Subject
     person: PersonCell
     reason: Annotated[str, Column("事由", "Reason", Text("缺考的理由", "Why"), "弃权")]
 
@@ -194,8 +194,8 @@ class ExamAbsence(Row):
 class Breach(Row):
     """A breach of the rules of the examination, and what follows (违纪)."""
 
-    key_fields: ClassVar[tuple[str, ...]] = ("paper", "person")
-    paper: _Paper
+    key_fields: ClassVar[tuple[str, ...]] = ("subject", "person")
+    subject: _Subject
     person: PersonCell
     action: Annotated[
         Literal["deduct", "zero", "disqualify"],
@@ -216,7 +216,7 @@ class Breach(Row):
 
 
 TABLES = (
-    InputTable("marks", Text("卷面成绩", "Marks"), PaperMark, "enter_marks", required=False),
+    InputTable("marks", Text("卷面成绩", "Marks"), SubjectMark, "enter_marks", required=False),
     InputTable("judge_marks", Text("考官评分表", "Judges' marks"), JudgeMark, "record_marks", required=False),
     InputTable("numbers", Text("考号", "Numbers"), ExamNumber, "enter_marks", required=False),
     InputTable("rooms", Text("考场", "Rooms"), ExamRoom, "enter_marks", required=False),

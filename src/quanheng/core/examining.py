@@ -1,4 +1,4 @@
-"""Examining (考试计分): marks of papers become points, by person and paper, with their working."""
+"""Examining (考试计分): marks of subjects become points, by person and subject, with their working."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from quanheng.core.examination_tables import (
     ExamNumber,
     ExamRoom,
     JudgeMark,
-    Paper,
-    PaperMark,
     Settings,
+    Subject,
+    SubjectMark,
 )
 from quanheng.core.inputs import Inputs
 from quanheng.core.judging import Marking, judged, normalised
@@ -24,9 +24,9 @@ from quanheng.core.values import Candidate, Slate, Text, Working
 
 @dataclass(frozen=True)
 class Hall:
-    """One examination as it was held: who takes which paper, who was away, who broke the rules.
+    """One examination as it was held: who takes which subject, who was away, who broke the rules.
 
-    Shapes: `taken` lists persons by paper; `away` and `breaches` are by paper and person.
+    Shapes: `taken` lists persons by subject; `away` and `breaches` are by subject and person.
     """
 
     taken: Mapping[str, tuple[str, ...]]
@@ -42,16 +42,16 @@ class Hall:
             p.id: tuple(
                 dict.fromkeys(c.person for c in slate.candidates if p.is_for(c.post, posts[c.post].cls))
             )
-            for p in settings.papers
+            for p in settings.subjects
         }
         sitting = {
             p.id: tuple(m for m in inputs.frame.members.get(p.judges or "", ()) if m not in people)
-            for p in settings.papers
+            for p in settings.subjects
         }
         return cls(
             taken,
-            {(r.paper, r.person): r for r in inputs.table("absences", ExamAbsence)},
-            {(r.paper, r.person): r for r in inputs.table("breaches", Breach)},
+            {(r.subject, r.person): r for r in inputs.table("absences", ExamAbsence)},
+            {(r.subject, r.person): r for r in inputs.table("breaches", Breach)},
             sitting,
         )
 
@@ -63,54 +63,58 @@ class Hall:
                 found.setdefault(row.person, row)
         return found
 
-    def present(self, paper: str) -> tuple[str, ...]:
-        """Those whose paper has a mark: not away, not zeroed, not barred."""
+    def present(self, subject: str) -> tuple[str, ...]:
+        """Those whose subject has a mark: not away, not zeroed, not barred."""
         barred = self.barred()
         return tuple(
             p
-            for p in self.taken[paper]
-            if (paper, p) not in self.away
+            for p in self.taken[subject]
+            if (subject, p) not in self.away
             and p not in barred
-            and not ((paper, p) in self.breaches and self.breaches[paper, p].action == "zero")
+            and not ((subject, p) in self.breaches and self.breaches[subject, p].action == "zero")
         )
 
 
-def names_drawn(paper: Paper, inputs: Inputs) -> dict[str, str]:
-    """Whose number is whose, on a paper marked by numbers."""
-    return {r.number: r.person for r in inputs.table("numbers", ExamNumber) if r.paper == paper.id}
+def names_drawn(subject: Subject, inputs: Inputs) -> dict[str, str]:
+    """Whose number is whose, on a subject marked by numbers."""
+    return {r.number: r.person for r in inputs.table("numbers", ExamNumber) if r.subject == subject.id}
 
 
-def reader_of(paper: Paper, inputs: Inputs) -> Callable[[str], str]:
-    """The person behind each entry of a paper; '' for a number that nobody drew."""
-    drawn = names_drawn(paper, inputs)
-    return (lambda number: drawn.get(number, "")) if paper.anonymous else str
+def reader_of(subject: Subject, inputs: Inputs) -> Callable[[str], str]:
+    """The person behind each entry of a subject; '' for a number that nobody drew."""
+    drawn = names_drawn(subject, inputs)
+    return (lambda number: drawn.get(number, "")) if subject.anonymous else str
 
 
-def paper_points(paper: Paper, hall: Hall, inputs: Inputs, settings: Settings) -> dict[str, Working]:
-    """The points of everyone who has any on one paper, before weights.
+def subject_points(subject: Subject, hall: Hall, inputs: Inputs, settings: Settings) -> dict[str, Working]:
+    """The points of everyone who has any on one subject, before weights.
 
     Errors: Refused(too_few_marks_to_trim), Refused(room_mean_zero).
     """
-    present = hall.present(paper.id)
+    present = hall.present(subject.id)
     given = (
-        _judged(paper, present, hall, inputs, settings) if paper.judges else _written(paper, inputs, settings)
+        _judged(subject, present, hall, inputs, settings)
+        if subject.judges
+        else _written(subject, inputs, settings)
     )
     units = {Candidate(p, ""): given[p] for p in present}
-    if paper.normalise is not None:
+    if subject.normalise is not None:
         rooms = {
-            Candidate(r.person, ""): r.room for r in inputs.table("rooms", ExamRoom) if r.paper == paper.id
+            Candidate(r.person, ""): r.room
+            for r in inputs.table("rooms", ExamRoom)
+            if r.subject == subject.id
         }
-        units = normalised(units, rooms, paper.normalise, settings.rounding)
+        units = normalised(units, rooms, subject.normalise, settings.rounding)
     found = {}
-    for person in hall.taken[paper.id]:
+    for person in hall.taken[subject.id]:
         found[person] = _after_breach(
-            person, units.get(Candidate(person, "")), hall.breaches.get((paper.id, person)), settings
+            person, units.get(Candidate(person, "")), hall.breaches.get((subject.id, person)), settings
         )
-    away = [p for p in hall.taken[paper.id] if (paper.id, p) in hall.away and settings.absent == "zero"]
+    away = [p for p in hall.taken[subject.id] if (subject.id, p) in hall.away and settings.absent == "zero"]
     for person in away:
         zero = Text("缺考，计零分", "absent: zero")
         found[person] = Working(
-            paper.title, Decimal(0), zero, source=f"{settings.id}.absences:{paper.id}|{person}"
+            subject.title, Decimal(0), zero, source=f"{settings.id}.absences:{subject.id}|{person}"
         )
     return {p: w for p, w in found.items() if w is not None}
 
@@ -130,34 +134,34 @@ def _after_breach(
     )
 
 
-def _written(paper: Paper, inputs: Inputs, settings: Settings) -> dict[str, Working]:
-    found, who = {}, reader_of(paper, inputs)
-    for row in inputs.table("marks", PaperMark):
-        if row.paper == paper.id:
-            leaf = Working(paper.title, row.mark, source=f"{settings.id}.marks:{row.key()}")
+def _written(subject: Subject, inputs: Inputs, settings: Settings) -> dict[str, Working]:
+    found, who = {}, reader_of(subject, inputs)
+    for row in inputs.table("marks", SubjectMark):
+        if row.subject == subject.id:
+            leaf = Working(subject.title, row.mark, source=f"{settings.id}.marks:{row.key()}")
             found[who(row.examinee)] = rounded_at(leaf, settings.rounding, "mark")
     return found
 
 
 def _judged(
-    paper: Paper, present: Iterable[str], hall: Hall, inputs: Inputs, settings: Settings
+    subject: Subject, present: Iterable[str], hall: Hall, inputs: Inputs, settings: Settings
 ) -> dict[str, Working]:
-    sitting = hall.sitting[paper.id]
-    titles = {i.id: i.title for i in paper.items}
+    sitting = hall.sitting[subject.id]
+    titles = {i.id: i.title for i in subject.items}
     marks: dict[Candidate, dict[str, dict[str, Working]]] = {Candidate(p, ""): {} for p in present}
-    who = reader_of(paper, inputs)
+    who = reader_of(subject, inputs)
     for row in inputs.table("judge_marks", JudgeMark):
         unit = Candidate(who(row.examinee), "")
-        if row.paper == paper.id and unit in marks and row.judge in sitting:
+        if row.subject == subject.id and unit in marks and row.judge in sitting:
             name = inputs.name_of(row.judge)
             label = titles.get(row.item, Text(name, name))
             leaf = Working(label, row.mark, source=f"{settings.id}.judge_marks:{row.key()}")
             marks[unit].setdefault(row.judge, {})[row.item] = leaf
     marking = Marking(
-        items=paper.items,
-        groups=paper.groups(),
-        judges={paper.groups()[0].body: sitting},
-        trim=paper.trim,
+        items=subject.items,
+        groups=subject.groups(),
+        judges={subject.groups()[0].body: sitting},
+        trim=subject.trim,
         rank_points=None,
         rounding=settings.rounding,
     )
@@ -168,18 +172,18 @@ def _judged(
 def totals(
     points: Mapping[str, Mapping[str, Working]], slate: Slate, inputs: Inputs, settings: Settings
 ) -> dict[Candidate, Working]:
-    """The total of every candidate whose papers all have points: weighed, or added without weights."""
+    """The total of every candidate whose subjects all have points: weighed, or added without weights."""
     found = {}
     for c in slate.candidates:
-        papers = [p for p in settings.papers if p.is_for(c.post, inputs.frame.posts[c.post].cls)]
-        if not papers or any(c.person not in points[p.id] for p in papers):
+        subjects = [p for p in settings.subjects if p.is_for(c.post, inputs.frame.posts[c.post].cls)]
+        if not subjects or any(c.person not in points[p.id] for p in subjects):
             continue
-        parts = [_part(p, points[p.id][c.person], settings) for p in papers]
+        parts = [_part(p, points[p.id][c.person], settings) for p in subjects]
         whole = parts[0] if len(parts) == 1 else sum_of(settings.title or Text("考试", "Examination"), parts)
         found[c] = rounded_at(whole, settings.rounding, "total")
     return found
 
 
-def _part(paper: Paper, points: Working, settings: Settings) -> Working:
-    part = points if paper.weight is None else folded(points, paper.weight, paper.full_mark)
+def _part(subject: Subject, points: Working, settings: Settings) -> Working:
+    part = points if subject.weight is None else folded(points, subject.weight, subject.full_mark)
     return rounded_at(part, settings.rounding, "component")

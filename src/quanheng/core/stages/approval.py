@@ -258,7 +258,8 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Whoever is rejected leaves; those approved or filed stay, with number and date."""
     refuse_while_due(due(slate, inputs, settings), settings.id)
-    reasons, findings = [], []
+    reasons: list[Finding] = []
+    findings: list[Finding] = []
     for c in slate.candidates:
         request = _request(c, inputs)
         finding = _finding(c, request, inputs, settings) if request is not None else None

@@ -1,4 +1,4 @@
-"""Examination (考试): papers, interviews and panels are marked; the points make the order."""
+"""Examination (考试): subjects, interviews and panels are marked; the points make the order."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from quanheng.core.examination_tables import (
     ExamNumber,
     ExamRoom,
     JudgeMark,
-    Paper,
-    PaperMark,
     Settings,
+    Subject,
+    SubjectMark,
 )
-from quanheng.core.examining import Hall, names_drawn, paper_points, reader_of, totals
+from quanheng.core.examining import Hall, names_drawn, reader_of, subject_points, totals
 from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of
 from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.keeping import (
@@ -42,7 +42,7 @@ TITLE = Text("考试", "Examination")
 
 @dataclass(frozen=True)
 class ExaminationRecord:
-    """The points by paper and person, who was away, and what breaches led to."""
+    """The points by subject and person, who was away, and what breaches led to."""
 
     points: Mapping[str, Mapping[str, Working]]
     judges: Mapping[str, tuple[str, ...]]
@@ -63,16 +63,16 @@ def admit(
     on_slate = slate_check(slate, inputs)
     if table in ("marks", "judge_marks"):
         return refused_rows(rows, kind, _mark_check(hall, inputs, settings))
-    held = {(r.paper, r.number): r.person for r in inputs.table("numbers", ExamNumber)}
+    held = {(r.subject, r.number): r.person for r in inputs.table("numbers", ExamNumber)}
 
     def check(row: Any) -> Refused | None:
-        if settings.paper(row.paper) is None:
-            return _unknown_paper(row, settings)
+        if settings.subject(row.subject) is None:
+            return _unknown_subject(row, settings)
         refusal = on_slate(row.person, "")
-        if refusal is None and row.person not in hall.taken[row.paper]:
+        if refusal is None and row.person not in hall.taken[row.subject]:
             refusal = _not_taken(row, row.person, inputs)
         if refusal is None and isinstance(row, ExamNumber):
-            holder = held.setdefault((row.paper, row.number), row.person)
+            holder = held.setdefault((row.subject, row.number), row.person)
             if holder != row.person:
                 refusal = _number_taken(row, holder, inputs)
         return refusal
@@ -83,39 +83,39 @@ def admit(
 def _mark_check(hall: Hall, inputs: Inputs, settings: Settings) -> Callable[[Any], Refused | None]:
     barred = hall.barred()
     standing = {person for taken in hall.taken.values() for person in taken}
-    readers = {p.id: reader_of(p, inputs) for p in settings.papers}
+    readers = {p.id: reader_of(p, inputs) for p in settings.subjects}
 
     def check(row: Any) -> Refused | None:
-        paper = settings.paper(row.paper)
-        if paper is None or (paper.judges is None) != isinstance(row, PaperMark):
-            return _unknown_paper(row, settings)
-        person = readers[paper.id](row.examinee)
-        if person not in hall.taken[paper.id]:
+        subject = settings.subject(row.subject)
+        if subject is None or (subject.judges is None) != isinstance(row, SubjectMark):
+            return _unknown_subject(row, settings)
+        person = readers[subject.id](row.examinee)
+        if person not in hall.taken[subject.id]:
             return _not_taken(row, person or row.examinee, inputs)
-        if (paper.id, person) in hall.away or person in barred:
+        if (subject.id, person) in hall.away or person in barred:
             return bench.marked_though_absent(row.examinee, inputs)
         item = ""
         if isinstance(row, JudgeMark):
             item = row.item
             if row.judge in standing:
                 return bench.judge_is_candidate(row.judge, inputs)
-            if row.judge not in hall.sitting[paper.id]:
+            if row.judge not in hall.sitting[subject.id]:
                 return bench.no_judge(row.judge, inputs)
-            if item not in ({i.id for i in paper.items} or {""}):
-                return bench.unknown_item(row.key(), item, paper.items)
-        return bench.out_of_range(row.key(), row.mark, *paper.bounds(item))
+            if item not in ({i.id for i in subject.items} or {""}):
+                return bench.unknown_item(row.key(), item, subject.items)
+        return bench.out_of_range(row.key(), row.mark, *subject.bounds(item))
 
     return check
 
 
-def _unknown_paper(row: Any, settings: Settings) -> Refused:
+def _unknown_subject(row: Any, settings: Settings) -> Refused:
     judged = isinstance(row, JudgeMark)
-    marks = isinstance(row, PaperMark)
-    known = [p.id for p in settings.papers if not (judged or marks) or (p.judges is not None) == judged]
+    marks = isinstance(row, SubjectMark)
+    known = [p.id for p in settings.subjects if not (judged or marks) or (p.judges is not None) == judged]
     return Refused(
-        "unknown_paper",
-        f"此表没有科目“{row.paper}”。",
-        f"This table has no paper '{row.paper}'.",
+        "unknown_subject",
+        f"此表没有科目“{row.subject}”。",
+        f"This table has no subject '{row.subject}'.",
         where=row.key(),
         remedy_zh=f"可填：{'、'.join(known) or '无'}。",
         remedy_en=f"Known: {', '.join(known) or 'none'}.",
@@ -124,12 +124,12 @@ def _unknown_paper(row: Any, settings: Settings) -> Refused:
 
 def _not_taken(row: Row, who: str, inputs: Inputs) -> Refused:
     return Refused(
-        "paper_not_taken",
+        "subject_not_taken",
         f"{inputs.name_of(who)}不参加这一科目，或考号无人抽到。",
-        f"{inputs.name_of(who)} does not take this paper, or nobody drew the number.",
+        f"{inputs.name_of(who)} does not take this subject, or nobody drew the number.",
         where=row.key(),
         remedy_zh="请核对科目、人员与考号。",
-        remedy_en="Check paper, person and number.",
+        remedy_en="Check subject, person and number.",
     )
 
 
@@ -147,46 +147,50 @@ def _number_taken(row: ExamNumber, holder: str, inputs: Inputs) -> Refused:
 def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     """Numbers, rooms, marks and judges that are still missing."""
     hall = Hall.of(slate, inputs, settings)
-    return tuple(d for paper in settings.papers for d in _paper_due(paper, hall, inputs))
+    return tuple(d for subject in settings.subjects for d in _subject_due(subject, hall, inputs))
 
 
-def _paper_due(paper: Paper, hall: Hall, inputs: Inputs) -> list[Due]:
-    present = hall.present(paper.id)
-    if paper.anonymous:
-        drawn = set(names_drawn(paper, inputs).values())
+def _subject_due(subject: Subject, hall: Hall, inputs: Inputs) -> list[Due]:
+    present = hall.present(subject.id)
+    if subject.anonymous:
+        drawn = set(names_drawn(subject, inputs).values())
         missing = [
-            _due(p, paper, Text("尚未抽考号", "no number"), "numbers", inputs)
+            _due(p, subject, Text("尚未抽考号", "no number"), "numbers", inputs)
             for p in present
             if p not in drawn
         ]
         if missing:
             return missing
     found = []
-    if paper.normalise is not None:
-        roomed = {r.person for r in inputs.table("rooms", ExamRoom) if r.paper == paper.id}
+    if subject.normalise is not None:
+        roomed = {r.person for r in inputs.table("rooms", ExamRoom) if r.subject == subject.id}
         found = [
-            _due(p, paper, Text("未登记考场", "no room"), "rooms", inputs) for p in present if p not in roomed
+            _due(p, subject, Text("未登记考场", "no room"), "rooms", inputs)
+            for p in present
+            if p not in roomed
         ]
-    if paper.judges is None:
-        who = reader_of(paper, inputs)
-        marked = {who(r.examinee) for r in inputs.table("marks", PaperMark) if r.paper == paper.id}
+    if subject.judges is None:
+        who = reader_of(subject, inputs)
+        marked = {who(r.examinee) for r in inputs.table("marks", SubjectMark) if r.subject == subject.id}
         return found + [
-            _due(p, paper, Text("没有成绩", "no mark"), "marks", inputs) for p in present if p not in marked
+            _due(p, subject, Text("没有成绩", "no mark"), "marks", inputs) for p in present if p not in marked
         ]
-    return found + _judges_due(paper, present, hall, inputs)
+    return found + _judges_due(subject, present, hall, inputs)
 
 
-def _judges_due(paper: Paper, present: Sequence[str], hall: Hall, inputs: Inputs) -> list[Due]:
-    sitting = hall.sitting[paper.id]
+def _judges_due(subject: Subject, present: Sequence[str], hall: Hall, inputs: Inputs) -> list[Due]:
+    sitting = hall.sitting[subject.id]
     found = (
-        bench.bench_dues({paper.judges or "": sitting}, inputs, paper.min_judges, False) if present else []
+        bench.bench_dues({subject.judges or "": sitting}, inputs, subject.min_judges, False)
+        if present
+        else []
     )
     given: dict[tuple[str, str], set[str]] = {}
-    who = reader_of(paper, inputs)
+    who = reader_of(subject, inputs)
     for row in inputs.table("judge_marks", JudgeMark):
-        if row.paper == paper.id:
+        if row.subject == subject.id:
             given.setdefault((row.judge, who(row.examinee)), set()).add(row.item)
-    wanted = len(paper.items) or 1
+    wanted = len(subject.items) or 1
     for person in present:
         for judge in sitting:
             lack = wanted - len(given.get((judge, person), ()))
@@ -196,16 +200,16 @@ def _judges_due(paper: Paper, present: Sequence[str], hall: Hall, inputs: Inputs
     return found
 
 
-def _due(person: str, paper: Paper, what: Text, table: str, inputs: Inputs) -> Due:
-    name, title = inputs.name_of(person), paper.title
+def _due(person: str, subject: Subject, what: Text, table: str, inputs: Inputs) -> Due:
+    name, title = inputs.name_of(person), subject.title
     return Due(Text(f"{name}“{title.zh}”{what.zh}", f"{name}, '{title.say('en')}': {what.en}"), table, person)
 
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
-    """The points of everyone who took all their papers, pass marks, and the cut where the plan has one."""
+    """The points of everyone who took all their subjects, pass marks, and the cut where the plan has one."""
     refuse_while_due(due(slate, inputs, settings), settings.id)
     hall = Hall.of(slate, inputs, settings)
-    points = {p.id: paper_points(p, hall, inputs, settings) for p in settings.papers}
+    points = {p.id: subject_points(p, hall, inputs, settings) for p in settings.subjects}
     away, gone = _sent_away(slate, hall, settings)
     whole = totals(points, slate, inputs, settings)
     barred = hall.barred()
@@ -278,11 +282,11 @@ def _ordered(
     inputs: Inputs,
     settings: Settings,
 ) -> tuple[Score, ...]:
-    by_paper = {
-        paper: {Candidate(p, ""): value_of(w) for p, w in own.items()} for paper, own in points.items()
+    by_subject = {
+        subject: {Candidate(p, ""): value_of(w) for p, w in own.items()} for subject, own in points.items()
     }
     earlier = {stage: {s.candidate: s.value for s in o.scores} for stage, o in inputs.earlier.items()}
-    facts = TieFacts({**earlier, **by_paper}, inputs.people)
+    facts = TieFacts({**earlier, **by_subject}, inputs.people)
     orders = {
         post: standings({c: value_of(w) for c, w in whole.items() if c.post == post}, settings.ties, facts)
         for post in dict.fromkeys(c.post for c in whole)
@@ -293,18 +297,18 @@ def _ordered(
 def _failed(
     points: Mapping[str, Mapping[str, Working]], slate: Slate, hall: Hall, inputs: Inputs, settings: Settings
 ) -> list[Finding]:
-    """Those who miss the pass mark of one paper."""
+    """Those who miss the pass mark of one subject."""
     posts, gone = inputs.frame.posts, []
-    for number, paper in enumerate(settings.papers):
-        marked = points[paper.id]
+    for number, subject in enumerate(settings.subjects):
+        marked = points[subject.id]
         own = {
             c: marked[c.person]
             for c in slate.candidates
-            if c.person in marked and paper.is_for(c.post, posts[c.post].cls)
+            if c.person in marked and subject.is_for(c.post, posts[c.post].cls)
         }
-        absent = frozenset(c for c in own if (paper.id, c.person) in hall.away)
-        line = PassMark(paper.pass_, paper.pass_boundary)
-        title, source = paper.title, by_plan(settings, f"papers.{number}.pass")
+        absent = frozenset(c for c in own if (subject.id, c.person) in hall.away)
+        line = PassMark(subject.pass_, subject.pass_boundary)
+        title, source = subject.title, by_plan(settings, f"subjects.{number}.pass")
         for f in below_pass(settings, scores_by_post(own), line, slate, inputs, absent):
             text = Text(f"“{title.zh}”{f.text.zh}", f"'{title.say('en')}': {f.text.say('en')}")
             gone.append(replace(f, text=text, source=source))

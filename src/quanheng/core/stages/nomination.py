@@ -274,7 +274,9 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     refuse_while_due(due(slate, inputs, settings), settings.id)
     nominated = _by_candidate(inputs)
     entered = joined(slate, nominated)
-    reasons, findings, standing = [], [], []
+    reasons: list[Finding] = []
+    findings: list[Finding] = []
+    standing = []
     for c, rows in nominated.items():
         until = max(_valid_until(n, inputs, settings) for n in rows)
         finding = _finding(c, rows, until, inputs, settings)
