@@ -1,6 +1,11 @@
 """For every test; imports no Django, so that the tests of the core run where it is not installed."""
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Tests are never timed: a busy machine is no fault of the code.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
