@@ -24,7 +24,6 @@ from story import (
     RECUSED_LEADER,
 )
 
-from quanheng.core import decision_tables
 from quanheng.core.inputs import Row
 from quanheng.core.stages import (
     appointment,
@@ -39,6 +38,7 @@ from quanheng.core.stages import (
     shortlist,
     speech,
 )
+from quanheng.core.stages.decision import tables as decision_tables
 from quanheng.core.values import Slate
 
 

@@ -8,8 +8,8 @@ from ruamel.yaml import YAML
 
 from quanheng.core.inputs import Inputs
 from quanheng.core.kinds import KINDS
+from quanheng.core.language.posts import Frame, Post
 from quanheng.core.people import Person
-from quanheng.core.plans.posts import Frame, Post
 from quanheng.core.values import Candidate, Outcome, Score, Slate, Text, Working
 from quanheng.core.workdays import Calendar
 

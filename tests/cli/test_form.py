@@ -14,8 +14,8 @@ from documents.form_files import FORM, JPEG
 from documents.test_lrm_legacy import FIELDS, legacy_file
 from documents.test_lrm_legacy import FORM as LEGACY_FORM
 
-from quanheng.core.appointment_form import AppointmentForm, FamilyMember
-from quanheng.core.form_roster import facts_of_all
+from quanheng.core.form.appointment_form import AppointmentForm, FamilyMember
+from quanheng.core.form.roster import facts_of_all
 from quanheng.core.roster import assemble
 from quanheng.core.roster_tables import TABLES
 from quanheng.documents.approval_form import approval_form

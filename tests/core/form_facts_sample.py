@@ -1,6 +1,6 @@
 """A form that agrees with itself, for the tests of the core."""
 
-from quanheng.core.appointment_form import AppointmentForm, FamilyMember
+from quanheng.core.form.appointment_form import AppointmentForm, FamilyMember
 
 PHOTO = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x23\x00\x00\x00\x31"
 RESUME = (

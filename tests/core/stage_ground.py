@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from quanheng.core.inputs import Inputs, Row
+from quanheng.core.language.posts import Body, Choices, Frame, GroupChoice, Post, PostClass
 from quanheng.core.people import Person, Relation, Tenure
-from quanheng.core.plans.posts import Body, Choices, Frame, GroupChoice, Post, PostClass
 from quanheng.core.values import Candidate, Outcome, Refused, Slate, Text
 from quanheng.core.workdays import Calendar
 

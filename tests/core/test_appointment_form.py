@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from core.form_facts_sample import FORM
 
-from quanheng.core.appointment_form import (
+from quanheng.core.form.appointment_form import (
     AppointmentForm,
     Element,
     FamilyMember,
@@ -15,11 +15,11 @@ from quanheng.core.appointment_form import (
     compact_month,
     month_of,
 )
-from quanheng.core.form_draft import form_of
-from quanheng.core.form_facts import Difference, FormNote, differences, facts_of
-from quanheng.core.form_roster import facts_of_all, rows_of
+from quanheng.core.form.draft import form_of
+from quanheng.core.form.facts import Difference, FormNote, differences, facts_of
+from quanheng.core.form.resume import NO_DATE
+from quanheng.core.form.roster import facts_of_all, rows_of
 from quanheng.core.people import Appraisal, Award, Education, Person, Relation, Sanction, Tenure
-from quanheng.core.resume import NO_DATE
 from quanheng.core.roster import assemble
 from quanheng.core.values import Text
 from quanheng.core.workdays import PartialDate

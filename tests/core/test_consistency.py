@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from core.form_facts_sample import FORM
 
-from quanheng.core.appointment_form import AppointmentForm, FamilyMember
-from quanheng.core.consistency import inconsistencies
-from quanheng.core.consistency_terms import Inconsistency, Measures, day_of
+from quanheng.core.form.appointment_form import AppointmentForm, FamilyMember
+from quanheng.core.form.consistency import inconsistencies
+from quanheng.core.form.consistency_terms import Inconsistency, Measures, day_of
 from quanheng.core.values import Text
 
 

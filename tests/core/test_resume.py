@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quanheng.core.resume import (
+from quanheng.core.form.resume import (
     BAD_DATE,
     BAD_WITHIN,
     NO_DASH,

@@ -12,12 +12,12 @@ import pytest
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 
-from quanheng.core.plans import histories, predicates
-from quanheng.core.plans.posts import Overlay
-from quanheng.core.plans.rules import FORMS, MODIFIERS, PREDICATES, Basis, Rule, walked
-from quanheng.core.plans.scales import STANDARD, Equivalence, Scale, Scales
+from quanheng.core.eligibility.verdicts import ANSWERS
+from quanheng.core.language import histories, predicates
+from quanheng.core.language.posts import Overlay
+from quanheng.core.language.rules import FORMS, MODIFIERS, PREDICATES, Basis, Rule, walked
+from quanheng.core.language.scales import STANDARD, Equivalence, Scale, Scales
 from quanheng.core.values import Text
-from quanheng.core.verdicts import ANSWERS
 
 
 def refusal(data: dict[str, Any], model: type[Any] = Rule) -> tuple[tuple[Any, ...], dict[str, Any]]:

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from quanheng.core.eligibility.verdicts import verdict
+from quanheng.core.language.overlays import rules_for
+from quanheng.core.language.posts import Frame, Overlay, Post, PostClass
+from quanheng.core.language.rules import Rule
 from quanheng.core.people import Person
-from quanheng.core.plans.overlays import rules_for
-from quanheng.core.plans.posts import Frame, Overlay, Post, PostClass
-from quanheng.core.plans.rules import Rule
 from quanheng.core.values import Refused, Text
-from quanheng.core.verdicts import verdict
 from quanheng.core.workdays import PartialDate
 
 AS_OF = date(2026, 3, 10)

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scored_stage import D, leaf
 
-from quanheng.core.plans.scoring import RankPoints, Trim
-from quanheng.core.plans.terms import Rounding
-from quanheng.core.scores import (
+from quanheng.core.language.scoring import RankPoints, Trim
+from quanheng.core.language.terms import Rounding
+from quanheng.core.scoring.scores import (
     DROPPED_HIGH,
     DROPPED_LOW,
     counted,

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scored_stage import D, c, frame, inputs, person, scored, slate
 
-from quanheng.core.conditions import is_met, situation_of, threshold_value
-from quanheng.core.keeping import (
+from quanheng.core.language.terms import Cases, Condition, Keep, StageSettings, TieBreak
+from quanheng.core.scoring.conditions import is_met, situation_of, threshold_value
+from quanheng.core.scoring.keeping import (
     Cut,
     PassMark,
     below_pass,
@@ -20,9 +21,8 @@ from quanheng.core.keeping import (
     scores_of,
     standings_of,
 )
-from quanheng.core.placing import placed, wishes_by
-from quanheng.core.plans.terms import Cases, Condition, Keep, StageSettings, TieBreak
-from quanheng.core.ranks import Standing, TieFacts, standings, tiers_of
+from quanheng.core.scoring.placing import placed, wishes_by
+from quanheng.core.scoring.ranks import Standing, TieFacts, standings, tiers_of
 from quanheng.core.values import Refused, Text
 from quanheng.core.workdays import PartialDate
 

@@ -7,8 +7,8 @@ from core.stage_ground import codes, earlier_outcome, holder, inputs, left, slat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quanheng.core.plans.posts import Term, Trial
-from quanheng.core.plans.terms import Span
+from quanheng.core.language.posts import Term, Trial
+from quanheng.core.language.terms import Span
 from quanheng.core.stages.appointment import (
     RECORD,
     Appointed,

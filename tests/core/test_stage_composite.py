@@ -19,11 +19,11 @@ from scored_stage import (
     street_office,
 )
 
-from quanheng.core.plans.posts import PostClass
+from quanheng.core.language.posts import PostClass
+from quanheng.core.scoring.weighing import weight_scale
 from quanheng.core.stages import composite
 from quanheng.core.stages.composite import Points, Settings
 from quanheng.core.values import Refused, Text
-from quanheng.core.weighing import weight_scale
 
 FIELD = slate("p@a", "q@a")
 
@@ -76,8 +76,8 @@ def test_the_street_office_weighs_forty_to_sixty_and_parts_equals_by_the_assessm
     assert ranks_of(outcome) == {"p@a": 1, "q@a": 2, "r@a": 2}
     speech, assessment = outcome.score_of(c("p@a")).working.parts
     assert [(w.label, w.value, w.rule.zh) for w in (speech, assessment)] == [
-        (Text("speech", "speech"), D("35.76"), "89.4 × 40 ÷ 100"),
-        (Text("assessment", "assessment"), D("56.70"), "94.5 × 60 ÷ 100"),
+        (Text("竞聘演讲", "Speech"), D("35.76"), "89.4 × 40 ÷ 100"),
+        (Text("民主测评", "Democratic assessment"), D("56.70"), "94.5 × 60 ÷ 100"),
     ]
     assert leaves(outcome.score_of(c("p@a")).working) == ["speech.marks:p@a", "assessment.marks:p@a"]
     assert [(str(f.candidate), f.text.zh) for f in outcome.findings] == [

@@ -10,7 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from quanheng.core.decision_tables import (
+from quanheng.core.parts import exact
+from quanheng.core.parts import said as said_part
+from quanheng.core.stages.clearance import ClearanceRecord
+from quanheng.core.stages.decision import RECORD, Settings, admit, close, due
+from quanheng.core.stages.decision.tables import (
     Attendance,
     BallotCount,
     GroupTurnout,
@@ -20,11 +24,7 @@ from quanheng.core.decision_tables import (
     RunOff,
     Vote,
 )
-from quanheng.core.decision_votes import CandidateDecision, decided
-from quanheng.core.parts import exact
-from quanheng.core.parts import said as said_part
-from quanheng.core.stages.clearance import ClearanceRecord
-from quanheng.core.stages.decision import RECORD, Settings, admit, close, due
+from quanheng.core.stages.decision.votes import CandidateDecision, decided
 from quanheng.core.values import Candidate, Refused, Score, Slate, Text, Working
 from quanheng.core.voting import Count, Majority, Quorum, Turnout
 

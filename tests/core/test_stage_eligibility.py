@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from quanheng.core.eligibility.qualification import Waiver, candidate_verdict
 from quanheng.core.inputs import Due, Inputs, Row
+from quanheng.core.language.posts import Body, Frame, Post
+from quanheng.core.language.rules import Rule
 from quanheng.core.people import Person, Tenure
-from quanheng.core.plans.posts import Body, Frame, Post
-from quanheng.core.plans.rules import Rule
-from quanheng.core.qualification import Waiver, candidate_verdict
 from quanheng.core.stages.eligibility import (
     RECORD,
     TABLES,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quanheng.core.channels import CHANNELS
-from quanheng.core.plans.posts import Choices, GroupChoice, Post
+from quanheng.core.language.posts import Choices, GroupChoice, Post
 from quanheng.core.stages.enrolment import (
     Application,
     EnrolmentRecord,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import settings as chances
 from hypothesis import strategies as st
 
-from quanheng.core.plans.posts import Post
+from quanheng.core.language.posts import Post
 from quanheng.core.stages.establishment import (
     EstablishmentRecord,
     Line,

@@ -9,7 +9,10 @@ from hypothesis import settings as chances
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from quanheng.core.examination_tables import (
+from quanheng.core.findings import outcome_of
+from quanheng.core.scoring.scores import plain
+from quanheng.core.stages.examination import Settings, admit, close, due
+from quanheng.core.stages.examination.tables import (
     Breach,
     ExamAbsence,
     ExamNumber,
@@ -17,9 +20,6 @@ from quanheng.core.examination_tables import (
     JudgeMark,
     SubjectMark,
 )
-from quanheng.core.findings import outcome_of
-from quanheng.core.scores import plain
-from quanheng.core.stages.examination import Settings, admit, close, due
 from quanheng.core.values import Candidate, Refused, Score, Text, Working
 
 AT = slate("p1@park", "p2@park", "p3@farm")

@@ -7,7 +7,7 @@ from hypothesis import settings as chances
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from quanheng.core.scores import plain
+from quanheng.core.scoring.scores import plain
 from quanheng.core.stages.integrity_exam import Answer, QuestionRow, Settings, admit, close, due
 from quanheng.core.values import Refused
 

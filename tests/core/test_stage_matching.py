@@ -11,8 +11,7 @@ from hypothesis import settings as chances
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from quanheng.core.matching_field import field_of
-from quanheng.core.plans.posts import Choices, Post
+from quanheng.core.language.posts import Choices, Post
 from quanheng.core.stages.matching import (
     RECORD,
     Adjustment,
@@ -24,6 +23,7 @@ from quanheng.core.stages.matching import (
     close,
     due,
 )
+from quanheng.core.stages.matching.field import field_of
 from quanheng.core.values import Candidate, Outcome, Refused, Score, Slate, Text, Working
 
 DAY = date(2026, 3, 13)

@@ -9,7 +9,6 @@ from hypothesis import settings as chances
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from quanheng.core.nomination_tables import Agreement, Nomination, Review
 from quanheng.core.stages.nomination import (
     Liable,
     NominationRecord,
@@ -19,6 +18,7 @@ from quanheng.core.stages.nomination import (
     close,
     due,
 )
+from quanheng.core.stages.nomination.tables import Agreement, Nomination, Review
 from quanheng.core.values import Candidate, Refused, Slate, Text
 
 DAY = date(2026, 3, 5)

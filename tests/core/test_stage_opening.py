@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from quanheng.core.findings import title_of
-from quanheng.core.opening_ratio import PostOpening
+from quanheng.core.language.posts import Choices, Overlay, Post
+from quanheng.core.language.rules import Rule
+from quanheng.core.language.terms import Share
 from quanheng.core.people import Tenure
-from quanheng.core.plans.posts import Choices, Overlay, Post
-from quanheng.core.plans.rules import Rule
-from quanheng.core.plans.terms import Share
 from quanheng.core.stages.opening import Qualification, Rechoice, Settings, admit, close, openings
+from quanheng.core.stages.opening.ratio import PostOpening
 from quanheng.core.values import Candidate, Slate, Text
 
 DAY = date(2026, 3, 12)

@@ -9,11 +9,11 @@ from hypothesis import settings as chances
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from quanheng.core.plans.posts import Post
-from quanheng.core.recommendation_tables import Ballot, GroupTurnout
-from quanheng.core.recommending import Spoiled
-from quanheng.core.scores import plain
+from quanheng.core.language.posts import Post
+from quanheng.core.scoring.scores import plain
 from quanheng.core.stages.recommendation import Settings, admit, close, due
+from quanheng.core.stages.recommendation.recommending import Spoiled
+from quanheng.core.stages.recommendation.tables import Ballot, GroupTurnout
 from quanheng.core.tallies.approval import Votes
 from quanheng.core.values import Candidate, Refused, Text
 

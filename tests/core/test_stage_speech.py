@@ -18,7 +18,7 @@ from scored_stage import (
     street_office,
 )
 
-from quanheng.core.plans.posts import Body
+from quanheng.core.language.posts import Body
 from quanheng.core.stages import speech
 from quanheng.core.stages.speech import Absence, Draw, Mark, Recusal, Room, Settings
 from quanheng.core.values import Outcome, Refused, Text

@@ -10,7 +10,7 @@ from hypothesis import settings as chances
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from quanheng.core.scores import plain
+from quanheng.core.scoring.scores import plain
 from quanheng.core.stages.talks import NamedInTalks, Settings, Summary, TalkGroup, admit, close, due
 from quanheng.core.values import Candidate, Outcome, Refused, Score, Text, Working
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scored_stage import D
 
-from quanheng.core.plans.scoring import Dimension, Grade, Scale, SheetRule
-from quanheng.core.plans.terms import Bound
+from quanheng.core.language.scoring import Dimension, Grade, Scale, SheetRule
+from quanheng.core.language.terms import Bound
 from quanheng.core.tallies.approval import Votes, approval, least_count, points_of
 from quanheng.core.tallies.plurality import Naming, plurality
 from quanheng.core.tallies.rating import Grades, Tally, rating, share_of_grades

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from quanheng.core.plans.terms import (
+from quanheng.core.language.terms import (
     Bound,
     Condition,
     Keep,

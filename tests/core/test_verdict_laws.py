@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from quanheng.core.eligibility.verdicts import Verdict, verdict
+from quanheng.core.language.posts import Frame, Post
+from quanheng.core.language.rules import Rule
+from quanheng.core.language.scales import Scales
 from quanheng.core.people import Appraisal, Award, Education, Person, Relation, Sanction, Tenure, Training
-from quanheng.core.plans.posts import Frame, Post
-from quanheng.core.plans.rules import Rule
-from quanheng.core.plans.scales import Scales
-from quanheng.core.verdicts import Verdict, verdict
 from quanheng.core.workdays import PartialDate
 
 LAWS = Path(__file__).parents[1] / "laws"

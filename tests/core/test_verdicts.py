@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quanheng.core.eligibility.ground import State, at_least, every, opposite, say_months, say_span, some
+from quanheng.core.eligibility.verdicts import NO_RULINGS, Note, Rulings, Verdict, verdict
+from quanheng.core.language.posts import Frame
+from quanheng.core.language.rules import Rule
+from quanheng.core.language.terms import Span
 from quanheng.core.people import Person, Tenure
-from quanheng.core.plans.posts import Frame
-from quanheng.core.plans.rules import Rule
-from quanheng.core.plans.terms import Span
-from quanheng.core.predicates.ground import State, at_least, every, opposite, say_months, say_span, some
 from quanheng.core.values import Evidence, Refused, Source, Text
-from quanheng.core.verdicts import NO_RULINGS, Note, Rulings, Verdict, verdict
 from quanheng.core.workdays import PartialDate
 
 AS_OF = date(2026, 3, 10)

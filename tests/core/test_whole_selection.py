@@ -5,17 +5,17 @@ from datetime import date
 from core_plan import plan_of
 
 from quanheng.core.engine import Closing, Replay, RunFacts, advance, dues_of, refusals_of, replay
-from quanheng.core.examination_tables import SubjectMark
 from quanheng.core.inputs import Row
-from quanheng.core.nomination_tables import Agreement, Nomination
 from quanheng.core.people import Person
-from quanheng.core.recommendation_tables import Ballot, GroupTurnout
 from quanheng.core.stages.approval import ApprovalReply, ApprovalRequest
 from quanheng.core.stages.assign_posts import Assignment
 from quanheng.core.stages.consultation import Asked, PartyOpinion
 from quanheng.core.stages.establishment import StaffNumber
+from quanheng.core.stages.examination.tables import SubjectMark
 from quanheng.core.stages.integrity_exam import Answer
 from quanheng.core.stages.motion import Analysis, Proposal
+from quanheng.core.stages.nomination.tables import Agreement, Nomination
+from quanheng.core.stages.recommendation.tables import Ballot, GroupTurnout
 from quanheng.core.stages.talks import NamedInTalks, Summary, TalkGroup
 from quanheng.core.stages.training import CourseResult
 from quanheng.core.values import Candidate

@@ -7,7 +7,7 @@ import zlib
 
 from hypothesis import strategies as st
 
-from quanheng.core.appointment_form import (
+from quanheng.core.form.appointment_form import (
     ITEM_SPECS,
     SPECS,
     AppointmentForm,

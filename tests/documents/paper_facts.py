@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from quanheng.core.decision_tables import Attendance, Vote
-from quanheng.core.decision_votes import CandidateDecision
 from quanheng.core.engine import Closing, RunFacts
 from quanheng.core.people import Appraisal, Education, Person, Sanction, Tenure
 from quanheng.core.plans.schema import Plan
 from quanheng.core.stages import appointment, decision, inspection, public_notice
+from quanheng.core.stages.decision.tables import Attendance, Vote
+from quanheng.core.stages.decision.votes import CandidateDecision
 from quanheng.core.values import (
     Candidate,
     Departure,

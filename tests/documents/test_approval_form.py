@@ -10,8 +10,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from quanheng.core.appointment_form import AppointmentForm, FamilyMember
-from quanheng.core.photo import Picture, picture_of
+from quanheng.core.form.appointment_form import AppointmentForm, FamilyMember
+from quanheng.core.form.photo import Picture, picture_of
 from quanheng.documents.approval_form import (
     FACTS_WIDTHS,
     SECOND_WIDTHS,

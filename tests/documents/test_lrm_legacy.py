@@ -3,8 +3,8 @@
 import pytest
 from documents.form_files import JPEG
 
-from quanheng.core.appointment_form import AppointmentForm, FamilyMember
-from quanheng.core.form_facts import FormNote
+from quanheng.core.form.appointment_form import AppointmentForm, FamilyMember
+from quanheng.core.form.facts import FormNote
 from quanheng.core.values import Refused, Text
 from quanheng.documents.lrm_legacy import read_legacy
 from quanheng.documents.lrmx import ReadForm

@@ -8,7 +8,7 @@ from documents.form_files import FORM, JPEG, forms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quanheng.core.appointment_form import (
+from quanheng.core.form.appointment_form import (
     AGE_LIMIT,
     RETIREMENT_MONTH,
     SPECS,
@@ -17,7 +17,7 @@ from quanheng.core.appointment_form import (
     FamilyMember,
     KeptElement,
 )
-from quanheng.core.form_facts import FormNote
+from quanheng.core.form.facts import FormNote
 from quanheng.core.values import Refused, Text
 from quanheng.documents.lrmx import read_form, write_form
 

@@ -7,10 +7,10 @@ from documents.paper_facts import CLOSED, FACTS, HEAD, LEFT, OUTCOMES, PEOPLE, P
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quanheng.core.decision_tables import GroupTurnout, RunOff
-from quanheng.core.notice_tables import Publication
 from quanheng.core.people import Person
 from quanheng.core.plans.schema import Plan
+from quanheng.core.stages.decision.tables import GroupTurnout, RunOff
+from quanheng.core.stages.public_notice.tables import Publication
 from quanheng.core.values import Slate, Text
 from quanheng.core.workdays import PartialDate
 from quanheng.documents.appointment_document import appointment_documents

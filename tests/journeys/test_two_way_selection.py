@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from quanheng.core.decision_tables import Attendance, Meeting, Vote
 from quanheng.core.engine import Closing, RunFacts, refusals_of, replay
 from quanheng.core.incumbency import posts_held_of
 from quanheng.core.plans.reading import read_plan
 from quanheng.core.recusal import must_recuse
 from quanheng.core.roster import assemble
 from quanheng.core.roster_tables import TABLES
+from quanheng.core.stages.decision.tables import Attendance, Meeting, Vote
 from quanheng.core.stages.matching import Adjustment, Choice, Preference
 from quanheng.core.values import Candidate
 from quanheng.core.workdays import Calendar

@@ -9,8 +9,8 @@ from quanheng.actions.import_roster import import_roster
 from quanheng.actions.record_rows import record_rows
 from quanheng.actions.save_plan import save_plan
 from quanheng.actions.start_run import appoint_members, start_run
-from quanheng.core.decision_tables import Attendance
 from quanheng.core.members import Member
+from quanheng.core.stages.decision.tables import Attendance
 from quanheng.store.load import run_state
 from quanheng.web.reader import now
 

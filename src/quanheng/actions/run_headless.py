@@ -16,11 +16,11 @@ from quanheng.actions.start_run import appoint_members, start_run
 from quanheng.core.authority import ROLES, Actor
 from quanheng.core.engine import next_stage
 from quanheng.core.kinds import KINDS
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.people import Person
 from quanheng.core.plans.lint import Check
 from quanheng.core.plans.reading import ReadPlan
 from quanheng.core.plans.schema import Plan
-from quanheng.core.plans.terms import StageSettings
 from quanheng.core.plans.timeline import Step, begins_on, timeline
 from quanheng.core.values import Outcome, Refused, RefusedMany
 from quanheng.core.workdays import add_calendar_days

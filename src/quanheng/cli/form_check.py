@@ -15,8 +15,8 @@ import click
 from quanheng.cli.files import Day
 from quanheng.cli.form_files import FILES, MEGABYTES, read_batch, said
 from quanheng.cli.language import language_option, told
-from quanheng.core.consistency import inconsistencies
-from quanheng.core.consistency_terms import Measures, Severity
+from quanheng.core.form.consistency import inconsistencies
+from quanheng.core.form.consistency_terms import Measures, Severity
 from quanheng.core.values import Text
 from quanheng.documents.lrmx import ReadForm
 

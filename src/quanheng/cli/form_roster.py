@@ -11,7 +11,7 @@ import click
 from quanheng.cli.files import write_folder
 from quanheng.cli.form_files import FILES, MEGABYTES, read_batch, said, say_notes
 from quanheng.cli.language import language_option
-from quanheng.core.form_roster import facts_of_all, rows_of
+from quanheng.core.form.roster import facts_of_all, rows_of
 from quanheng.core.values import Refused, RefusedMany
 from quanheng.documents.lrmx import ReadForm
 from quanheng.documents.lrmx_roster import roster_files

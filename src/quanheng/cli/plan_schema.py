@@ -8,8 +8,8 @@ from typing import Any, get_args
 import click
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from quanheng.core.language.terms import Names, Words
 from quanheng.core.plans.schema import LANGUAGE_VERSION, Plan
-from quanheng.core.plans.terms import Names, Words
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SHORT_FORMS = frozenset(get_args(terms)[1].func for terms in (Words, Names))

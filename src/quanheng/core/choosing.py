@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from quanheng.core.language.posts import Choices, Frame, Post
 from quanheng.core.people import Person
-from quanheng.core.plans.posts import Choices, Frame, Post
 from quanheng.core.values import Refused
 
 

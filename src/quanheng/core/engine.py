@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from quanheng.core.conditions import is_met, situation_of
 from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.kinds import KINDS
+from quanheng.core.language.posts import Frame
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.people import Person
-from quanheng.core.plans.posts import Frame
 from quanheng.core.plans.schema import Plan
-from quanheng.core.plans.terms import StageSettings
+from quanheng.core.scoring.conditions import is_met, situation_of
 from quanheng.core.values import (
     Candidate,
     Departure,
@@ -195,7 +195,9 @@ def advance(facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing) 
 
 def people_standing(facts: RunFacts, outcomes: Mapping[str, Outcome]) -> frozenset[str]:
     """Everyone who stands or stood in the run: on a slate, or with an application that is not closed yet."""
-    on_slates = {c.person for o in outcomes.values() for c in (*o.entered.candidates, *o.remaining.candidates)}
+    on_slates = {
+        c.person for o in outcomes.values() for c in (*o.entered.candidates, *o.remaining.candidates)
+    }
     applied = {
         getattr(row, "person", "")
         for stage in facts.plan.stages

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from quanheng.core.inputs import Inputs, Row
-from quanheng.core.plans.terms import StageSettings
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.values import (
     Candidate,
     Departure,

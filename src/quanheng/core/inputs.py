@@ -15,7 +15,7 @@ from quanheng.core.values import Outcome, Text
 from quanheng.core.workdays import Calendar
 
 if TYPE_CHECKING:
-    from quanheng.core.plans.posts import Frame
+    from quanheng.core.language.posts import Frame
 
 
 @dataclass(frozen=True, slots=True)

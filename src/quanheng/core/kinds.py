@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from quanheng.core.inputs import Due, Inputs, InputTable, Row
-from quanheng.core.plans.terms import StageSettings
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.stages import (
     appointment,
     approval,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from quanheng.core.admission import unknown_person, unknown_post
 from quanheng.core.choosing import refused_post
 from quanheng.core.inputs import Inputs
-from quanheng.core.plans.terms import StageSettings
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.values import Candidate, Refused, Slate
 
 

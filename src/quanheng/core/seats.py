@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from quanheng.core.inputs import Inputs
+from quanheng.core.language.terms import Share
 from quanheng.core.parts import exact
-from quanheng.core.plans.terms import Share
 from quanheng.core.values import Slate
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from quanheng.core.plans.terms import Span
+from quanheng.core.language.terms import Span
 from quanheng.core.workdays import Calendar, add_calendar_days, add_months
 
 

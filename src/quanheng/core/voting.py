@@ -10,8 +10,8 @@ from typing import Literal
 
 from pydantic import model_validator
 
+from quanheng.core.language.terms import Number, Strict, wrong
 from quanheng.core.parts import exact, said
-from quanheng.core.plans.terms import Number, Strict, wrong
 from quanheng.core.values import Text
 
 Whole = Literal["due", "present", "members", "ballots", "valid", "for_and_against"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from quanheng.core.plans.terms import Span
+from quanheng.core.language.terms import Span
 from quanheng.core.stages import appointment, probation
 from quanheng.core.values import Text
 from quanheng.documents.paper import Column, Draft, Paper, zh_date

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from xml.sax.saxutils import escape
 
-from quanheng.core.appointment_form import AppointmentForm, FamilyMember, month_of
-from quanheng.core.consistency_terms import day_of
-from quanheng.core.photo import Picture, picture_of
-from quanheng.core.resume import ResumeEntry
+from quanheng.core.form.appointment_form import AppointmentForm, FamilyMember, month_of
+from quanheng.core.form.consistency_terms import day_of
+from quanheng.core.form.photo import Picture, picture_of
+from quanheng.core.form.resume import ResumeEntry
 from quanheng.core.workdays import PartialDate, age_on
 from quanheng.documents.approval_form_layout import (
     HEIGHT,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from quanheng.core.plans.posts import Frame, Overlay, Post
-from quanheng.core.plans.rules import Rule
+from quanheng.core.language.posts import Frame, Overlay, Post
+from quanheng.core.language.rules import Rule
 from quanheng.core.stages import enrolment, opening, probation
 from quanheng.core.values import Text
 from quanheng.documents.paper import Column, Draft, Paper, zh_date

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from quanheng.core.inspection_tables import CONCLUSIONS
 from quanheng.core.people import Person, Tenure
 from quanheng.core.stages import inspection
+from quanheng.core.stages.inspection.tables import CONCLUSIONS
 from quanheng.core.values import Candidate, Text
 from quanheng.documents.paper import Column, Draft, Paper, zh_date
 from quanheng.documents.points import digits_of, shown

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from quanheng.core.appointment_form import (
+from quanheng.core.form.appointment_form import (
     FAMILY,
     AppointmentForm,
     FamilyMember,
     compact_day,
     month_of,
 )
-from quanheng.core.form_facts import FormNote
-from quanheng.core.photo import picture_of
-from quanheng.core.resume import normal_resume
+from quanheng.core.form.facts import FormNote
+from quanheng.core.form.photo import picture_of
+from quanheng.core.form.resume import normal_resume
 from quanheng.core.values import Refused, Text
 from quanheng.documents.lrmx import LARGEST, ReadForm, too_large
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
-from quanheng.core.appointment_form import (
+from quanheng.core.form.appointment_form import (
     FAMILY,
     ITEM,
     ITEM_SPECS,
@@ -25,7 +25,7 @@ from quanheng.core.appointment_form import (
     FamilyMember,
     KeptElement,
 )
-from quanheng.core.form_facts import FormNote
+from quanheng.core.form.facts import FormNote
 from quanheng.core.values import Refused, Text
 from quanheng.documents.lrmx_elements import Node, tree_of
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from quanheng.core.appointment_form import Element
+from quanheng.core.form.appointment_form import Element
 from quanheng.core.values import Refused
 
 DEEPEST, MOST = 32, 20_000

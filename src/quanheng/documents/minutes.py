@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from quanheng.core.decision_tables import DECIDED, VOICES, Attendance, GroupTurnout, RunOff, Vote
-from quanheng.core.decision_votes import CandidateDecision
 from quanheng.core.stages import decision
 from quanheng.core.stages.decision import DecisionRecord
+from quanheng.core.stages.decision.tables import DECIDED, VOICES, Attendance, GroupTurnout, RunOff, Vote
+from quanheng.core.stages.decision.votes import CandidateDecision
 from quanheng.core.values import Outcome, Text
 from quanheng.documents.paper import Column, Draft, Paper, zh_date
 from quanheng.documents.proceedings import Proceedings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from quanheng.core.plans.terms import Rounding, StageSettings
+from quanheng.core.language.terms import Rounding, StageSettings
 from quanheng.core.values import Score
 
 MOST_DIGITS = 4

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 from quanheng.core.engine import Closing, RunFacts, slate_before
 from quanheng.core.inputs import Row
 from quanheng.core.kinds import KINDS
+from quanheng.core.language.posts import Post
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.people import Person
-from quanheng.core.plans.posts import Post
 from quanheng.core.plans.schema import Plan
-from quanheng.core.plans.terms import StageSettings
 from quanheng.core.values import Candidate, Outcome, Slate
 
 NOT_ENTERED = "未录入"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from quanheng.core.engine import Closing, inputs_for
-from quanheng.core.notice_period import notice_period
 from quanheng.core.people import Person
 from quanheng.core.stages import public_notice
+from quanheng.core.stages.public_notice.period import notice_period
 from quanheng.core.values import Text
 from quanheng.core.workdays import NoticePeriod
 from quanheng.documents.paper import Column, Draft, Paper, zh_date

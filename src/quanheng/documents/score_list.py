@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from quanheng.core.plans.posts import Post
-from quanheng.core.plans.scoring import Component
-from quanheng.core.plans.terms import StageSettings
+from quanheng.core.language.posts import Post
+from quanheng.core.language.scoring import Component
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.stages import composite
 from quanheng.core.values import Candidate, Outcome, Score, Text
 from quanheng.documents.paper import Column, Draft, Paper

@@ -12,9 +12,9 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from quanheng.core.kinds import KINDS
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.people import Person
 from quanheng.core.plans.schema import Plan
-from quanheng.core.plans.terms import StageSettings
 from quanheng.core.values import Candidate, Departure, Outcome
 from quanheng.documents.points import digits_of
 

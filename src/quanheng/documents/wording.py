@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from quanheng.core.eligibility.ground import Ground
+from quanheng.core.eligibility.verdicts import ANSWERS
 from quanheng.core.incumbency import posts_held
+from quanheng.core.language.posts import Frame
+from quanheng.core.language.rules import Rule
+from quanheng.core.language.terms import Schedule, Span
 from quanheng.core.people import Person
-from quanheng.core.plans.posts import Frame
-from quanheng.core.plans.rules import Rule
-from quanheng.core.plans.terms import Schedule, Span
-from quanheng.core.predicates.ground import Ground
-from quanheng.core.verdicts import ANSWERS
 from quanheng.core.workdays import PartialDate
 from quanheng.documents.paper import zh_date
 from quanheng.documents.proceedings import NOT_ENTERED

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from quanheng.actions.record_rows import record_rows
 from quanheng.core.authority import require
 from quanheng.core.inputs import Row
-from quanheng.core.plans.terms import StageSettings
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.stages import clearance, inspection, probation
 from quanheng.core.values import Candidate, Refused, Text
 from quanheng.web.forms import RowForm

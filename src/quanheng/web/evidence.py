@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from quanheng.core.kinds import KINDS
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.plans.schema import Plan
-from quanheng.core.plans.terms import StageSettings
 from quanheng.core.values import Candidate, Evidence, Finding, Outcome, Score, Text, Working
 from quanheng.documents.points import digits_of, shown
 

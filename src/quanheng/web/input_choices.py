@@ -11,8 +11,8 @@ from typing import Any
 
 from quanheng.core.engine import RunFacts, slate_before
 from quanheng.core.inputs import InputTable
-from quanheng.core.plans.rules import walked
-from quanheng.core.plans.terms import StageSettings
+from quanheng.core.language.rules import walked
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.values import Outcome, Refused, Slate, Text
 
 LONGEST_LIST = 200

@@ -13,7 +13,7 @@ from typing import Any
 
 from quanheng.core.engine import RunFacts
 from quanheng.core.inputs import InputTable, Row
-from quanheng.core.plans.terms import StageSettings
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.values import Text
 from quanheng.core.words import YES_NO, options_of
 from quanheng.web.input_choices import CANDIDATE_FIELDS, PEOPLE_FIELDS, POST_FIELDS, spread_keys, spread_offer

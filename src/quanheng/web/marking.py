@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quanheng.actions.record_rows import record_rows
 from quanheng.core.engine import refusals_of
 from quanheng.core.recusal import is_related
-from quanheng.core.scores import plain
+from quanheng.core.scoring.scores import plain
 from quanheng.core.stages import speech
 from quanheng.core.stages.speech import Absence, Draw, Mark, Recusal
 from quanheng.core.values import Candidate, Refused, Text

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from quanheng.actions.record_rows import record_rows, remove_row
-from quanheng.core.decision_tables import (
+from quanheng.core.kinds import KINDS
+from quanheng.core.stages.decision.tables import (
     VOICES,
     Attendance,
     BallotCount,
@@ -19,8 +20,7 @@ from quanheng.core.decision_tables import (
     Postponement,
     Vote,
 )
-from quanheng.core.decision_votes import Settings
-from quanheng.core.kinds import KINDS
+from quanheng.core.stages.decision.votes import Settings
 from quanheng.core.values import Candidate, Refused, Text
 from quanheng.web.forms import RowForm
 from quanheng.web.input_choices import Offer

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quanheng.core.decision_tables import DECIDED, Attendance, BallotCount, Postponement, Vote
-from quanheng.core.decision_votes import (
+from quanheng.core.recusal import must_recuse
+from quanheng.core.stages.decision.tables import DECIDED, Attendance, BallotCount, Postponement, Vote
+from quanheng.core.stages.decision.votes import (
     CandidateDecision,
     Settings,
     counts_of,
@@ -18,7 +19,6 @@ from quanheng.core.decision_votes import (
     turnout_of,
     voters_for,
 )
-from quanheng.core.recusal import must_recuse
 from quanheng.core.values import Candidate, Text
 from quanheng.documents.points import digits_of, shown
 from quanheng.documents.wording import present_posts

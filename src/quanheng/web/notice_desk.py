@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from quanheng.actions.record_rows import record_rows
 from quanheng.core.kinds import KINDS
-from quanheng.core.notice_period import notice_period, place_of
-from quanheng.core.notice_tables import RESULTS
 from quanheng.core.stages import public_notice
 from quanheng.core.stages.public_notice import Objection, Publication, Settlement
+from quanheng.core.stages.public_notice.period import notice_period, place_of
+from quanheng.core.stages.public_notice.tables import RESULTS
 from quanheng.core.values import Refused, RefusedMany, Text
 from quanheng.web.forms import RowForm
 from quanheng.web.given_fields import hide

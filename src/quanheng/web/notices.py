@@ -18,8 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from quanheng.actions.receive_objection import OUTSIDER, receive_objection
 from quanheng.core.authority import require
-from quanheng.core.notice_period import notice_period
 from quanheng.core.stages import public_notice
+from quanheng.core.stages.public_notice.period import notice_period
 from quanheng.core.values import Refused, Text
 from quanheng.core.workdays import NoticePeriod
 from quanheng.documents.wording import present_posts

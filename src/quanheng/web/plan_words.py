@@ -13,18 +13,18 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from quanheng.core.eligibility.ground import Ground
+from quanheng.core.eligibility.verdicts import ANSWERS
 from quanheng.core.kinds import KINDS
+from quanheng.core.language.posts import Frame
+from quanheng.core.language.rules import Rule
+from quanheng.core.language.terms import Bound, Share, Span, StageSettings
 from quanheng.core.parts import exact
 from quanheng.core.parts import said as said_number
 from quanheng.core.people import Person
-from quanheng.core.plans.posts import Frame
-from quanheng.core.plans.rules import Rule
 from quanheng.core.plans.schema import Plan
-from quanheng.core.plans.terms import Bound, Share, Span, StageSettings
 from quanheng.core.plans.timeline import said_span
-from quanheng.core.predicates.ground import Ground
 from quanheng.core.values import Text
-from quanheng.core.verdicts import ANSWERS
 from quanheng.core.words import YES_NO
 from quanheng.web.plan_vocabulary import SETTINGS, VALUES
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from quanheng.core.choosing import group_of, refused_post
+from quanheng.core.eligibility.qualification import candidate_verdict
+from quanheng.core.eligibility.verdicts import Verdict
 from quanheng.core.incumbency import posts_held_of
-from quanheng.core.plans.posts import Post
-from quanheng.core.qualification import candidate_verdict
+from quanheng.core.language.posts import Post
 from quanheng.core.stages import enrolment
 from quanheng.core.values import Candidate, Evidence, Refused, State, Text
-from quanheng.core.verdicts import Verdict
 from quanheng.web.stage_access import StageInView
 
 Stage = StageInView[enrolment.Settings]

@@ -11,7 +11,7 @@ from quanheng.actions.acting import refuse_conflict
 from quanheng.core.authority import ON_BEHALF, OWN_FIELD, Actor, may, require
 from quanheng.core.inputs import InputTable, Row
 from quanheng.core.kinds import KINDS
-from quanheng.core.plans.terms import StageSettings
+from quanheng.core.language.terms import StageSettings
 from quanheng.store.load import RunState, run_state
 from quanheng.web.reader import actor_of, allowed
 

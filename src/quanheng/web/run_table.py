@@ -12,8 +12,8 @@ from typing import Literal
 
 from quanheng.core.engine import AMENDMENTS, RunFacts, next_stage
 from quanheng.core.kinds import KINDS
-from quanheng.core.plans.posts import Post
-from quanheng.core.plans.terms import StageSettings
+from quanheng.core.language.posts import Post
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.values import Candidate, Outcome, Text
 from quanheng.documents.points import digits_of, shown
 

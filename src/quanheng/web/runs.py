@@ -14,7 +14,7 @@ from quanheng.core.authority import ACTS, may, require
 from quanheng.core.engine import dues_of, next_stage
 from quanheng.core.inputs import Due
 from quanheng.core.kinds import KINDS
-from quanheng.core.plans.terms import StageSettings
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.values import Candidate
 from quanheng.documents import slate_workbook
 from quanheng.documents.registry import kinds_of

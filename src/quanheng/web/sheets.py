@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from quanheng.actions.key_sheet import key_sheet
 from quanheng.actions.record_rows import record_rows
-from quanheng.core.polling import sheets_by_group
-from quanheng.core.scores import plain
+from quanheng.core.scoring.polling import sheets_by_group
+from quanheng.core.scoring.scores import plain
 from quanheng.core.stages import assessment
 from quanheng.core.stages.assessment import GroupTurnout, Sheet
 from quanheng.core.values import Refused, RefusedMany, Text

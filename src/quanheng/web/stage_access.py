@@ -10,7 +10,7 @@ from django.http import Http404
 from quanheng.actions.stage_dates import closing_now
 from quanheng.core.engine import Closing, dues_of, inputs_for, next_stage, slate_of
 from quanheng.core.inputs import Due, Inputs, Row
-from quanheng.core.plans.terms import StageSettings
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.values import Candidate, Slate, Text
 from quanheng.web.reader import now
 from quanheng.web.run_access import RunInView

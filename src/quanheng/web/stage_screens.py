@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.urls import NoReverseMatch, reverse
 
-from quanheng.core.plans.terms import StageSettings
+from quanheng.core.language.terms import StageSettings
 
 SCREENS: Mapping[str, str] = {
     "assessment": "sheets",

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from quanheng.core.authority import Actor
-from quanheng.core.decision_tables import Vote
-from quanheng.core.decision_votes import Settings as DecisionSettings
-from quanheng.core.decision_votes import voters_for
 from quanheng.core.engine import next_stage
 from quanheng.core.inputs import Due
-from quanheng.core.plans.terms import StageSettings
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.stages import clearance, enrolment, public_notice, speech
+from quanheng.core.stages.decision.tables import Vote
+from quanheng.core.stages.decision.votes import Settings as DecisionSettings
+from quanheng.core.stages.decision.votes import voters_for
 from quanheng.core.values import Refused, Text
 from quanheng.web.enrolment import own_of
 from quanheng.web.marking import sheets_of, sits

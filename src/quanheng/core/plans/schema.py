@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, Union
 from pydantic import Field, model_validator
 
 from quanheng.core.kinds import KINDS
-from quanheng.core.plans.posts import Body, Choices, Frame, Post, PostClass, Term, Trial
-from quanheng.core.plans.rules import Rule
-from quanheng.core.plans.scales import Scales
-from quanheng.core.plans.terms import Names, Slug, StageSettings, Strict, Words, wrong
+from quanheng.core.language.posts import Body, Choices, Frame, Post, PostClass, Term, Trial
+from quanheng.core.language.rules import Rule
+from quanheng.core.language.scales import Scales
+from quanheng.core.language.terms import Names, Slug, StageSettings, Strict, Words, wrong
 from quanheng.core.stages import probation
 
 LANGUAGE_VERSION = 1
@@ -21,7 +21,7 @@ LANGUAGE_VERSION = 1
 if TYPE_CHECKING:
     Stage = StageSettings
 else:
-    Stage = Annotated[Union[tuple(kind.settings for kind in KINDS.values())], Field(discriminator="kind")]
+    Stage = Annotated[Union[tuple(kind.settings for kind in KINDS.values())], Field(discriminator="kind")]  # noqa: UP007
 
 Scope = Literal[
     "leading_cadres",

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from quanheng.core.kinds import KINDS
+from quanheng.core.language.terms import Schedule, Span, StageSettings
 from quanheng.core.plans.schema import Plan
-from quanheng.core.plans.terms import Schedule, Span, StageSettings
 from quanheng.core.spans import full_on
 from quanheng.core.stages import probation, public_notice
 from quanheng.core.values import Refused, Text

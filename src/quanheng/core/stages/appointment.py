@@ -13,7 +13,7 @@ from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
 from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of, title_of
 from quanheng.core.incumbency import posts_held_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
-from quanheng.core.plans.terms import Names, Span, StageSettings, Words
+from quanheng.core.language.terms import Names, Span, StageSettings, Words
 from quanheng.core.spans import full_on
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text
 from quanheng.core.words import PersonCell, PostCell

@@ -13,8 +13,8 @@ from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
 from quanheng.core.dating import in_future, out_of_order
 from quanheng.core.findings import by_row, fact, found, outcome_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
+from quanheng.core.language.terms import Names, Span, StageSettings, Words
 from quanheng.core.listing import names_in
-from quanheng.core.plans.terms import Names, Span, StageSettings, Words
 from quanheng.core.spans import full_on
 from quanheng.core.values import Candidate, Evidence, Finding, Outcome, Refused, Slate, Text
 from quanheng.core.words import Options

@@ -8,20 +8,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from quanheng.core import polling
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
 from quanheng.core.findings import outcome_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
-from quanheng.core.keeping import (
-    Boundary,
-    PassMark,
-    below_cut,
-    below_pass,
-    check_keep,
-    each_once,
-    scores_by_post,
-)
-from quanheng.core.plans.scoring import (
+from quanheng.core.language.scoring import (
     Denominator,
     Dimension,
     Grade,
@@ -31,7 +21,17 @@ from quanheng.core.plans.scoring import (
     SmallGroup,
     VoterGroup,
 )
-from quanheng.core.plans.terms import Keep, Rounding, StageSettings, Threshold, wrong
+from quanheng.core.language.terms import Keep, Rounding, StageSettings, Threshold, wrong
+from quanheng.core.scoring import polling
+from quanheng.core.scoring.keeping import (
+    Boundary,
+    PassMark,
+    below_cut,
+    below_pass,
+    check_keep,
+    each_once,
+    scores_by_post,
+)
 from quanheng.core.tallies.sheets import Counts, Reader, cells_of, count_sheets, spoiled_sheets
 from quanheng.core.tallies.turnout import Turnout
 from quanheng.core.values import Finding, Outcome, Refused, Slate, Text

@@ -15,8 +15,8 @@ from quanheng.core.choosing import refused_post
 from quanheng.core.dating import in_future
 from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of, title_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
+from quanheng.core.language.terms import Names, Slug, StageSettings
 from quanheng.core.newcomers import joined
-from quanheng.core.plans.terms import Names, Slug, StageSettings
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text
 from quanheng.core.words import PersonCell
 

@@ -10,17 +10,17 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
-from quanheng.core.conditions import situation_of
 from quanheng.core.findings import by_plan, found, outcome_of, title_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
-from quanheng.core.keeping import Boundary, PassMark, below_pass, scores_by_order, scores_of
-from quanheng.core.plans.scoring import Component, Scheme
-from quanheng.core.plans.terms import Number, Rounding, StageSettings, Threshold, TieBreak, wrong
-from quanheng.core.ranks import Standing, TieFacts, standings
-from quanheng.core.scores import held_within, plain, rounded_at, value_of
+from quanheng.core.language.scoring import Component, Scheme
+from quanheng.core.language.terms import Number, Rounding, StageSettings, Threshold, TieBreak, wrong
+from quanheng.core.scoring.conditions import situation_of
+from quanheng.core.scoring.keeping import Boundary, PassMark, below_pass, scores_by_order, scores_of
+from quanheng.core.scoring.ranks import Standing, TieFacts, standings
+from quanheng.core.scoring.scores import held_within, plain, rounded_at, value_of
+from quanheng.core.scoring.weighing import Raw, Scales, weighed
+from quanheng.core.scoring.weighing import title_of as component_title
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text, Working
-from quanheng.core.weighing import Raw, Scales, weighed
-from quanheng.core.weighing import title_of as component_title
 from quanheng.core.words import AnyPostCell, PersonCell
 
 TITLE = Text("综合评价", "Composite score")

@@ -13,7 +13,7 @@ from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
 from quanheng.core.dating import in_future, out_of_order
 from quanheng.core.findings import by_row, fact, found, outcome_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
-from quanheng.core.plans.terms import Slug, Span, StageSettings, Strict, Words, wrong
+from quanheng.core.language.terms import Slug, Span, StageSettings, Strict, Words, wrong
 from quanheng.core.spans import full_on
 from quanheng.core.values import Candidate, Evidence, Finding, Outcome, Refused, Slate, Text
 from quanheng.core.words import AnyPostCell, Options, PersonCell

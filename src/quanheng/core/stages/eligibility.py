@@ -10,12 +10,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
-from quanheng.core.findings import by_row, fact, found, outcome_of, title_of
-from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
-from quanheng.core.plans.overlays import rules_for
-from quanheng.core.plans.rules import walked
-from quanheng.core.plans.terms import StageSettings
-from quanheng.core.qualification import (
+from quanheng.core.eligibility.qualification import (
     WAIVERS,
     Waiver,
     candidate_verdict,
@@ -23,8 +18,13 @@ from quanheng.core.qualification import (
     rule_findings,
     rules_reason,
 )
+from quanheng.core.eligibility.verdicts import Verdict
+from quanheng.core.findings import by_row, fact, found, outcome_of, title_of
+from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
+from quanheng.core.language.overlays import rules_for
+from quanheng.core.language.rules import walked
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text
-from quanheng.core.verdicts import Verdict
 from quanheng.core.words import AnyPostCell, Options, PersonCell
 
 TITLE = Text("资格审查", "Eligibility review")

@@ -16,8 +16,8 @@ from quanheng.core.choosing import refused_choices, refused_post
 from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of, title_of
 from quanheng.core.incumbency import posts_held_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
+from quanheng.core.language.terms import Names, StageSettings, Strict, Words
 from quanheng.core.listing import names_in
-from quanheng.core.plans.terms import Names, StageSettings, Strict, Words
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text
 from quanheng.core.words import PersonCell, PostCell
 

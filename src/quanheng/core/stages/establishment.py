@@ -13,8 +13,8 @@ from quanheng.core.admission import refuse_while_due, refused_rows, unknown_post
 from quanheng.core.dating import in_future
 from quanheng.core.findings import by_row, fact, found, outcome_of, title_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
+from quanheng.core.language.terms import Span, StageSettings
 from quanheng.core.newcomers import posts_inside
-from quanheng.core.plans.terms import Span, StageSettings
 from quanheng.core.spans import full_on
 from quanheng.core.values import Finding, Outcome, Refused, Slate, Text
 from quanheng.core.words import PostCell

@@ -12,10 +12,10 @@ from pydantic import Field, model_validator
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
 from quanheng.core.findings import by_plan, fact, found, outcome_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
-from quanheng.core.keeping import scores_by_post
+from quanheng.core.language.terms import Number, Rounding, Slug, StageSettings, Strict, Words, wrong
 from quanheng.core.listing import names_in
-from quanheng.core.plans.terms import Number, Rounding, Slug, StageSettings, Strict, Words, wrong
-from quanheng.core.scores import plain, rounded_at, value_of
+from quanheng.core.scoring.keeping import scores_by_post
+from quanheng.core.scoring.scores import plain, rounded_at, value_of
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text, Working
 from quanheng.core.words import PersonCell
 

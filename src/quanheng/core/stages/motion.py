@@ -13,8 +13,8 @@ from quanheng.core.admission import refuse_while_due, refused_rows, unknown_pers
 from quanheng.core.dating import in_future, out_of_order
 from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of, title_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
+from quanheng.core.language.terms import Names, StageSettings
 from quanheng.core.newcomers import posts_inside
-from quanheng.core.plans.terms import Names, StageSettings
 from quanheng.core.values import Candidate, Evidence, Finding, Outcome, Refused, Slate, Text
 from quanheng.core.words import AnyPostCell, Options, PostCell, YesNo
 

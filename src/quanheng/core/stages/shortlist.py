@@ -9,17 +9,17 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from quanheng.core import settling
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
-from quanheng.core.conditions import situation_of
 from quanheng.core.findings import by_plan, by_row, found, outcome_of, title_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
-from quanheng.core.keeping import Cut, check_keep, cut_of, left_out, scores_of
-from quanheng.core.placing import Placement, placed, wishes_by
-from quanheng.core.plans.scoring import Refill
-from quanheng.core.plans.terms import Keep, Slug, StageSettings, TieBreak, wrong
-from quanheng.core.ranks import Standing, TieFacts, standings, tiers_of
-from quanheng.core.scores import plain
+from quanheng.core.language.scoring import Refill
+from quanheng.core.language.terms import Keep, Slug, StageSettings, TieBreak, wrong
+from quanheng.core.scoring import settling
+from quanheng.core.scoring.conditions import situation_of
+from quanheng.core.scoring.keeping import Cut, check_keep, cut_of, left_out, scores_of
+from quanheng.core.scoring.placing import Placement, placed, wishes_by
+from quanheng.core.scoring.ranks import Standing, TieFacts, standings, tiers_of
+from quanheng.core.scoring.scores import plain
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text
 from quanheng.core.words import Options, PersonCell, PostCell
 

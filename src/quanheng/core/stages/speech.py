@@ -9,12 +9,14 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from quanheng.core import bench
 from quanheng.core.admission import not_on_slate, refuse_while_due, refused_rows, slate_check
 from quanheng.core.findings import by_row, outcome_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
-from quanheng.core.judging import Marking, judged, normalised
-from quanheng.core.keeping import (
+from quanheng.core.language.scoring import Item, JudgeGroup, Normalise, RankPoints, Trim
+from quanheng.core.language.terms import Keep, Number, Rounding, StageSettings, Threshold, wrong
+from quanheng.core.scoring import bench
+from quanheng.core.scoring.judging import Marking, judged, normalised
+from quanheng.core.scoring.keeping import (
     Boundary,
     PassMark,
     below_cut,
@@ -23,9 +25,7 @@ from quanheng.core.keeping import (
     each_once,
     scores_by_post,
 )
-from quanheng.core.plans.scoring import Item, JudgeGroup, Normalise, RankPoints, Trim
-from quanheng.core.plans.terms import Keep, Number, Rounding, StageSettings, Threshold, wrong
-from quanheng.core.scores import rounded_at
+from quanheng.core.scoring.scores import rounded_at
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text, Working
 from quanheng.core.words import AnyPostCell, PersonCell
 

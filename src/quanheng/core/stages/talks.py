@@ -14,11 +14,11 @@ from quanheng.core.admission import refuse_while_due, refused_rows
 from quanheng.core.dating import in_future, out_of_order
 from quanheng.core.findings import by_plan, fact, found, outcome_of, title_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
-from quanheng.core.keeping import below_cut, check_keep, scores_by_post, scores_of
+from quanheng.core.language.scoring import VoterGroup
+from quanheng.core.language.terms import Bound, Keep, Number, Rounding, Slug, StageSettings, Strict, wrong
 from quanheng.core.newcomers import joined, refused_newcomer
-from quanheng.core.plans.scoring import VoterGroup
-from quanheng.core.plans.terms import Bound, Keep, Number, Rounding, Slug, StageSettings, Strict, wrong
-from quanheng.core.scores import folded, plain, rounded_at, weighted_mean
+from quanheng.core.scoring.keeping import below_cut, check_keep, scores_by_post, scores_of
+from quanheng.core.scoring.scores import folded, plain, rounded_at, weighted_mean
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text, Working
 from quanheng.core.words import PersonCell, PostCell
 

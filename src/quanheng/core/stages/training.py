@@ -14,8 +14,8 @@ from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
 from quanheng.core.dating import in_future
 from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
+from quanheng.core.language.terms import Number, Slug, Span, StageSettings, Strict, Words, wrong
 from quanheng.core.people import Training
-from quanheng.core.plans.terms import Number, Slug, Span, StageSettings, Strict, Words, wrong
 from quanheng.core.spans import full_on
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Source, Text
 from quanheng.core.words import PersonCell, YesNo

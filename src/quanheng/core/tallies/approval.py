@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quanheng.core.plans.scoring import Denominator
-from quanheng.core.plans.terms import Bound, settled
+from quanheng.core.language.scoring import Denominator
+from quanheng.core.language.terms import Bound, settled
 from quanheng.core.tallies.turnout import Cast, Turnout
 from quanheng.core.values import Text, Working
 

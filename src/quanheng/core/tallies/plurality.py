@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quanheng.core.scores import shared_ranks
+from quanheng.core.scoring.scores import shared_ranks
 from quanheng.core.values import Text, Working
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quanheng.core.plans.scoring import Denominator
-from quanheng.core.scores import plain
+from quanheng.core.language.scoring import Denominator
+from quanheng.core.scoring.scores import plain
 from quanheng.core.tallies.turnout import Cast, Turnout
 from quanheng.core.values import Text, Working
 

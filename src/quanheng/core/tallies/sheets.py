@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Literal, Protocol
 
-from quanheng.core.plans.scoring import Dimension, Grade, Scale, SheetRule
-from quanheng.core.plans.terms import settled
-from quanheng.core.scores import plain
+from quanheng.core.language.scoring import Dimension, Grade, Scale, SheetRule
+from quanheng.core.language.terms import settled
+from quanheng.core.scoring.scores import plain
 from quanheng.core.tallies.rating import ABSTAINED, INVALID, Grades, Tally
 from quanheng.core.values import Text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from quanheng.core.plans.scoring import Denominator
+from quanheng.core.language.scoring import Denominator
 from quanheng.core.values import Refused
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quanheng.core.decision_votes import Settings
+from quanheng.core.language.posts import Body
 from quanheng.core.parts import exact, said
 from quanheng.core.plans.checks.ground import Breach, Ground, lacking
-from quanheng.core.plans.posts import Body
 from quanheng.core.regulations import Rule
+from quanheng.core.stages.decision.votes import Settings
 from quanheng.core.stages.shortlist import Settings as Shortlist
 from quanheng.core.values import Text
 from quanheng.core.voting import Enough

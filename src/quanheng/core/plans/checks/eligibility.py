@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from quanheng.core.language.histories import Stay
+from quanheng.core.language.overlays import rules_for
+from quanheng.core.language.posts import Post
+from quanheng.core.language.predicates import Years
+from quanheng.core.language.rules import Rule as Condition
+from quanheng.core.language.rules import walked
+from quanheng.core.language.scales import EDUCATION, GRADE, RANK
+from quanheng.core.language.terms import Span
 from quanheng.core.plans.checks.ground import Breach, Ground, Path, condition_path, rung_in
-from quanheng.core.plans.histories import Stay
-from quanheng.core.plans.overlays import rules_for
-from quanheng.core.plans.posts import Post
-from quanheng.core.plans.predicates import Years
-from quanheng.core.plans.rules import Rule as Condition
-from quanheng.core.plans.rules import walked
-from quanheng.core.plans.scales import EDUCATION, GRADE, RANK
-from quanheng.core.plans.terms import Span
 from quanheng.core.regulations import Rule
 from quanheng.core.values import Refused, Text
 

@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import Literal, TypeVar
 
 from quanheng.core.kinds import KINDS
-from quanheng.core.plans.posts import Frame, Post
-from quanheng.core.plans.scales import RANK
+from quanheng.core.language.posts import Frame, Post
+from quanheng.core.language.scales import RANK
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.plans.schema import Plan
-from quanheng.core.plans.terms import StageSettings
 from quanheng.core.plans.timeline import Step, name_of, timeline
 from quanheng.core.regulations import Catalogue, Rule
 from quanheng.core.stages import enrolment

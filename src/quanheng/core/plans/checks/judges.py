@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quanheng.core.language.posts import Body
 from quanheng.core.plans.checks.ground import Breach, Ground
-from quanheng.core.plans.posts import Body
 from quanheng.core.regulations import Rule
 from quanheng.core.stages.inspection import Settings as Inspection
 from quanheng.core.stages.speech import Settings

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quanheng.core.language.terms import Words
 from quanheng.core.plans.checks.ground import Breach, Ground, Path
-from quanheng.core.plans.terms import Words
 from quanheng.core.plans.timeline import said_span
 from quanheng.core.regulations import Rule
 from quanheng.core.stages.public_notice import Settings

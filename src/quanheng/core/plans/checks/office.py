@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from quanheng.core.language.terms import Span
 from quanheng.core.plans.checks.ground import Breach, Ground, Path
-from quanheng.core.plans.terms import Span
 from quanheng.core.plans.timeline import said_span
 from quanheng.core.regulations import Rule
 from quanheng.core.stages.appointment import Settings as Appointment

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from quanheng.core.language.posts import Post
+from quanheng.core.language.terms import Words
 from quanheng.core.plans.checks.ground import Breach, Ground, Path, joined
-from quanheng.core.plans.posts import Post
-from quanheng.core.plans.terms import Words
 from quanheng.core.regulations import Rule
 from quanheng.core.values import Text
 

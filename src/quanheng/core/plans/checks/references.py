@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from quanheng.core.decision_votes import Settings as Decision
+from quanheng.core.language.overlays import rules_for
+from quanheng.core.language.rules import walked
+from quanheng.core.language.scoring import Component
+from quanheng.core.language.terms import Condition, StageSettings, TieBreak
 from quanheng.core.plans.checks.ground import Breach, Ground, Path, condition_path
-from quanheng.core.plans.overlays import rules_for
-from quanheng.core.plans.rules import walked
-from quanheng.core.plans.scoring import Component
-from quanheng.core.plans.terms import Condition, StageSettings, TieBreak
 from quanheng.core.regulations import Rule
 from quanheng.core.stages.clearance import Settings as Clearance
 from quanheng.core.stages.composite import Settings as Composite
+from quanheng.core.stages.decision.votes import Settings as Decision
 from quanheng.core.stages.eligibility import Settings as Eligibility
 from quanheng.core.stages.inspection import Settings as Inspection
 from quanheng.core.stages.matching import Settings as Matching

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from quanheng.core.language.scoring import Component
+from quanheng.core.language.terms import Keep
 from quanheng.core.plans.checks.ground import Breach, Ground, Path
-from quanheng.core.plans.scoring import Component
-from quanheng.core.plans.terms import Keep
 from quanheng.core.regulations import Rule
 from quanheng.core.stages.assessment import Settings as Assessment
 from quanheng.core.stages.composite import Settings as Composite

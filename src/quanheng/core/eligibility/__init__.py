@@ -1,0 +1,1 @@
+"""What an eligibility condition finds about one person (资格判定)."""

@@ -1,0 +1,238 @@
+"""Scoring (计分): the words in which a plan says how marks become scores."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from quanheng.core.language.terms import Bound, Condition, Names, Number, Slug, Strict, Words, wrong
+
+Denominator = Literal["decided", "valid", "returned", "issued", "present", "should_attend"]
+"""What a rate is a share of: marks that decide, valid ones (abstentions in), all returned, all given out,
+those present, those who should attend."""
+
+
+class Trim(Strict):
+    """How many highest and lowest marks do not count (去掉最高分、最低分), and when.
+
+    Shapes: `level` mark trims the judges' totals, item trims each item before summing.
+    """
+
+    high: int = Field(default=1, ge=0)
+    low: int = Field(default=1, ge=0)
+    only_if_more_than: int | None = Field(default=None, ge=0)
+    level: Literal["mark", "item"] = "mark"
+
+    def applies_to(self, count: int) -> bool:
+        """Whether this many marks are trimmed."""
+        return self.only_if_more_than is None or count > self.only_if_more_than
+
+
+class Item(Strict):
+    """One line of a criteria sheet (评分要素).
+
+    Shapes: a mark counts as itself, or as mark x weight / max where there is a weight; yes_no takes 0 or max.
+    """
+
+    id: Slug
+    title: Words
+    max: Number = Field(gt=0)
+    weight: Number | None = Field(default=None, gt=0)
+    yes_no: bool = False
+
+
+class JudgeGroup(Strict):
+    """A body of judges with its weight (评委组); no weight at all means that the groups' means are added."""
+
+    body: Slug
+    title: Words | None = None
+    weight: Number | None = Field(default=None, gt=0)
+    trim: Trim | None = None
+
+
+class RankPoints(Strict):
+    """Points for a rank (名次分): the first place earns `first`, each further place `step` less.
+
+    Shapes: `given` ranks when judges write ranks, marks when their marks are put in order; equal marks share
+    the better place.
+    """
+
+    first: Number
+    step: Number = Field(gt=0)
+    floor: Number = Decimal(0)
+    given: Literal["marks", "ranks"] = "marks"
+
+
+class Normalise(Strict):
+    """How marks of several rooms are made comparable (分组修正): raw x (overall mean / room mean).
+
+    Shapes: `overall` is the mean over all candidates, or the unweighted mean of the rooms; `drop` leaves the
+    highest and lowest candidates out of each mean. Rounding at group and coefficient applies.
+    """
+
+    overall: Literal["candidates", "room_means"] = "candidates"
+    drop: Trim | None = None
+    within: Literal["all", "post"] = "all"
+
+
+class Grade(Strict):
+    """One grade of a ballot with its points (等次分值); without points it is an abstention (不了解)."""
+
+    id: Slug
+    title: Words
+    value: Number | None = None
+
+
+class Scale(Strict):
+    """Marks given as numbers (分数制)."""
+
+    min: Number = Decimal(0)
+    max: Number = Decimal(100)
+    step: Number | None = Field(default=None, gt=0)
+
+
+class Dimension(Strict):
+    """One matter that a ballot asks about (测评项目)."""
+
+    id: Slug
+    title: Words
+    weight: Number = Field(default=Decimal(1), gt=0)
+
+
+class SmallGroup(Strict):
+    """What happens to a group that returned few sheets (人数过少的组)."""
+
+    below: int = Field(ge=1)
+    rule: Literal["count", "merge", "block"]
+    into: Slug | None = None
+
+    @model_validator(mode="after")
+    def _target(self) -> SmallGroup:
+        if (self.rule == "merge") != (self.into is not None):
+            raise wrong(
+                "rule: merge 须配 into，写明并入哪一组。", "merge needs into, the group to merge with"
+            )
+        return self
+
+
+class VoterGroup(Strict):
+    """A group of voters with its weight and quorum (测评主体): quorum bounds present / should attend."""
+
+    id: Slug
+    title: Words
+    weight: Number = Field(gt=0)
+    quorum: Bound | None = None
+
+
+class RateRule(Strict):
+    """A boundary on the share of some grades (得票率界限), over all dimensions or one, all groups or some."""
+
+    grades: Names
+    is_: Bound = Field(alias="is")
+    dimension: Slug | None = None
+    groups: Names | None = None
+    denominator: Denominator | None = None
+
+
+class SheetRule(Strict):
+    """A constraint on one whole sheet (票面约束): how many people may be given these grades or marks.
+
+    Shapes: `grades` or `marks` picks the cells, `count` or `share` bounds them, in each dimension on its own.
+    """
+
+    grades: Names = ()
+    marks: Bound | None = None
+    count: Bound | None = None
+    share: Bound | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> SheetRule:
+        if bool(self.grades) == (self.marks is not None):
+            raise wrong("grades 与 marks 须且只须写一项。", "one of grades, marks is needed")
+        if (self.count is None) == (self.share is None):
+            raise wrong("count 与 share 须且只须写一项。", "one of count, share is needed")
+        return self
+
+
+class Component(Strict):
+    """A part of a composite score (构成项): from a stage, entered by hand, or made of parts of its own.
+
+    Shapes: a weight counts value / full_mark x weight; without weight the value counts as it is. `measure`
+    best takes the share of the best in the post, rank_points turns the order into points.
+    `effect` bonus and penalty stand outside the weights. `weight_from` names a parameter of the post.
+    """
+
+    id: Slug
+    title: Words | None = None
+    from_: Slug | None = Field(default=None, alias="from")
+    entered: bool = False
+    components: tuple[Component, ...] = ()
+    full: Number = Decimal(100)
+    weight: Number | None = Field(default=None, gt=0)
+    weight_from: Slug | None = None
+    full_mark: Number = Field(default=Decimal(100), gt=0)
+    measure: Literal["value", "best", "rank_points"] = "value"
+    rank_points: RankPoints | None = None
+    effect: Literal["score", "bonus", "penalty"] = "score"
+    cap: Number | None = None
+    floor: Number | None = None
+    missing: Literal["refuse", "zero", "default", "renormalise"] | None = None
+    default: Number | None = None
+    when: Condition | None = None
+    decided_by: Slug | None = None
+    evidence: bool = False
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Component:
+        if sum((self.from_ is not None, self.entered, bool(self.components))) != 1:
+            raise wrong(
+                f"构成项 {self.id} 须写 from、entered、components 之一。",
+                f"component {self.id}: one of from, entered, components is needed",
+            )
+        if (self.missing == "default") != (self.default is not None):
+            raise wrong(
+                f"构成项 {self.id}：missing: default 须配 default 分值。",
+                f"component {self.id}: missing: default and a default value belong together",
+            )
+        if (self.measure == "rank_points") != (self.rank_points is not None):
+            raise wrong(
+                f"构成项 {self.id}：measure: rank_points 须配 rank_points。",
+                f"component {self.id}: measure: rank_points and rank_points belong together",
+            )
+        if self.missing == "renormalise" and (self.effect != "score" or not self.is_weighted()):
+            raise wrong(
+                f"构成项 {self.id}：renormalise 只用于有权重的构成项。",
+                f"component {self.id}: renormalise needs a weight",
+            )
+        return self
+
+    def when_missing(self) -> str:
+        """What a missing value means: refused in the score, nothing in a bonus or a conditional part."""
+        return self.missing or ("refuse" if self.effect == "score" and self.when is None else "zero")
+
+    def is_weighted(self) -> bool:
+        """Whether a weight applies."""
+        return self.weight is not None or self.weight_from is not None
+
+    def leaves(self) -> tuple[Component, ...]:
+        """This component, or the parts it is made of, down to the last."""
+        return tuple(leaf for part in self.components for leaf in part.leaves()) or (self,)
+
+
+class Scheme(Strict):
+    """The components for some posts or classes (分类计分)."""
+
+    posts: Names = ()
+    classes: Names = ()
+    components: tuple[Component, ...] = Field(min_length=1)
+    full: Number | None = None
+
+
+class Refill(Strict):
+    """Whether those next in order may take a freed place (递补): how often, and after which stages."""
+
+    max: int | None = Field(default=None, ge=0)
+    from_: Names = Field(default=(), alias="from")
+    not_after: tuple[Words, ...] = ()

@@ -1,0 +1,1 @@
+"""Marks to scores to ranks (计分), shared by the stages that score."""

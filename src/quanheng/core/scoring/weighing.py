@@ -1,0 +1,161 @@
+"""Weighing (综合计分): a tree of components becomes one total, for the candidates of one post."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from quanheng.core.language.scoring import Component
+from quanheng.core.language.terms import Rounding
+from quanheng.core.scoring.conditions import Situation, is_met
+from quanheng.core.scoring.scores import (
+    folded,
+    held_within,
+    plain,
+    points_for_rank,
+    rounded_at,
+    shared_ranks,
+    value_of,
+)
+from quanheng.core.values import Candidate, Text, Working
+
+Raw = Mapping[str, Mapping[Candidate, Working]]
+"""The values of the leaf components, by component id; a candidate without a value is missing."""
+
+
+@dataclass(frozen=True)
+class Scales:
+    """One post's way of weighing: its components, the full total, rounding, and the field as it stands."""
+
+    components: tuple[Component, ...]
+    full: Decimal
+    rounding: tuple[Rounding, ...]
+    situation: Situation
+
+    def weight_of(self, component: Component) -> Decimal | None:
+        """The weight, where it may be a parameter of the post; Errors: Refused(unknown_quantity)."""
+        if component.weight_from is not None:
+            return self.situation.quantity(component.weight_from)
+        return component.weight
+
+
+def title_of(component: Component) -> Text:
+    """What a component is called."""
+    return component.title or Text(component.id, component.id)
+
+
+def measured(component: Component, raw: Mapping[Candidate, Working]) -> dict[Candidate, Working]:
+    """The values as the component measures them: as they are, against the best of the post, or by rank."""
+    best = max((value_of(w) for w in raw.values()), default=Decimal(0))
+    if component.measure == "best" and best > 0:
+        return {
+            c: Working(
+                w.label,
+                value_of(w) / best * component.full_mark,
+                Text(f"÷ 最高 {plain(best)} × {plain(component.full_mark)}", f"/ best {plain(best)}"),
+                (w,),
+            )
+            for c, w in raw.items()
+        }
+    if component.rank_points is not None:
+        ranks = shared_ranks(value_of(w) for w in raw.values())
+        points = component.rank_points
+        return {c: points_for_rank(w, rank, points) for (c, w), rank in zip(raw.items(), ranks, strict=True)}
+    return dict(raw)
+
+
+def weighed(scales: Scales, raw: Raw, candidates: Sequence[Candidate]) -> dict[Candidate, Working]:
+    """The total of each candidate, before floor, cap and rounding of the total."""
+    leaves = [leaf for c in scales.components for leaf in c.leaves()]
+    values = {leaf.id: measured(leaf, raw.get(leaf.id, {})) for leaf in leaves}
+    places = {name: _places(column) for name, column in values.items()}
+    found = {}
+    for candidate in candidates:
+        own = {name: column[candidate] for name, column in values.items() if candidate in column}
+        more = {name: value_of(w) for name, w in own.items()}
+        more |= {
+            f"rank.{name}": Decimal(place[candidate]) for name, place in places.items() if candidate in place
+        }
+        here = replace(scales, situation=scales.situation.with_quantities(more))
+        found[candidate] = _total(
+            scales.components, scales.full, Text("综合得分", "composite"), here, own, "component"
+        )
+    return found
+
+
+def _places(column: Mapping[Candidate, Working]) -> dict[Candidate, int]:
+    return dict(zip(column, shared_ranks(value_of(w) for w in column.values()), strict=True))
+
+
+def _total(
+    components: Sequence[Component],
+    full: Decimal,
+    label: Text,
+    scales: Scales,
+    own: Mapping[str, Working],
+    step: str,
+) -> Working:
+    """The sum of the components' contributions; those left out hand their weight to the rest."""
+    weights = {c.id: w for c in components if c.effect == "score" and (w := scales.weight_of(c)) is not None}
+    values = {c.id: v for c in components if (v := _value(c, scales, own)) is not None}
+    scale = weight_scale(list(weights.values()), full)
+    present = sum((w for name, w in weights.items() if name in values), Decimal(0))
+    stretch = sum(weights.values(), Decimal(0)) / present if present else Decimal(1)
+    parts = []
+    for component in components:
+        value = values.get(component.id)
+        if value is None:
+            parts.append(
+                Working(
+                    title_of(component),
+                    None,
+                    Text("缺项，权重由其余各项分担", "left out; the others carry its weight"),
+                )
+            )
+            continue
+        weight = weights.get(component.id)
+        if weight is not None:
+            value = folded(value, weight * scale * stretch, _scale_of(component))
+        parts.append(_signed(component, rounded_at(value, scales.rounding, step)))
+    total = sum((value_of(p) for p in parts), Decimal(0))
+    return Working(label, total, Text("各项相加", "sum of the components"), tuple(parts))
+
+
+def weight_scale(weights: Sequence[Decimal], full: Decimal) -> Decimal:
+    """What weights are multiplied by: weights that add up to 1 or 10 are shares, others are points.
+
+    Shapes: 40 + 60 are points of 100; 0.4 + 0.6 and 4 : 6 say the same; 60 + 50 stay 110 points as written.
+    """
+    total = sum(weights, Decimal(0))
+    return full / total if total in (Decimal(1), Decimal(10)) else Decimal(1)
+
+
+def _scale_of(component: Component) -> Decimal:
+    return component.full if component.components else component.full_mark
+
+
+def _signed(component: Component, value: Working) -> Working:
+    if component.effect != "penalty":
+        return value
+    return Working(value.label, -value_of(value), Text("扣分", "deducted"), (value,))
+
+
+def _value(component: Component, scales: Scales, own: Mapping[str, Working]) -> Working | None:
+    """A component's value before its weight; None when it is left out and the others carry its weight."""
+    title = title_of(component)
+    if component.when is not None and not is_met(component.when, scales.situation):
+        return Working(title, Decimal(0), Text("不符合计分条件，计零分", "its condition does not hold: zero"))
+    if component.components:
+        whole = _total(component.components, component.full, title, scales, own, "item")
+        return held_within(whole, component.floor, component.cap)
+    value = own.get(component.id)
+    if value is not None:
+        return held_within(value, component.floor, component.cap)
+    if component.when_missing() == "renormalise":
+        return None
+    if component.default is not None:
+        return Working(
+            title, component.default, Text("缺项，按规定分值计", "missing: the plan's fixed points")
+        )
+    return Working(title, Decimal(0), Text("无此项，计零分", "nothing entered: zero"))

@@ -1,0 +1,273 @@
+"""Two-way selection (双向选择): people name offices, offices choose people, everyone learns why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from quanheng.core.admission import refuse_while_due, refused_rows
+from quanheng.core.findings import by_plan, outcome_of, title_of
+from quanheng.core.inputs import Due, Inputs, Row
+from quanheng.core.stages.matching.adjustments import adjustment_check
+from quanheng.core.stages.matching.checks import (
+    choice_check,
+    choosers_of,
+    establishment_check,
+    preference_check,
+)
+from quanheng.core.stages.matching.field import Field, field_of, losers, offices_of, relatives_together
+from quanheng.core.stages.matching.findings import (
+    about_people,
+    entered_by,
+    leaving,
+    lives_without,
+    reasons_and_notes,
+    vacancies,
+    waits_until,
+)
+from quanheng.core.stages.matching.tables import TABLES, Adjustment, Choice, Establishment, Preference
+from quanheng.core.stages.matching.terms import Settings
+from quanheng.core.values import Candidate, Outcome, Refused, Slate, Text
+
+__all__ = [
+    "RECORD",
+    "TABLES",
+    "TITLE",
+    "Adjustment",
+    "Choice",
+    "Establishment",
+    "MatchingRecord",
+    "Preference",
+    "Settings",
+    "admit",
+    "close",
+    "due",
+]
+
+TITLE = Text("双向选择", "Two-way selection")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFigures:
+    """One office: what it could fill, what was held back, whom it got, what stays vacant."""
+
+    office: str
+    seats: int
+    reserved: int
+    people: tuple[str, ...]
+    vacant: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFigures:
+    """One round: who asked, who was placed, and pairs who would rather have each other (there are none)."""
+
+    number: int
+    asked: int
+    placed: int
+    blocking: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatchingRecord:
+    """The figures of a two-way selection.
+
+    Shapes: `unplaced` wait, by code; `not_registered` are those of them who named no office; `left` accept no
+    assignment or get none; `adjusted` are (person, office, reason, decided by).
+    """
+
+    offices: tuple[OfficeFigures, ...]
+    rounds: tuple[RoundFigures, ...]
+    placed: int
+    unplaced: tuple[str, ...]
+    not_registered: tuple[str, ...]
+    left: tuple[str, ...]
+    waits_until: date | None
+    adjusted: tuple[tuple[str, str, str, str], ...]
+
+    def of(self, office: str) -> OfficeFigures:
+        """The figures of one office. Errors: KeyError."""
+        return {o.office: o for o in self.offices}[office]
+
+
+RECORD = MatchingRecord
+
+
+def admit(
+    table: str, rows: Sequence[Row], slate: Slate, inputs: Inputs, settings: Settings
+) -> tuple[tuple[int, Refused], ...]:
+    """Which new rows may not enter, and why."""
+    if table == "establishment":
+        return refused_rows(rows, Establishment, establishment_check(inputs, settings))
+    if table == "preferences":
+        return refused_rows(rows, Preference, preference_check(rows, slate, inputs, settings))
+    if table == "choices":
+        return refused_rows(rows, Choice, choice_check(rows, slate, inputs, settings))
+    return refused_rows(rows, Adjustment, adjustment_check(rows, slate, inputs, settings))
+
+
+def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
+    """What is still missing: the establishment, answers of a round, an order of equals, an assignment."""
+    dues = _establishment_due(inputs, settings) + _waiting_due(inputs, settings)
+    if dues:
+        return tuple(dues)
+    field = field_of(slate, inputs, settings)
+    for number in range(1, len(field.rounds) + 1):
+        dues = _round_due(number, field, inputs, settings)
+        if dues:
+            return tuple(dues)
+    return tuple(_assignment_due(field, inputs, settings) + _relatives_due(field, slate, inputs, settings))
+
+
+def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
+    """Everyone placed stays, every other wish departs with its explanation.
+
+    Errors: Refused(stage_closed_too_early), Refused(over_seats).
+    """
+    refuse_while_due(due(slate, inputs, settings), settings.id)
+    field = field_of(slate, inputs, settings)
+    _refuse_over_seats(field, inputs, settings)
+    standing = set(slate.candidates)
+    entered = slate.joined_by(c for c in entered_by(field, inputs) if c not in standing)
+    staying = standing | {Candidate(p, office) for p, own in field.placed.items() for office in own}
+    reasons, notes = reasons_and_notes(entered, staying, standing, field, inputs, settings)
+    people = about_people(field, losers(slate, inputs), inputs, settings)
+    findings = (*notes, *people, *vacancies(field, inputs, settings))
+    return outcome_of(settings, entered, reasons, findings, _record(field, slate, inputs, settings))
+
+
+def _record(field: Field, slate: Slate, inputs: Inputs, settings: Settings) -> MatchingRecord:
+    people = field.people_of()
+    offices = tuple(
+        OfficeFigures(
+            office,
+            seats,
+            settings.reserved_of(office),
+            tuple(people[office]),
+            seats - len(people[office]),
+        )
+        for office, seats in field.seats.items()
+    )
+    rounds = tuple(
+        RoundFigures(number, len(r.wishes), len(r.placed), len(r.proof.blocking))
+        for number, r in enumerate(field.results, start=1)
+    )
+    left = leaving(field, inputs, settings)
+    unplaced, silent = lives_without(field, losers(slate, inputs), inputs, settings)
+    adjusted = tuple(
+        (r.person, r.office, r.reason, r.decided_by) for r in inputs.table("adjustments", Adjustment)
+    )
+    return MatchingRecord(
+        offices, rounds, len(field.placed), unplaced, silent, left, waits_until(inputs, settings), adjusted
+    )
+
+
+def _establishment_due(inputs: Inputs, settings: Settings) -> list[Due]:
+    if settings.capacity != "establishment":
+        return []
+    known = {row.office for row in inputs.table("establishment", Establishment)}
+    return [
+        Due(
+            Text(f"“{post.title.zh}”的编制未录入", f"the establishment of {post.title.say('en')} is missing"),
+            "establishment",
+        )
+        for office, post in offices_of(inputs, settings).items()
+        if office not in known
+    ]
+
+
+def _waiting_due(inputs: Inputs, settings: Settings) -> list[Due]:
+    """Those who wait choose again only when their time is full."""
+    before = inputs.earlier.get(settings.takers.unplaced_of or "")
+    until = before.record.waits_until if before else None
+    if until is None or inputs.closed_on >= until:
+        return []
+    return [Due(Text(f"待岗到 {until} 期满", f"the time of waiting is full on {until}"))]
+
+
+def _round_due(number: int, field: Field, inputs: Inputs, settings: Settings) -> list[Due]:
+    """Wishes below the least number, offices that have not answered, and equals at the last seat."""
+    result, round_ = field.results[number - 1], field.rounds[number - 1]
+    preferences = [r for r in inputs.table("preferences", Preference) if r.round == number]
+    answered = {r.office for r in inputs.table("choices", Choice) if r.round == number}
+    wished: dict[str, int] = {}
+    for row in preferences:
+        if row.person in field.pool_of_round(number):
+            wished[row.person] = wished.get(row.person, 0) + 1
+    dues = []
+    for person, count in wished.items():
+        if count < settings.preferences.min:
+            name, least = inputs.name_of(person), settings.preferences.min
+            text = Text(
+                f"{name}只报 {count} 个岗位，至少 {least} 个", f"{name} names {count} of at least {least}"
+            )
+            dues.append(Due(text, "preferences", person))
+    asked = {office for own in round_.wishes.values() for office in own}
+    for office in field.seats:
+        if office in asked and office not in answered and result.seats[office]:
+            title = title_of(office, inputs)
+            heads = "、".join(sorted(choosers_of(office, inputs, settings) or ()))
+            text = Text(
+                f"“{title.zh}”第 {number} 轮尚未选人", f"{title.say('en')} has not chosen in round {number}"
+            )
+            dues.append(Due(text, "choices", by=heads))
+    return dues + _equals_due(number, field, inputs)
+
+
+def _equals_due(number: int, field: Field, inputs: Inputs) -> list[Due]:
+    dues = []
+    for office, people in field.tied[number - 1].items():
+        title, names = title_of(office, inputs), "、".join(inputs.name_of(p) for p in people)
+        text = Text(
+            f"“{title.zh}”最后的岗位上{names}同等，须填同等次序",
+            f"{title.say('en')}: {names} are equal at the last seat and need a place each",
+        )
+        dues.append(Due(text, "choices"))
+    return dues
+
+
+def _assignment_due(field: Field, inputs: Inputs, settings: Settings) -> list[Due]:
+    if settings.settles == "two_way":
+        return []
+    known = {row.person for row in inputs.table("adjustments", Adjustment)}
+    return [
+        Due(
+            Text(f"{inputs.name_of(p)}尚未安排", f"{inputs.name_of(p)} is not assigned yet"),
+            "adjustments",
+            p,
+            settings.adjusted_by or "",
+        )
+        for p in sorted(field.pool - known)
+    ]
+
+
+def _relatives_due(field: Field, slate: Slate, inputs: Inputs, settings: Settings) -> list[Due]:
+    """Relatives who would come together, until an adjustment parts them."""
+    if settings.relatives == "allow":
+        return []
+    dues = []
+    for one, other, office in relatives_together(field, slate, inputs):
+        title, a, b = title_of(office, inputs), inputs.name_of(one), inputs.name_of(other)
+        text = Text(
+            f"{a}与{b}有回避关系，不能同在“{title.zh}”，须调配",
+            f"{a} and {b} may not serve together in {title.say('en')} (recusal): adjust one of them",
+        )
+        dues.append(Due(text, "adjustments", one, settings.adjusted_by or ""))
+    return dues
+
+
+def _refuse_over_seats(field: Field, inputs: Inputs, settings: Settings) -> None:
+    """Choices may have changed since an adjustment was let in; nobody sits on a seat that is not there."""
+    for office, count in field.filled().items():
+        if count <= field.seats[office]:
+            continue
+        title, seats = title_of(office, inputs), field.seats[office]
+        raise Refused(
+            "over_seats",
+            f"“{title.zh}”只有 {seats} 个岗位，按选择和调配有 {count} 人。",
+            f"'{title.say('en')}' has {seats} seats; by choices and adjustments it would hold {count}.",
+            where=by_plan(settings, "offices").ref,
+            remedy_zh="请修改调配，再结束本环节。",
+            remedy_en="Change the adjustments, then close the stage.",
+        )
