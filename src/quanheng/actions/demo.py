@@ -1,4 +1,4 @@
-"""The demonstration (演示): an invented street office with four runs, and one account a role."""
+"""The demonstration (演示): an invented street office with five runs, and one account a role."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ ACCOUNTS = (
 
 
 def load_demo(today: date, tell: Callable[[Text], None] = lambda text: None) -> None:
-    """Load the invented street office: roster, plan, four runs at different points, accounts without passwords.
+    """Load the invented street office: roster, plan, five runs, accounts without passwords.
 
     Errors: Refused when this is no demonstration.
     """
@@ -91,7 +91,10 @@ def load_demo(today: date, tell: Callable[[Text], None] = lambda text: None) -> 
 
 
 def reset_demo(actor: Actor, today: date) -> None:
-    """Put the demonstration back to its beginning; accounts stay. Errors: Refused by authority or outside it."""
+    """Put the demonstration back to its beginning; accounts stay.
+
+    Errors: Refused by authority, or outside a demonstration.
+    """
     require(actor, "reset_demo")
     _refuse_outside_demo()
     with transaction.atomic():

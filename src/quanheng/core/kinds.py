@@ -45,7 +45,7 @@ Admit = Callable[[str, Sequence[Row], Slate, Inputs, Any], tuple[tuple[int, Refu
 class Kind:
     """One stage kind: its words, its settings, the tables it takes, and its three functions.
 
-    Shapes: `admit(table, rows, slate, inputs, settings)` returns (index, refusal) for rows that may not enter;
+    Shapes: `admit(table, rows, slate, inputs, settings)` returns (index, refusal) for rows that may not;
     `due` lists what is missing; `close` makes the outcome and refuses while anything is due.
     """
 

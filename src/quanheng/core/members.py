@@ -42,7 +42,7 @@ def seated(members: Iterable[Member]) -> tuple[Mapping[str, tuple[str, ...]], Ma
 
 
 def check_members(plan: Plan, people: Mapping[str, Person], members: Sequence[Member]) -> None:
-    """Refuse members of unknown bodies, unknown people, two principals, too few or an even number where odd is asked.
+    """Refuse members of unknown bodies, unknown people, two principals, or a wrong number.
 
     Errors: RefusedMany with every problem.
     """

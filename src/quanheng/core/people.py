@@ -86,9 +86,9 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """All that the archive knows of one person; a field left None or a history marked unknown is a missing fact.
+    """All that the archive knows of one person; None, or a history marked missing, is not known.
 
-    Shapes: `missing` names whole histories that were never entered (for example 'appraisals'), so that an empty
+    Shapes: `missing` names whole histories that were never entered (such as 'appraisals'), so that an empty
     tuple means "none" and not "not known". `attributes` are open names for what plans ask beyond the archive.
     """
 

@@ -1,4 +1,4 @@
-"""Terms of the plan language (方案用语): the small words that every stage shares: texts, times, rounding, keeping."""
+"""Terms of the plan language (方案用语): what every stage shares: texts, times, rounding, keeping."""
 
 from __future__ import annotations
 
@@ -111,13 +111,13 @@ _SETTLED = Decimal("1e-15")
 def settled(value: Decimal) -> Decimal:
     """The number without the trail that an endless division leaves: two thirds of 75 is 50, not 49.999….
 
-    Units: 15 decimals; a true value nearer than that to a boundary, yet not on it, needs a divisor above 10^10.
+    Units: 15 decimals; a true value nearer than that to a boundary, yet not on it, needs a divisor over 10^10.
     """
     return value.quantize(_SETTLED)
 
 
 class Rounding(Strict):
-    """How and at which step a number is rounded (取舍); `step` rounds to multiples of it instead of digits."""
+    """How and at which step a number is rounded (取舍); `step` rounds to multiples of it."""
 
     digits: int = Field(default=2, ge=0, le=9)
     mode: Literal["half_up", "half_even", "truncate", "up", "floor", "ceiling"] = "half_up"
@@ -192,7 +192,7 @@ def _shown(number: Decimal) -> str:
 class Condition(Strict):
     """A test over the counts and sums a stage has at hand (条件): every named quantity within its bound.
 
-    Shapes: quantities are applicants, candidates, present, seats, ratio, mean, best, and unit or class facts that
+    Shapes: quantities are applicants, candidates, present, seats, ratio, mean, best, and whatever else
     a stage offers; `any` holds when one of its parts holds.
     """
 
@@ -267,7 +267,7 @@ class Span(Strict):
 
 
 class Schedule(Strict):
-    """When a stage is held (时间): a date, a range, or so long after or before another stage or a named event."""
+    """When a stage is held (时间): a date, a range, or so long after or before a stage or event."""
 
     on: date | None = None
     from_: date | None = Field(default=None, alias="from")
@@ -325,7 +325,7 @@ class TieBreak(Strict):
     """One link of the chain that parts equal scores (同分处理).
 
     Shapes: `by` names an earlier stage or component (higher first), `attribute` a fact of the person with its
-    preferred values in order, `earlier`/`later` a date fact; `lot`, `vote` and `retest` need rows that record them.
+    preferred values in order, `earlier`/`later` a date fact; `lot`, `vote`, `retest` need rows to record them.
     """
 
     by: str | None = None
