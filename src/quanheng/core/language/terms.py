@@ -111,7 +111,7 @@ _SETTLED = Decimal("1e-15")
 def settled(value: Decimal) -> Decimal:
     """The number without the trail that an endless division leaves: two thirds of 75 is 50, not 49.999….
 
-    Units: 15 decimals; a true value nearer than that to a boundary, yet not on it, needs a divisor over 10^10.
+    Units: 15 decimals; a true value nearer than that to a boundary, yet not on it, needs one over 10^10.
     """
     return value.quantize(_SETTLED)
 
@@ -325,7 +325,7 @@ class TieBreak(Strict):
     """One link of the chain that parts equal scores (同分处理).
 
     Shapes: `by` names an earlier stage or component (higher first), `attribute` a fact of the person with its
-    preferred values in order, `earlier`/`later` a date fact; `lot`, `vote`, `retest` need rows to record them.
+    preferred values in order, `earlier`/`later` a date fact; `lot`, `vote`, `retest` need rows.
     """
 
     by: str | None = None
