@@ -18,6 +18,7 @@ BIN := $(VENV)/bin
 MARKS := build/marks
 BUNDLE := src/quanheng/web/static/bundle/manifest.json
 WORKERS ?= auto
+BEYOND_CORE := --ignore tests/core --ignore tests/laws
 
 setup: $(MARKS)/python $(BUNDLE) $(MARKS)/browser
 
@@ -90,9 +91,10 @@ lint: $(MARKS)/python
 	@echo "· rings"; $(BIN)/lint-imports
 
 test: setup lint
-	@echo "· tests on SQLite"; QUANHENG_TEST_DATABASE=sqlite $(BIN)/pytest -n $(WORKERS)
-	@echo "· tests on PostgreSQL"; QUANHENG_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) \
-	  --ignore tests/core --ignore tests/laws
+	@echo "· core, without Django"; QUANHENG_WITHOUT_DJANGO=1 $(BIN)/pytest -n $(WORKERS) -p no:django tests/core tests/laws \
+	  --cov=quanheng.core --cov-report=term:skip-covered --cov-fail-under=100
+	@echo "· tests on SQLite"; QUANHENG_TEST_DATABASE=sqlite $(BIN)/pytest -n $(WORKERS) $(BEYOND_CORE)
+	@echo "· tests on PostgreSQL"; QUANHENG_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) $(BEYOND_CORE)
 
 clean:
 	rm -rf build $(VENV) node_modules src/quanheng/web/static/bundle .mypy_cache .ruff_cache .import_linter_cache .hypothesis
