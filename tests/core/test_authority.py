@@ -4,12 +4,14 @@ from types import SimpleNamespace
 
 import pytest
 
+from quanheng.core.act_titles import ACT_TITLES
 from quanheng.core.authority import (
     ACTS,
     ON_BEHALF,
     OWN_FIELD,
     ROLES,
     Actor,
+    is_own_only,
     may,
     require,
     require_row,
@@ -77,3 +79,20 @@ def test_the_organiser_enters_from_paper(act):
 
 def test_a_row_of_a_table_that_is_nobodys_own():
     require_row(actor("organiser"), "record_sheets", SimpleNamespace())
+
+
+def test_every_act_has_a_title_in_both_languages():
+    assert set(ACTS) <= set(ACT_TITLES)
+    assert all(title.zh and title.en for title in ACT_TITLES.values())
+
+
+def test_who_writes_their_own_rows_only():
+    assert is_own_only(actor("judge"), "record_marks")
+    assert not is_own_only(actor("organiser"), "record_marks")
+    assert not is_own_only(actor("judge"), "close_stage")
+
+
+def test_a_table_of_a_kind_is_found_by_name():
+    assert KINDS["speech"].table("marks").act == "record_marks"
+    with pytest.raises(KeyError):
+        KINDS["speech"].table("songs")

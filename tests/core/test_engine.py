@@ -14,10 +14,13 @@ from quanheng.core.engine import (
     advance,
     dues_of,
     first_slate,
+    inputs_for,
     next_stage,
+    people_standing,
     refusals_of,
     replay,
     slate_before,
+    slate_of,
 )
 from quanheng.core.people import Person
 from quanheng.core.stages.enrolment import Application
@@ -171,3 +174,22 @@ def test_nobody_is_lost_whoever_withdraws(leaving, stage):
     last = {c.person for c in found.outcomes["shortlist"].remaining.candidates}
     assert gone | last == {"a", "b", "c"}
     assert leaving <= gone
+
+
+def test_who_stands_is_on_a_slate_or_has_applied():
+    assert people_standing(facts(), {}) == {"a", "b", "c"}
+    assert people_standing(facts(rows={}), replay(facts()).outcomes) == {"a", "b", "c"}
+
+
+def test_the_slate_of_a_stage_is_whom_it_concerns():
+    outcomes = replay(facts()).outcomes
+    found = slate_of(facts(), outcomes, Closing("speech", DAY, DAY))
+    assert found.candidates == (Candidate("a", X), Candidate("b", X))
+
+
+def test_rows_of_another_kind_are_a_bug():
+    inputs = inputs_for(facts(), {}, Closing("enrolment", DAY, DAY))
+    with pytest.raises(TypeError, match="another kind"):
+        inputs.table("applications", Mark)
+    assert inputs.name_of("a") == "a"
+    assert inputs.name_of("nobody") == "nobody"
