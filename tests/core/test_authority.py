@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from quanheng.core.act_titles import ACT_TITLES
+from quanheng.core.act_titles import ACT_TITLES, act_title
 from quanheng.core.authority import (
     ACTS,
     ON_BEHALF,
@@ -84,6 +84,8 @@ def test_a_row_of_a_table_that_is_nobodys_own():
 def test_every_act_has_a_title_in_both_languages():
     assert set(ACTS) <= set(ACT_TITLES)
     assert all(title.zh and title.en for title in ACT_TITLES.values())
+    assert act_title("close_stage") == ACT_TITLES["close_stage"]
+    assert act_title("crown_king").zh == "crown_king"
 
 
 def test_who_writes_their_own_rows_only():

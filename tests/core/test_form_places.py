@@ -73,6 +73,9 @@ def test_a_post_still_held_lies_in_no_other():
         "201013--201101  某单位",
         "2010.01  参加工作",
         "2010.01至今  某单位",
+        "2010.01 至今在某单位工作",
+        "2010年度考核优秀",
+        "2010.1x--2011.01  某单位",
     ],
 )
 def test_lines_with_odd_months_are_told(line):
@@ -86,3 +89,16 @@ def test_lines_with_odd_months_are_told(line):
 def test_a_bracket_that_never_closes():
     resume = resume_of("2004.07--2010.03  科员（其间：2006.09--2009.06  学习")
     assert len(resume.entries) == 1
+
+
+def test_what_is_not_said_is_no_finding():
+    bare = FORM.with_texts({"work_started": "", "party_joined": "", "born": ""})
+    found = {f.element for f in inconsistencies(bare, date(2026, 3, 20))}
+    assert "RuDangShiJian" not in found
+
+
+def test_a_date_without_a_dash_is_open_or_unclear():
+    (entry,) = resume_of("2010.01 至今在某单位工作").entries
+    assert (entry.end, entry.spoken()) == ("open", "在某单位工作")
+    (entry,) = resume_of("2010.01 参加工作").entries
+    assert entry.end == "unclear"

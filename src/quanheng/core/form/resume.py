@@ -119,7 +119,7 @@ _DASH = r"(?:-{1,4}|[—―─–]{1,2}|[～~]|－{1,2}|至|到)"
 _NOW = r"(?:至今|今(?=[\s　，,]|$))"
 _BLANK = "[ \t\u3000\xa0]"
 _LEAD = re.compile(
-    rf"{_BLANK}*(?P<since>{_DATE})(?:{_BLANK}{{0,3}}(?P<dash>{_DASH})"
+    rf"{_BLANK}*(?P<since>{_DATE})(?:{_BLANK}{{0,3}}(?P<dash>(?!至今){_DASH})"
     rf"(?:{_BLANK}{{0,2}}(?P<until>{_NOW}|{_DATE}(?![度级届])))?)?(?P<text>.*)",
     re.ASCII,
 )
@@ -218,11 +218,9 @@ def _month(text: str) -> ResumeMonth | None:
         year, month = int(text[:4]), int(text[4:])
     else:
         shape = _OWN_MONTH.match(text)
-        if shape is None:
+        if shape is None or (shape[2] and not int(shape[2])):
             return None
         year, month = int(shape[1]), int(shape[2] or 0)
-        if shape[2] and not month:
-            return None
     return ResumeMonth(year, month) if year and month <= 12 and (month or len(text) != 6) else None
 
 
@@ -258,11 +256,12 @@ def _closing(text: str, start: int) -> int:
 
 def _line_at(entry: ResumeEntry, offset: int) -> int:
     """The line of the resume in which a character of the entry stands."""
-    for number, text in enumerate(entry.texts):
+    line = entry.line
+    for line, text in enumerate(entry.texts, start=entry.line):
         if offset < len(text):
-            return entry.line + number
+            break
         offset -= len(text)
-    return entry.line + len(entry.texts) - 1
+    return line
 
 
 def _without_within(text: str) -> str:
