@@ -1,12 +1,14 @@
 """Appointment (任职): after the notice, with a talk and a document; ends of trial and term."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from core.stage_ground import codes, earlier_outcome, holder, inputs, left, slate
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quanheng.core.findings import found
 from quanheng.core.language.posts import Term, Trial
 from quanheng.core.language.terms import Span
 from quanheng.core.stages.appointment import (
@@ -21,7 +23,7 @@ from quanheng.core.stages.appointment import (
     due,
 )
 from quanheng.core.stages.public_notice import RECORD as NOTICE
-from quanheng.core.values import Candidate, Refused, Slate, Text
+from quanheng.core.values import Candidate, Outcome, Refused, Slate, Source, Text
 
 AT = slate("p1@park", "p2@farm")
 DAY = date(2026, 3, 25)
@@ -70,9 +72,9 @@ def test_appointments_with_the_ends_of_trial_and_term():
         (),
         Text("组织部", "Organisation department"),
     )
-    found = outcome.findings_of(Candidate("p1", "park"))[0]
-    assert (found.code, found.source.ref) == ("appointed", "appointment.documents:p1|park")
-    assert [(e.label.zh, e.value.zh) for e in found.evidence] == [
+    appointed = outcome.findings_of(Candidate("p1", "park"))[0]
+    assert (appointed.code, appointed.source.ref) == ("appointed", "appointment.documents:p1|park")
+    assert [(e.label.zh, e.value.zh) for e in appointed.evidence] == [
         ("文号", "12号"),
         ("印发日期", "2026-03-25"),
         ("任职起算日", "2026-03-20"),
@@ -117,17 +119,43 @@ def test_a_month_without_that_day_ends_on_its_last():
     ("table", "row", "code"),
     [
         ("documents", document(issued_on=date(2026, 3, 24)), "document_before_notice_end"),
-        ("documents", document(issued_on=date(2026, 4, 1)), "date_in_future"),
+        ("documents", document(issued_on=date(2026, 4, 1)), "dated_in_future"),
         ("documents", document("p1", "farm"), "not_a_candidate"),
         ("talks", talk(talked_by="p1"), "own_talk"),
         ("talks", talk("p3"), "not_a_candidate"),
-        ("talks", talk(talked_on=date(2026, 4, 1)), "date_in_future"),
-        ("pledges", Pledge(person="p1", signed_on=date(2026, 4, 1)), "date_in_future"),
+        ("talks", talk(talked_on=date(2026, 4, 1)), "dated_in_future"),
+        ("pledges", Pledge(person="p1", signed_on=date(2026, 4, 1)), "dated_in_future"),
         ("pledges", Pledge(person="p3", signed_on=DAY), "not_a_candidate"),
     ],
 )
 def test_what_is_refused(table, row, code):
     assert refused(table, row) == ((0, code),)
+
+
+def test_an_office_begins_no_earlier_than_its_decision():
+    def decided(on, *at):
+        return Outcome(
+            "decision", slate(*at), slate(*at),
+            findings=tuple(found("adopted", "met", Text("通过"), Source("plan", "x"), c) for c in slate(*at).candidates),
+            record=SimpleNamespace(held_on=on),
+        )  # fmt: skip
+
+    earlier = {
+        "park_meeting": decided(date(2026, 3, 20), "p1@park", "p3@east"),
+        "farm_meeting": decided(date(2026, 3, 23), "p2@farm"),
+        "east_meeting": decided(date(2026, 3, 24), "p1@east"),
+    }
+    at = slate("p1@park", "p2@farm", "p3@west", "p4@farm")
+
+    def codes_of(*rows):
+        return codes(admit("documents", rows, at, ground(earlier=earlier), settings()))
+
+    assert codes_of(document(), document("p2", "farm", effective_on=date(2026, 3, 23))) == ()
+    early = document(effective_on=date(2026, 3, 19)), document("p2", "farm")
+    assert codes_of(*early) == ((0, "dated_out_of_order"), (1, "dated_out_of_order"))
+    given_later = document("p3", "west"), document("p3", "west", effective_on=date(2026, 3, 19))
+    assert [codes_of(row) for row in given_later] == [(), ((0, "dated_out_of_order"),)]
+    assert codes_of(document("p4", "farm", effective_on=date(2026, 1, 1))) == ()
 
 
 def test_what_enters():

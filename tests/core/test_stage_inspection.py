@@ -100,7 +100,7 @@ def test_reports_that_are_refused():
     assert refused("reports", report(virtue="好", integrity="好"), plan=covers) == ()
     assert refused("reports", report(conclusion="unsuitable")) == ((0, "report_incomplete"),)
     assert refused("reports", report(by="m1")) == ((0, "not_of_the_team"),)
-    assert refused("reports", report(written_on=date(2026, 4, 1))) == ((0, "date_in_future"),)
+    assert refused("reports", report(written_on=date(2026, 4, 1))) == ((0, "dated_in_future"),)
     assert refused("reports", report("p3")) == ((0, "not_a_candidate"),)
     assert refused("reports", report(score="88")) == ((0, "mark_not_allowed"),)
 
@@ -117,10 +117,10 @@ def test_the_team_is_free_of_ties():
 
 def test_notices_and_talks_have_their_day():
     notice = InspectionNotice(place="公示栏", published_on=date(2026, 4, 1))
-    assert refused("notices", notice) == ((0, "date_in_future"),)
+    assert refused("notices", notice) == ((0, "dated_in_future"),)
     assert refused("talks", talk()) == ()
     assert refused("talks", talk("p3")) == ((0, "not_a_candidate"),)
-    assert refused("talks", talk(on=date(2026, 4, 1))) == ((0, "date_in_future"),)
+    assert refused("talks", talk(on=date(2026, 4, 1))) == ((0, "dated_in_future"),)
 
 
 def test_what_is_missing():

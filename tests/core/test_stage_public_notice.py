@@ -161,6 +161,17 @@ def test_publications_that_are_refused():
     assert refused("publications", short) == ((0, "date_not_possible"),)
 
 
+def test_a_notice_goes_up_between_the_end_of_the_stage_before_and_today():
+    at = ground(opened_on=date(2026, 3, 20), closed_on=date(2026, 3, 21))
+    for day, found in (
+        (date(2026, 3, 19), ((0, "dated_out_of_order"),)),
+        (date(2026, 3, 20), ()),
+        (date(2026, 3, 21), ()),
+        (date(2026, 3, 22), ((0, "dated_in_future"),)),
+    ):
+        assert refused("publications", Publication(place="Board", published_on=day), at=at) == found
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

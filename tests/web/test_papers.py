@@ -65,3 +65,8 @@ def test_a_stage_that_is_not_reached_says_so(as_role):
     page = as_role().get("/runs/s10-speech/stages/notice/papers")
     assert page.status_code == 200
     assert page.context["refusal"].code == "earlier_stage_open"
+
+
+def test_a_paper_that_is_not_there_yet_says_what_it_waits_for(as_role):
+    html = as_role().get("/runs/s10-decision/stages/decision/papers").content.decode()
+    assert "会议纪要：本环节结束后形成" in html

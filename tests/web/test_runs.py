@@ -5,9 +5,12 @@ import io
 import pytest
 from browsing import make_account
 from openpyxl import load_workbook
-from street_office import RUN
+from street_office import RUN, given
 
+from quanheng.actions.demo import ACTOR
+from quanheng.actions.record_rows import record_rows
 from quanheng.store.load import run_state
+from quanheng.web.reader import now
 
 pytestmark = pytest.mark.django_db
 
@@ -59,8 +62,16 @@ def test_who_left_stands_grey_with_the_reason(as_role):
 def test_the_open_stage_says_what_it_waits_for(as_role):
     html = as_role().get(f"/runs/{RUN}").content.decode()
     assert "还缺" in html
-    assert f'action="/runs/{RUN}/stages/speech/close"' in html
+    assert f'action="/runs/{RUN}/stages/speech/close"' not in html
     assert f'href="/runs/{RUN}/stages/speech/inputs/marks"' in html
+
+
+def test_a_stage_that_waits_for_nothing_may_be_closed(as_role):
+    rows = [row for row in given().stages["speech.marks"].rows if row.judge == "HW007"]
+    record_rows(ACTOR, RUN, "speech", "marks", rows, now())
+    html = as_role().get(f"/runs/{RUN}").content.decode()
+    assert f'action="/runs/{RUN}/stages/speech/close"' in html
+    assert "close-waits" not in html
 
 
 def test_only_who_may_act_sees_the_buttons(as_role):

@@ -100,9 +100,13 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something a stage still waits for before it may close: which table, about whom, from whom."""
+    """Something a stage still waits for before it may close: which table, about whom, from whom.
+
+    Shapes: `until` is the day that must pass first, where there is nothing to enter but time to wait for.
+    """
 
     text: Text
     table: str = ""
     person: str = ""
     by: str = ""
+    until: date | None = None

@@ -9,17 +9,20 @@ from django.views.decorators.http import require_GET, require_POST
 
 from quanheng.actions.issue_document import issue_document
 from quanheng.core.authority import require
-from quanheng.core.values import Refused
+from quanheng.core.values import Refused, Text
 from quanheng.documents import official
 from quanheng.documents.paper import Paper
 from quanheng.documents.proceedings import Proceedings
-from quanheng.documents.registry import file_name, kinds_of, papers_of
+from quanheng.documents.registry import PaperKind, file_name, kinds_of, papers_of
 from quanheng.store import queries
 from quanheng.web.language import lazily
 from quanheng.web.lists import download
 from quanheng.web.reader import now
 from quanheng.web.run_access import RunInView, run_for
 from quanheng.web.run_table import title_of
+
+AFTER_CLOSING = frozenset({"score_list", "minutes", "appointment_document"})
+"""Kinds of paper that say the result of a stage; the others are drawn up from what was entered."""
 
 
 class IssueForm(forms.Form):
@@ -49,6 +52,7 @@ def paper_list(request: HttpRequest, run: str, stage: str) -> HttpResponse:
         "papers": found,
         "kinds": kinds_of(settings),
         "refusal": refusal,
+        "waits_for": _waiting(kinds_of(settings), stage in view.state.outcomes),
         "issued": queries.issued_documents(run, stage),
         "may_issue": view.may("issue_document"),
         "forms": [
@@ -57,6 +61,13 @@ def paper_list(request: HttpRequest, run: str, stage: str) -> HttpResponse:
         ],
     }
     return render(request, "web/papers/list.html", context)
+
+
+def _waiting(kinds: tuple[PaperKind, ...], is_closed: bool) -> list[tuple[PaperKind, Text]]:
+    """What each paper that is not there yet waits for."""
+    entering = Text("录入内容后形成", "drawn up once there is something to say")
+    closing = Text("本环节结束后形成", "drawn up once the stage is closed")
+    return [(k, closing if k.id in AFTER_CLOSING and not is_closed else entering) for k in kinds]
 
 
 def _papers(view: RunInView, stage: str) -> tuple[tuple[Paper, ...], Refused | None]:

@@ -25,6 +25,7 @@ from quanheng.web.planned import planned_steps
 from quanheng.web.reader import actor_of, now
 from quanheng.web.run_access import RunInView, run_for
 from quanheng.web.run_table import run_table, title_of
+from quanheng.web.stage_dues import due_lines
 from quanheng.web.stage_screens import own_screen_of
 
 DUES_SHOWN = 12
@@ -90,6 +91,7 @@ def stage_head(view: RunInView, stage: StageSettings) -> dict[str, Any]:
     coming = next_stage(facts.plan, outcomes)
     is_open = coming is not None and coming.id == stage.id
     dues = _dues(view, stage) if is_open else ()
+    lines = due_lines(dues, stage, facts, view.actor)
     outcome = outcomes.get(stage.id)
     return {
         "stage": stage,
@@ -101,8 +103,8 @@ def stage_head(view: RunInView, stage: StageSettings) -> dict[str, Any]:
         "facts": stage_facts(facts.plan, outcome) if outcome else (),
         "closing": next((c for c in facts.closings if c.stage == stage.id), None),
         "planned": planned_steps(facts.plan).get(stage.id),
-        "dues": dues[:DUES_SHOWN],
-        "dues_more": dues[DUES_SHOWN:],
+        "dues": lines[:DUES_SHOWN],
+        "dues_more": lines[DUES_SHOWN:],
         "dues_count": len(dues),
         "tables": KINDS[stage.kind].tables,
         "has_papers": bool(kinds_of(stage)),

@@ -22,6 +22,7 @@ from quanheng.web.planned import planned_steps
 from quanheng.web.run_access import RunInView
 from quanheng.web.run_table import title_of
 from quanheng.web.stage_access import stage_for
+from quanheng.web.stage_dues import due_lines
 from quanheng.web.stage_screens import address_of, screen_of
 
 
@@ -77,12 +78,13 @@ def organising(run: OpenRun, dues: tuple[Due, ...]) -> Iterator[Task]:
     """For the organiser: the open stage, what it waits for, whether it may close."""
     if not run.view.may("close_stage"):
         return
-    notes = tuple(due.text for due in dues[:3])
+    lines = due_lines(dues, run.stage, run.view.state.facts, run.view.actor)
+    notes = tuple(line.text for line in lines[:3])
     yield run.task(
         title_of(run.stage),
         screen_of(run.view.state.code, run.stage),
         notes=notes,
-        more=len(dues) - len(notes),
+        more=len(lines) - len(notes),
         is_ready=not dues,
     )
 

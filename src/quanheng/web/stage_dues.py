@@ -1,0 +1,84 @@
+"""Dues of a stage as lines (环节所缺): one line for each table and person, with the way to enter it.
+
+Pure: values in, values out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from quanheng.core.authority import ACTS, ON_BEHALF, ROLES, Actor, may
+from quanheng.core.engine import RunFacts
+from quanheng.core.inputs import Due, InputTable
+from quanheng.core.kinds import KINDS
+from quanheng.core.language.terms import StageSettings
+from quanheng.core.values import Text
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """What is missing in one table from or about one person.
+
+    Shapes: `parts` holds the single dues where there are several; `table` is empty where this reader has
+    nothing to enter, and `entered_by` then says who has.
+    """
+
+    text: Text
+    parts: tuple[Text, ...] = ()
+    table: str = ""
+    entered_by: Text | None = None
+
+
+def due_lines(
+    dues: Iterable[Due], stage: StageSettings, facts: RunFacts, actor: Actor
+) -> tuple[DueLine, ...]:
+    """The dues of a stage, those of one table and one person (or body) on one line."""
+    grouped: dict[tuple[str, str, bool], list[Due]] = {}
+    for due in dues:
+        grouped.setdefault((due.table, due.by or due.person, due.until is not None), []).append(due)
+    tables = {t.name: t for t in KINDS[stage.kind].tables}
+    return tuple(_line(own, who, tables.get(table), facts, actor) for (table, who, _), own in grouped.items())
+
+
+def _line(dues: list[Due], who: str, table: InputTable | None, facts: RunFacts, actor: Actor) -> DueLine:
+    text, parts = dues[0].text, tuple(d.text for d in dues if len(dues) > 1)
+    if parts:
+        text = _counted(table, _name(who, facts), len(dues))
+    if table is None or dues[0].until is not None:
+        return DueLine(text, parts)
+    if writes(actor, table.act):
+        return DueLine(text, parts, table.name)
+    return DueLine(text, parts, entered_by=writers_of(table.act))
+
+
+def _counted(table: InputTable | None, who: Text, count: int) -> Text:
+    title = table.title if table else Text("其他", "Other")
+    zh, en = (
+        (f"{who.zh}：{title.zh}", f"{who.say('en')}: {title.say('en')}")
+        if who.zh
+        else (title.zh, title.say("en"))
+    )
+    return Text(f"{zh}还缺 {count} 项", f"{en}, {count} missing")
+
+
+def _name(who: str, facts: RunFacts) -> Text:
+    """A person by name, a body by title; a due may also name a place or several people in words."""
+    known = facts.people.get(who)
+    if known is not None:
+        return Text(known.name, known.name)
+    body = next((b for b in facts.plan.bodies if b.id == who), None)
+    title = body.title if body else None
+    return title if isinstance(title, Text) else Text(str(title or who))
+
+
+def writes(actor: Actor, act: str) -> bool:
+    """Whether the actor enters rows under an act, their own or on behalf of others."""
+    return may(actor, act) or (act in ON_BEHALF and may(actor, ON_BEHALF[act]))
+
+
+def writers_of(act: str) -> Text:
+    """The roles that enter rows under an act."""
+    held = ACTS.get(act, frozenset()) | ACTS.get(ON_BEHALF.get(act, ""), frozenset())
+    roles = [ROLES[role] for role in ROLES if role in held]
+    return Text("、".join(r.zh for r in roles), ", ".join(r.say("en") for r in roles))
