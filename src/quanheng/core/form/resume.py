@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Literal
 
 from quanheng.core.values import Text
@@ -256,12 +257,8 @@ def _closing(text: str, start: int) -> int:
 
 def _line_at(entry: ResumeEntry, offset: int) -> int:
     """The line of the resume in which a character of the entry stands."""
-    line = entry.line
-    for line, text in enumerate(entry.texts, start=entry.line):
-        if offset < len(text):
-            break
-        offset -= len(text)
-    return line
+    before = sum(end <= offset for end in accumulate(map(len, entry.texts)))
+    return entry.line + min(before, len(entry.texts) - 1)
 
 
 def _without_within(text: str) -> str:
