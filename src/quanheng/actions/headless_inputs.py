@@ -163,7 +163,7 @@ def read_inputs(plan: Plan, folder: Path, roster: Path | None = None) -> GivenIn
     except Refused as refusal:
         problems.add(refusal)
     try:
-        people = _read_roster(roster or _found_roster(folder))
+        people = read_roster(roster or _found_roster(folder))
     except Refused as refusal:
         problems.add(refusal)
     _check_stages(plan, tables, problems)
@@ -192,7 +192,20 @@ def _found_roster(folder: Path) -> Path:
     return found
 
 
-def _read_roster(place: Path) -> dict[str, ReadTable]:
+def read_roster(place: Path) -> dict[str, ReadTable]:
+    """The tables of a roster, from a folder or a workbook.
+
+    Errors: Refused for what cannot be read; RefusedMany with every column, row and cell that does not fit.
+    """
+    if not place.exists():
+        raise Refused(
+            "no_roster",
+            "没有这个文件夹或工作簿。",
+            "There is no such folder or workbook.",
+            where=str(place),
+            remedy_zh="请核对路径；可先用 quanheng inputs 写出空表。",
+            remedy_en="Check the path; quanheng inputs writes empty tables.",
+        )
     if place.is_dir():
         found = read_folder(place, ROSTER)
     else:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,30 @@ from quanheng.store.books import HOUSE, append, lock_book
 from quanheng.store.models import Account, Person, RoleGrant, Run
 
 _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAccount:
+    """An account as a list shows it. Shapes: `roles` holds role and run, '' for every run."""
+
+    username: str
+    name: str
+    person: str | None
+    roles: tuple[tuple[str, str], ...]
+
+
+def held_accounts(actor: Actor) -> tuple[HeldAccount, ...]:
+    """Every account with the roles it holds now. Errors: Refused by authority."""
+    require(actor, "manage_accounts")
+    return tuple(
+        HeldAccount(
+            account.username,
+            str(account),
+            account.person_code,
+            tuple((g.role, g.run_code or "") for g in account.grants.all() if g.revoked_at is None),
+        )
+        for account in Account.objects.prefetch_related("grants")
+    )
 
 
 def open_account(actor: Actor, username: str, name: str, person: str, at: datetime) -> None:
@@ -47,6 +72,16 @@ def open_account(actor: Actor, username: str, name: str, person: str, at: dateti
             "用户名已有人用，或者此人已有账户。",
             "The name is taken, or the person has one.",
         ) from None
+
+
+def open_account_with_roles(
+    actor: Actor, username: str, name: str, person: str, roles: Sequence[str], at: datetime
+) -> None:
+    """Open an account and give it its roles, everywhere, in one go. Errors: as for opening and granting."""
+    with transaction.atomic():
+        open_account(actor, username, name, person, at)
+        for role in roles:
+            grant_role(actor, username, role, "", at)
 
 
 def grant_role(actor: Actor, username: str, role: str, run_code: str, at: datetime) -> None:

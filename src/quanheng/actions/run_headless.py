@@ -24,6 +24,7 @@ from quanheng.core.plans.schema import Plan
 from quanheng.core.plans.timeline import Step, begins_on, timeline
 from quanheng.core.values import Outcome, Refused, RefusedMany
 from quanheng.core.workdays import add_calendar_days
+from quanheng.documents.tables import ReadTable
 from quanheng.store.books import HOUSE, lines_of
 from quanheng.store.load import RunState, run_state
 
@@ -150,13 +151,13 @@ def _import_roster(given: GivenInputs, at: datetime) -> Mapping[str, Person]:
     try:
         return import_roster(ACTOR, tables, at)
     except RefusedMany as many:
-        raise RefusedMany(_in_file(refusal, given) for refusal in many.refusals) from None
+        raise RefusedMany(in_file(refusal, given.roster) for refusal in many.refusals) from None
 
 
-def _in_file(refusal: Refused, given: GivenInputs) -> Refused:
+def in_file(refusal: Refused, roster: Mapping[str, ReadTable]) -> Refused:
     """A refusal that names a table of the roster, naming its file instead."""
     table, _, rest = refusal.where.partition(":")
-    held = given.roster.get(table)
+    held = roster.get(table)
     return refusal.at(f"{held.places.place}:{rest}") if held and rest else refusal
 
 
