@@ -1,13 +1,15 @@
 """Appointments: talks and documents for many at once, trial periods with their days."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
-from street_office import given
 
 from quanheng.actions.close_stage import close_stage
-from quanheng.actions.record_rows import record_rows
+from quanheng.actions.demo import load_demo
 from quanheng.actions.run_headless import ACTOR
-from quanheng.core.stages.public_notice import Publication
 from quanheng.store.load import run_state
 from quanheng.web.reader import now
 
@@ -16,14 +18,18 @@ RUN = "s10-notice"
 PAGE = f"/runs/{RUN}/stages/appointment/appointments"
 
 
+@pytest.fixture(scope="module")
+def street(django_db_setup, django_db_blocker):
+    """The demonstration as it was loaded ten days ago: its notice is over today."""
+    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
+        load_demo(now().date() - timedelta(days=10))
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def organiser(as_role):
     """The organiser of a run whose notice has ended without objection."""
-    rows = [
-        Publication(place=row.place, published_on=now().date().replace(year=now().year - 1))
-        for row in given().stages["notice.publications"].rows
-    ]
-    record_rows(ACTOR, RUN, "notice", "publications", rows, timezone.now())
     close_stage(ACTOR, RUN, "notice", timezone.now())
     return as_role("organiser")
 

@@ -7,7 +7,8 @@ from operator import itemgetter
 from typing import TypeVar
 
 from quanheng.core.inputs import Due, Inputs, Row, keys_of
-from quanheng.core.values import Candidate, Refused, Slate
+from quanheng.core.language.terms import StageSettings
+from quanheng.core.values import Candidate, Refused, Slate, Text
 
 R = TypeVar("R", bound=Row)
 
@@ -112,8 +113,11 @@ def slate_check(slate: Slate, inputs: Inputs) -> Callable[[str, str], Refused | 
     return check
 
 
-def refuse_while_due(dues: Iterable[Due], stage: str) -> None:
-    """Refuse to close a stage while something is missing; names up to five of the missing things."""
+def refuse_while_due(dues: Iterable[Due], settings: StageSettings, kind: Text) -> None:
+    """Refuse to close a stage while something is missing; names up to five of the missing things.
+
+    Shapes: `kind` is what a stage of this kind is called where the plan gives it no title of its own.
+    """
     missing = list(dues)
     if not missing:
         return
@@ -121,11 +125,12 @@ def refuse_while_due(dues: Iterable[Due], stage: str) -> None:
     more = len(missing) - len(shown)
     zh = "；".join(d.text.zh for d in shown) + (f"；另有 {more} 项" if more else "")
     en = "; ".join(d.text.say("en") for d in shown) + (f"; and {more} more" if more else "")
+    title = settings.title or kind
     raise Refused(
         "stage_closed_too_early",
-        f"环节“{stage}”还不能结束，尚缺：{zh}。",
-        f"Stage '{stage}' cannot close yet; missing: {en}.",
-        where=stage,
+        f"环节“{title.zh}”还不能结束，尚缺：{zh}。",
+        f"Stage '{title.say('en')}' cannot close yet; missing: {en}.",
+        where=settings.id,
         remedy_zh="补齐后再结束本环节。",
         remedy_en="Complete these, then close the stage.",
     )

@@ -35,3 +35,8 @@ def out_of_order(where: str, first: tuple[Text, date], then: tuple[Text, date]) 
         remedy_zh="请核对两个日期；属实的，程序倒置，须重新办理。",
         remedy_en="Check both days; if they are right, the step was taken out of order: take it again.",
     )
+
+
+def later_than_today(where: str, day: date, inputs: Inputs) -> Refused | None:
+    """A refusal of a row whose one date lies ahead."""
+    return in_future(where, Text("日期", "The date"), day, inputs)

@@ -141,7 +141,10 @@ def verify(entries: Iterable[Entry], head: Head | None = None) -> Verified | Bro
         last = entry.head()
         count = entry.number
     if head is not None and count < head.number:
-        zh = f"至少应有 {head.number} 条，只有 {count} 条，末尾被截去。"
+        zh = (
+            f"与所给首码不符：账册只有 {count} 条，所给的是第 {head.number} 条。"
+            "请先核对抄录是否有误；抄录无误的，说明账册被改写或截断。"
+        )
         return Broken(
             count + 1, "truncated", Text(zh, f"Cut off: {count} entries where {head.number} are due.")
         )
@@ -279,9 +282,14 @@ def _break_of_head(entry: Entry, head: Head | None) -> Broken | None:
     known = head.digest.replace(" ", "")
     if len(known) >= _SHORT and entry.digest.startswith(known) and entry.book == head.book:
         return None
-    zh = f"第 {head.number} 条的摘要与留存的首码不符，账册被重写。"
     return Broken(
-        head.number, "head", Text(zh, f"Entry {head.number} is not the one the head was taken from.")
+        head.number,
+        "head",
+        Text(
+            f"第 {head.number} 条与所给首码不符：请先核对抄录是否有误；抄录无误的，说明账册被改写或截断。",
+            f"Entry {head.number} does not match the head given: check first that it was copied correctly; "
+            "if it was, the book has been rewritten or cut off.",
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Literal, Protocol, runtime_checkable
 from pydantic import Field
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
+from quanheng.core.dating import later_than_today, out_of_order
 from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of, title_of
 from quanheng.core.incumbency import posts_held_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
@@ -27,6 +28,14 @@ class EndsNotice(Protocol):
 
     @property
     def notice_last_on(self) -> date: ...
+
+
+@runtime_checkable
+class HoldsMeeting(Protocol):
+    """A record that says on which day a meeting decided."""
+
+    @property
+    def held_on(self) -> date: ...
 
 
 class Settings(StageSettings):
@@ -77,7 +86,9 @@ class Document(Row):
     ]
     effective_on: Annotated[
         date,
-        Column("任职起算日", "Effective on", Text("任职时间起算之日", "First day in office"), "2026-03-20"),
+        Column(
+            "任职起算日", "Effective on", Text("不早于讨论决定之日", "Not before the decision"), "2026-03-20"
+        ),
     ]
     filed_on: Annotated[
         date | None,
@@ -136,12 +147,16 @@ def admit(
             rows,
             Talk,
             lambda row: (
-                on_slate(row.person, "") or _refused_talk(row) or _refused_late(row, row.talked_on, inputs)
+                on_slate(row.person, "")
+                or _refused_talk(row)
+                or later_than_today(row.key(), row.talked_on, inputs)
             ),
         )
     if table == "pledges":
         return refused_rows(
-            rows, Pledge, lambda row: on_slate(row.person, "") or _refused_late(row, row.signed_on, inputs)
+            rows,
+            Pledge,
+            lambda row: on_slate(row.person, "") or later_than_today(row.key(), row.signed_on, inputs),
         )
     last = notice_end(inputs)
     return refused_rows(
@@ -150,7 +165,8 @@ def admit(
         lambda row: (
             on_slate(row.person, row.post)
             or _refused_early(row, last)
-            or _refused_late(row, row.issued_on, inputs)
+            or _refused_before_decision(row, inputs)
+            or later_than_today(row.key(), row.issued_on, inputs)
         ),
     )
 
@@ -190,7 +206,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Everyone is appointed by their document; holders who were not may lose the old post."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     documents = _documents(inputs)
     made = [_appointed(documents[c], inputs, settings) for c in slate.candidates]
     findings = [
@@ -259,17 +275,27 @@ def _refused_early(row: Document, last: date | None) -> Refused | None:
     )
 
 
-def _refused_late(row: Row, day: date, inputs: Inputs) -> Refused | None:
-    if day <= inputs.closed_on:
+def _refused_before_decision(row: Document, inputs: Inputs) -> Refused | None:
+    """A refusal of an office that begins before it was decided on; the day of the decision is in order."""
+    decided = _decided_on(Candidate(row.person, row.post), inputs)
+    if decided is None:
         return None
-    return Refused(
-        "date_in_future",
-        f"日期 {day} 晚于 {inputs.closed_on}。",
-        f"The date {day} is after {inputs.closed_on}.",
-        where=row.key(),
-        remedy_zh="请核对日期。",
-        remedy_en="Check the date.",
-    )
+    first = (Text("讨论决定之日", "the day of the decision"), decided)
+    return out_of_order(row.key(), first, (Text("任职起算日", "the first day in office"), row.effective_on))
+
+
+def _decided_on(candidate: Candidate, inputs: Inputs) -> date | None:
+    """The day of the last meeting that decided on a candidate; for a post given later, on the person."""
+    met = [
+        (o.findings, o.record.held_on) for o in inputs.earlier.values() if isinstance(o.record, HoldsMeeting)
+    ]
+    own = [day for findings, day in met if any(f.candidate == candidate for f in findings)]
+    person = [
+        day
+        for findings, day in met
+        if any(f.candidate and f.candidate.person == candidate.person for f in findings)
+    ]
+    return max(own or person, default=None)
 
 
 def _appointed(document: Document, inputs: Inputs, settings: Settings) -> Appointed:

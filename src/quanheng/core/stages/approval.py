@@ -257,7 +257,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Whoever is rejected leaves; those approved or filed stay, with number and date."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     reasons: list[Finding] = []
     findings: list[Finding] = []
     for c in slate.candidates:

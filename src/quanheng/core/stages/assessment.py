@@ -230,7 +230,7 @@ def _needs_turnout(settings: Settings) -> bool:
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """The scores by group and dimension, the rates that pass or veto, and the cut where the plan has one."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     rows = inputs.table("sheets", Sheet)
     reader = settings.reader()
     spoiled = spoiled_sheets(rows, reader, settings.sheet_rules, settings.all_equal_invalid)

@@ -187,7 +187,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Winners leave the pool and stand for the concrete post; the pool's seats go down with them."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     assigned = _assigned(slate, inputs)
     entered = joined(slate, (Candidate(a.person, a.post) for a in assigned.values()))
     reasons, findings, left_over = [], [], []

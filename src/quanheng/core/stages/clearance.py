@@ -138,7 +138,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Whoever has an opinion that is not clear leaves; the findings of the others say what was checked."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     given = _given(inputs)
     reasons: list[Finding] = []
     findings: list[Finding] = []

@@ -234,7 +234,7 @@ def _raw(
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Totals and ranks in every post; those below the pass mark leave, where the plan has one."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     workings: dict[Candidate, Working] = {}
     orders: dict[str, tuple[Standing, ...]] = {}
     for post in _posts(slate):

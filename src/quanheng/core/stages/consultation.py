@@ -238,7 +238,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Whoever meets an objection that postpones leaves; the other opinions stay as findings."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     reasons, findings, heard = [], [], []
     for c in slate.candidates:
         own = [_finding(c, party, inputs, settings) for party in settings.parties]

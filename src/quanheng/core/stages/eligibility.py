@@ -135,7 +135,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Whoever fails a hard rule leaves, with rule and fact; every rule leaves a finding on everyone."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     reasons: list[Finding] = []
     findings: list[Finding] = []
     standings = []

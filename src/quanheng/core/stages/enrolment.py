@@ -146,12 +146,13 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     deadline = settings.deadline()
     if deadline is None or inputs.closed_on >= deadline:
         return ()
-    return (Due(Text(f"报名到 {deadline} 才截止", f"enrolment is open until {deadline}"), "applications"),)
+    text = Text(f"报名到 {deadline} 才截止", f"enrolment is open until {deadline}")
+    return (Due(text, "applications", until=deadline),)
 
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Everyone who applied enters; whoever took it back leaves with their reason."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     applications = inputs.table("applications", Application)
     withdrawn = {r.key(): r for r in inputs.table("withdrawals", Withdrawal)}
     newcomers = (Candidate(a.person, a.post) for a in applications)

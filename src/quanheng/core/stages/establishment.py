@@ -303,7 +303,7 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     for line in lines:
         if line.over and settings.over == "refuse":
             raise _over(line, settings)
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     rows = {(r.unit, r.level): r for r in inputs.table("numbers", StaffNumber)}
     findings = [_finding(line, rows[line.unit, line.level], settings) for line in lines]
     seats = _seats(slate, inputs)

@@ -317,7 +317,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """The points of everyone's counting attempt; whoever fails leaves, or is noted."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     marked = _marked(inputs, settings)
     best = {p: _counting(marked[p], settings) for p in slate.people() if p in marked}
     scores = scores_by_post({c: best[c.person].points for c in slate.candidates if c.person in best})

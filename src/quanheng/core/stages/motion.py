@@ -258,7 +258,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Posts whose selection starts keep their seats; the others are closed and nobody stands for them."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     proposals = {p.post: p for p in inputs.table("proposals", Proposal)}
     seats, findings, reasons = dict(slate.seats), [], []
     started = []

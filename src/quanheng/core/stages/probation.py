@@ -178,7 +178,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
         full = full_on(begins[candidate], settings.length, inputs.calendar)
         if inputs.closed_on < full:
             text = Text(f"{name}的试用期到 {full} 才满", f"the trial of {name} is full on {full}")
-            missing.append(Due(text, "reviews", candidate.person))
+            missing.append(Due(text, "reviews", candidate.person, until=full))
         elif review is None:
             text = Text(f"{name}的试用期满考核", f"the review of {name}")
             missing.append(Due(text, "reviews", candidate.person))
@@ -187,7 +187,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Whoever passed is formally appointed; whoever failed or was sanctioned leaves the post."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     reviews, begins = _reviews(inputs), began_on(slate, inputs, settings)
     reasons: list[Finding] = []
     findings: list[Finding] = []

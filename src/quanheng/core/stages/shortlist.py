@@ -258,7 +258,7 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     Errors: Refused(stage_closed_too_early), Refused(ratio_not_reached), Refused(tie_not_parted),
     Refused(exception_does_not_apply).
     """
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     field = _field(slate, inputs, settings)
     for post, tied in field.placement.contested.items():
         raise settling.tie_refused(post, [inputs.name_of(s.candidate.person) for s in tied])

@@ -301,7 +301,7 @@ def _marks_due(
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """The scores of those who came, the pass mark, and the cut where the plan has one."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     units = _units(slate, settings)
     absent = _absent(units, inputs)
     judges = _sitting(slate, inputs, settings)

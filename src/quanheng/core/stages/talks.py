@@ -275,7 +275,7 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
 
     Errors: Refused(stage_closed_too_early), Refused(ratio_not_reached).
     """
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     named = _named(inputs)
     entered = joined(slate, named)
     rates = {c: _rate(named.get(c, {}), inputs, settings) for c in entered.candidates}

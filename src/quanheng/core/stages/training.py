@@ -197,7 +197,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Whoever lacks a course leaves, or goes on with a day by which it is made up."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     reasons, findings, done, owed = [], [], [], []
     for c in slate.candidates:
         own = {course: _finding(c, course, inputs, settings) for course in settings.courses}

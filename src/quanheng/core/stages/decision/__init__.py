@@ -130,7 +130,7 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
         short = _quorum_refusal(inputs, settings)
         if short is not None:
             raise short
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     if not slate.candidates or not meetings:
         return outcome_of(settings, slate, (), ())
     decisions = decided(slate, inputs, settings)

@@ -207,7 +207,7 @@ def _due(person: str, subject: Subject, what: Text, table: str, inputs: Inputs) 
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """The points of everyone who took all their subjects, pass marks, and the cut where the plan has one."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     hall = Hall.of(slate, inputs, settings)
     points = {p.id: subject_points(p, hall, inputs, settings) for p in settings.subjects}
     away, gone = _sent_away(slate, hall, settings)

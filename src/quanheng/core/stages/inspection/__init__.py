@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check, unknown_person
+from quanheng.core.dating import later_than_today
 from quanheng.core.findings import by_row, fact, found, outcome_of
 from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.language.terms import Span, StageSettings, Strict, Words
@@ -113,10 +114,14 @@ def admit(
     if table == "team":
         return refused_rows(rows, TeamMember, lambda row: _refused_member(row, slate, inputs, settings))
     if table == "notices":
-        return refused_rows(rows, InspectionNotice, lambda row: _refused_later(row, row.published_on, inputs))
+        return refused_rows(
+            rows, InspectionNotice, lambda row: later_than_today(row.key(), row.published_on, inputs)
+        )
     if table == "talks":
         return refused_rows(
-            rows, Talk, lambda row: on_slate(row.person, "") or _refused_later(row, row.talked_on, inputs)
+            rows,
+            Talk,
+            lambda row: on_slate(row.person, "") or later_than_today(row.key(), row.talked_on, inputs),
         )
     if table == "marks":
         return refused_rows(
@@ -127,7 +132,7 @@ def admit(
         Report,
         lambda row: (
             on_slate(row.person, row.post)
-            or _refused_later(row, row.written_on, inputs)
+            or later_than_today(row.key(), row.written_on, inputs)
             or _refused_report(row, inputs, settings)
         ),
     )
@@ -156,7 +161,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Whoever is held unsuitable leaves with the reason; the reports of the others are findings."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     talks, reports = _talk_counts(inputs), reports_of(slate, inputs)
     reasons: list[Finding] = []
     findings: list[Finding] = []
@@ -195,7 +200,8 @@ def _notice_due(inputs: Inputs, settings: Settings) -> list[Due]:
     full = full_on(max(up.values()), settings.notice, inputs.calendar)
     if inputs.closed_on > full:
         return []
-    return [Due(Text(f"考察预告到 {full} 届满", f"the inspection notice runs through {full}"), "notices")]
+    text = Text(f"考察预告到 {full} 届满", f"the inspection notice runs through {full}")
+    return [Due(text, "notices", until=full)]
 
 
 def _talks_due(slate: Slate, inputs: Inputs, settings: Settings) -> list[Due]:
@@ -268,19 +274,6 @@ def _refused_member(row: TeamMember, slate: Slate, inputs: Inputs, settings: Set
 
 def _refused_team(row: TeamMember, zh: str, en: str) -> Refused:
     return Refused("not_for_the_team", zh, en, row.key(), "请另派考察人员。", "Send somebody else.")
-
-
-def _refused_later(row: Row, day: date, inputs: Inputs) -> Refused | None:
-    if day <= inputs.closed_on:
-        return None
-    return Refused(
-        "date_in_future",
-        f"日期 {day} 晚于 {inputs.closed_on}。",
-        f"The date {day} is after {inputs.closed_on}.",
-        where=row.key(),
-        remedy_zh="请核对日期。",
-        remedy_en="Check the date.",
-    )
 
 
 def _refused_report(row: Report, inputs: Inputs, settings: Settings) -> Refused | None:

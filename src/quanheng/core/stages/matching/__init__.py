@@ -125,7 +125,7 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
 
     Errors: Refused(stage_closed_too_early), Refused(over_seats).
     """
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     field = field_of(slate, inputs, settings)
     _refuse_over_seats(field, inputs, settings)
     standing = set(slate.candidates)
@@ -183,7 +183,7 @@ def _waiting_due(inputs: Inputs, settings: Settings) -> list[Due]:
     until = before.record.waits_until if before else None
     if until is None or inputs.closed_on >= until:
         return []
-    return [Due(Text(f"待岗到 {until} 期满", f"the time of waiting is full on {until}"))]
+    return [Due(Text(f"待岗到 {until} 期满", f"the time of waiting is full on {until}"), until=until)]
 
 
 def _round_due(number: int, field: Field, inputs: Inputs, settings: Settings) -> list[Due]:

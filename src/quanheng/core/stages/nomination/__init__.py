@@ -271,7 +271,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Every nominee enters; whoever is not agreed to or not taken up leaves, the nomination standing on."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     nominated = _by_candidate(inputs)
     entered = joined(slate, nominated)
     reasons: list[Finding] = []

@@ -67,7 +67,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Open, reduce or cancel every post; candidates of cancelled posts leave, or move where they chose."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     first = {p.post: p for p in openings(slate, inputs, settings)}
     moves = _moves(slate, inputs, settings, first)
     standing = set(slate.candidates)

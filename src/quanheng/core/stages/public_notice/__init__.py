@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
+from quanheng.core.dating import in_future, out_of_order
 from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of
 from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.stages.public_notice.period import Settings, notice_period, place_of
@@ -89,7 +90,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Everyone stays unless an objection was upheld, or is open where the plan sets such people aside."""
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     period = notice_period(inputs, settings)
     if period is None:
         return outcome_of(settings, slate, (), ())
@@ -129,7 +130,7 @@ def _too_early(period: NoticePeriod, inputs: Inputs) -> tuple[Due, ...]:
     en = f"the notice runs through {period.last} ({len(period.counted)} days) and may close the day after"
     if period.provisional:
         zh, en = f"{zh}；{PROVISIONAL.zh}", f"{en}; {PROVISIONAL.en}"
-    return (Due(Text(zh, en), "publications"),)
+    return (Due(Text(zh, en), "publications", until=period.last),)
 
 
 def _taken_down(period: NoticePeriod, inputs: Inputs) -> tuple[Due, ...]:
@@ -181,6 +182,17 @@ def _refused_publication(row: Publication, inputs: Inputs, settings: Settings) -
         return _refused_date(
             row, f"撤下日期 {row.removed_on} 早于发布日期。", "It came down before it went up."
         )
+    return _refused_day(row, inputs) or _refused_until(row, inputs, settings)
+
+
+def _refused_day(row: Publication, inputs: Inputs) -> Refused | None:
+    """A refusal of a notice put up before its stage was open (nothing was decided yet), or not yet up."""
+    opened = (Text("上一环节结束之日", "the end of the stage before"), inputs.opened_on)
+    up = (Text("发布日期", "the day of publication"), row.published_on)
+    return out_of_order(row.key(), opened, up) or in_future(row.key(), up[0], row.published_on, inputs)
+
+
+def _refused_until(row: Publication, inputs: Inputs, settings: Settings) -> Refused | None:
     if row.until is None:
         return None
     least = settings.period(row.published_on, settings.lasts, inputs).last

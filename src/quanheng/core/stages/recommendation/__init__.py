@@ -238,7 +238,7 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
 
     Errors: Refused(stage_closed_too_early), Refused(ratio_not_reached).
     """
-    refuse_while_due(due(slate, inputs, settings), settings.id)
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     first = _poll(1, slate, inputs, settings)
     entered = joined(slate, first.candidates)
     again = _again(slate, inputs, settings)
