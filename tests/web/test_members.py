@@ -76,3 +76,12 @@ def test_bodies_that_the_form_leaves_out_stay_as_they_are(as_role):
     before = run_state(RUN).facts.members
     assert as_role().post(PAGE, {}).status_code == 302
     assert run_state(RUN).facts.members == before
+
+
+def test_a_body_that_is_left_without_members_is_said_with_the_plans_number(as_role):
+    client = as_role()
+    sent = form_of(client.get(PAGE))
+    sent["person-judges"] = ["", ""]
+    answer = client.post(PAGE, sent, follow=True)
+    said = answer.content.decode()
+    assert "还没有成员，方案规定不少于 5 人" in said or "会改变其结果" in said

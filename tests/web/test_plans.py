@@ -45,6 +45,11 @@ def test_stages_say_their_settings_with_names():
     assert said["decision"][Text("决定机构", "Body")] == Text("街道党工委", "Working committee")
     assert said["decision"][Text("法定到会", "Quorum")].zh == "不少于 2/3，占 全体成员"
     assert said["notice"][Text("时长", "Lasts")].zh == "3天"
+    assert said["enrolment"][Text("须报名人员", "Who must enrol")].zh == "现任中层职务人员"
+    assert said["opening"][Text("开考比例", "Candidates to a seat")] == Text("1.5∶1", "1.5:1")
+    assert said["speech"][Text("取舍", "Rounding")] == Text(
+        "按组成部分四舍五入，保留 2 位小数", "each component, half up to 2 decimals"
+    )
     assert all(value.zh for facts in said.values() for value in facts.values())
 
 
@@ -146,3 +151,19 @@ def test_a_plan_or_version_that_is_not_there(as_role):
     client = as_role()
     assert client.get("/plans/nothing").status_code == 404
     assert client.get(f"{PAGE}?version=999").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_new_version_goes_on_from_the_version_that_is_read(as_role):
+    client = as_role()
+    client.post("/plans/new", {"text": f"{TEXT}# again\n", "save": "yes"})
+    assert f"/plans/new?from={ID}&amp;version=1" in client.get(f"{PAGE}?version=1").content.decode()
+    assert client.get(f"/plans/new?from={ID}&version=1").context["form"].initial["text"] == TEXT
+    assert client.get(f"/plans/new?from={ID}").context["form"].initial["text"] == f"{TEXT}# again\n"
+
+
+@pytest.mark.django_db
+def test_an_answer_that_is_missing_is_asked_for_in_our_words(as_role):
+    html = as_role().post(f"{PAGE}/start?version=1", {"code": ""}).content.decode()
+    assert "请填写。" in html
+    assert "这个字段" not in html

@@ -1,5 +1,6 @@
 """The table of a run, without a browser."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from street_office import worked_out
 from quanheng.core.engine import Closing, RunFacts
 from quanheng.core.people import Person
 from quanheng.core.plans.reading import read_plan
+from quanheng.core.stages.public_notice.tables import Objection
 from quanheng.core.values import (
     Candidate,
     Departure,
@@ -21,7 +23,7 @@ from quanheng.core.values import (
     Working,
 )
 from quanheng.core.workdays import Calendar
-from quanheng.web.run_table import Cell, Group, Line, Step, run_table
+from quanheng.web.run_table import NOT_UPHELD, Cell, Group, Line, Step, run_table
 
 PLAN = """
 language: 1
@@ -149,3 +151,23 @@ def test_before_the_first_stage_is_closed_every_post_is_empty():
     assert [step.state for step in table.steps] == ["open", "ahead", "ahead"]
     assert [(g.seats, g.lines) for g in table.groups] == [(1, ()), (2, ())]
     assert table.columns == ()
+
+
+def test_a_notice_with_an_objection_that_was_not_upheld_says_so():
+    facts, outcomes = worked_out()
+    stays = outcomes["notice"].remaining.candidates
+    told = Objection(
+        number="1", person=stays[0].person, post=stays[0].post, received_on=date(2026, 4, 1),
+        signed=True, text="x",
+    )  # fmt: skip
+    rows = {**facts.rows, "notice": {**facts.rows["notice"], "objections": (told,)}}
+    table = run_table(replace(facts, rows=rows), outcomes)
+    marks = {
+        line.candidate: cell.mark
+        for group in table.groups
+        for line in group.lines
+        for cell in line.cells
+        if cell.stage == "notice" and cell.look == "met"
+    }
+    quiet = Text("无异议", "No objection")
+    assert marks == {c: NOT_UPHELD if c == stays[0] else quiet for c in stays}

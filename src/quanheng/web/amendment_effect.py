@@ -15,11 +15,12 @@ from quanheng.web.run_table import title_of
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What becomes of the candidates at one stage."""
+    """What becomes of the candidates at one stage. Shapes: `vacant` counts places that nobody moves up to."""
 
     stage: Text
     leaves: tuple[str, ...]
     comes: tuple[str, ...]
+    vacant: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,11 @@ def effect_of(facts: RunFacts, outcomes: Mapping[str, Outcome], amendment: Amend
         gone = [c for c in before.remaining.candidates if c not in set(after.remaining.candidates)]
         come = [c for c in after.remaining.candidates if c not in set(before.remaining.candidates)]
         if gone or come:
-            moved.append(Moved(title_of(stage), _named(facts, gone), _named(facts, come)))
+            moved.append(
+                Moved(
+                    title_of(stage), _named(facts, gone), _named(facts, come), max(0, len(gone) - len(come))
+                )
+            )
     reopened = tuple(
         title_of(s) for s in facts.plan.stages if s.id in outcomes and s.id not in again.outcomes
     )

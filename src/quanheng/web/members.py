@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from quanheng.actions.start_run import appoint_members
+from quanheng.core.language.posts import Body
 from quanheng.core.members import MEMBERS, Member
 from quanheng.core.values import Refused, RefusedMany, Text
 from quanheng.documents.list_workbook import MEDIA_TYPE, input_workbook
@@ -44,7 +45,21 @@ def members(request: HttpRequest, run: str) -> HttpResponse:
             raise
         return _page(request, view, wanted, refusal)
     messages.success(request, say(Text("成员名单已保存。", "The members are saved.")))
+    for text in _short_of_members(view.state.facts.plan.bodies, wanted):
+        messages.warning(request, say(text))
     return HttpResponseRedirect(reverse("members", args=[run]))
+
+
+def _short_of_members(bodies: Iterable[Body], held: Iterable[Member]) -> Iterator[Text]:
+    """The bodies that stay without anybody although the plan says how many they need."""
+    seated = {member.body for member in held}
+    for body in bodies:
+        least = body.members or body.at_least
+        if least and body.id not in seated:
+            yield Text(
+                f"“{body.title.zh}”还没有成员，方案规定不少于 {least} 人。",
+                f"'{body.title.say('en')}' has no members yet; the plan asks for at least {least}.",
+            )
 
 
 def _held(view: RunInView) -> tuple[Member, ...]:

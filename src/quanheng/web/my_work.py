@@ -156,6 +156,8 @@ def _own_applications(user: Any) -> list[dict[str, Any]]:
         found.append(
             {
                 "title": plan.title,
+                "run": code,
+                "begins_on": plan.begins_on,
                 "href": enrolment_of(view),
                 "lines": own_lines(view.state, person),
                 "asked": own_integrity(view, view.actor),

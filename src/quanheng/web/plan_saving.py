@@ -104,7 +104,9 @@ def plan_new(request: HttpRequest) -> HttpResponse:
 def _given_text(request: HttpRequest) -> str:
     """The text of the version to go on from, when the address names one."""
     plan = request.GET.get("from", "")
-    version = queries.plan_version(plan) if plan else None
+    said = request.GET.get("version", "")
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 9 else None
+    version = queries.plan_version(plan, number) if plan else None
     return version.text if version else ""
 
 

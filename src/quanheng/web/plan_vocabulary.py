@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from quanheng.core.language.terms import Rounding
 from quanheng.core.values import Text
 
 SETTINGS: Mapping[str, Text] = {
@@ -68,7 +69,7 @@ SETTINGS: Mapping[str, Text] = {
     "value": Text("分值", "worth"),
     "scale": Text("打分范围", "Scale"),
     "denominator": Text("得票率分母", "Denominator"),
-    "empty_group": Text("无票的组", "A group without sheets"),
+    "empty_group": Text("某组无有效票时", "When a group has no valid sheets"),
     "small_group": Text("票数过少的组", "Small groups"),
     "blank": Text("空白项", "Blanks"),
     "over_mark": Text("多选", "Over-marking"),
@@ -141,7 +142,7 @@ SETTINGS: Mapping[str, Text] = {
     "ends_early_on": Text("提前结束情形", "Ends early on"),
     "vote": Text("期满测评", "Vote at the end"),
     "counts": Text("计入任职时间", "Counts as tenure"),
-    "failed": Text("不胜任时", "When not passed"),
+    "failed": Text("不合格时", "When not passed"),
 }
 """Keys of stages, and of the parts inside them."""
 
@@ -218,3 +219,38 @@ VALUES: Mapping[str, Text] = {
     "appointment": Text("任职之日", "the appointment"),
 }
 """Fixed words of the language, where neither a body, a post nor a stage has that id."""
+
+STEPS: Mapping[str, Text] = {
+    "mark": Text("单项评分", "each mark"),
+    "item": Text("项目", "each item"),
+    "judge": Text("评委", "each judge"),
+    "group": Text("组别", "each group"),
+    "dimension": Text("测评内容", "each dimension"),
+    "component": Text("组成部分", "each component"),
+    "total": Text("总分", "the total"),
+    "coefficient": Text("系数", "the coefficient"),
+}
+"""The steps at which a number is rounded."""
+MODES: Mapping[str, Text] = {
+    "half_up": Text("四舍五入", "half up"),
+    "half_even": Text("四舍六入五成双", "half to even"),
+    "truncate": Text("舍去尾数", "cut off"),
+    "up": Text("进一", "away from zero"),
+    "floor": Text("向下取整", "down"),
+    "ceiling": Text("向上取整", "up"),
+}
+"""The ways of rounding."""
+
+
+def rounding_words(rounding: Rounding) -> Text:
+    """How a number is rounded, as one sentence."""
+    at, mode = STEPS[rounding.at], MODES[rounding.mode]
+    if rounding.step is not None:
+        return Text(
+            f"按{at.zh}{mode.zh}到 {rounding.step} 的倍数",
+            f"{at.en}, {mode.en} to multiples of {rounding.step}",
+        )
+    return Text(
+        f"按{at.zh}{mode.zh}，保留 {rounding.digits} 位小数",
+        f"{at.en}, {mode.en} to {rounding.digits} decimals",
+    )

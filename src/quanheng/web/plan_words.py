@@ -18,15 +18,16 @@ from quanheng.core.eligibility.verdicts import ANSWERS
 from quanheng.core.kinds import KINDS
 from quanheng.core.language.posts import Frame
 from quanheng.core.language.rules import Rule
-from quanheng.core.language.terms import Bound, Share, Span, StageSettings
+from quanheng.core.language.terms import Bound, Rounding, Share, Span, StageSettings
 from quanheng.core.parts import exact
 from quanheng.core.parts import said as said_number
 from quanheng.core.people import Person
 from quanheng.core.plans.schema import Plan
 from quanheng.core.plans.timeline import said_span
+from quanheng.core.stages.enrolment import MustEnrol
 from quanheng.core.values import Text
 from quanheng.core.words import YES_NO
-from quanheng.web.plan_vocabulary import SETTINGS, VALUES
+from quanheng.web.plan_vocabulary import SETTINGS, VALUES, rounding_words
 
 NOTHING = Text("")
 
@@ -134,7 +135,7 @@ def _remarks(rule: Rule, frame: Frame) -> tuple[Text, ...]:
 def _stage(plan: Plan, stage: StageSettings) -> StageWords:
     names = _Names(plan)
     said = [
-        (SETTINGS.get(name, Text(name, name)), names.say(getattr(stage, name)))
+        (SETTINGS.get(name, Text(name, name)), names.setting(name, getattr(stage, name)))
         for name in type(stage).model_fields
         if name in stage.model_fields_set and (name not in StageSettings.model_fields or name in SCOPE)
     ]
@@ -161,6 +162,19 @@ class _Names:
 
     plan: Plan
 
+    def setting(self, name: str, value: Any) -> Text:
+        """The value of a setting in words; a ratio of candidates to seats is said as one."""
+        if name == "ratio" and isinstance(value, Decimal):
+            number = said_number(exact(value))
+            return Text(f"{number}∶1", f"{number}:1")
+        if name == "ratios" and isinstance(value, Mapping):
+            return _joined(
+                Text(f"{word.zh} {ratio.zh}", f"{word.say('en')} {ratio.say('en')}")
+                for key, one in value.items()
+                for word, ratio in [(self._key(str(key)), self.setting("ratio", one))]
+            )
+        return self.say(value)
+
     def say(self, value: Any) -> Text:
         """A value of the plan in words."""
         if isinstance(value, bool):
@@ -173,6 +187,11 @@ class _Names:
             return Text(*said_span(value))
         if isinstance(value, Decimal):
             return Text(said_number(exact(value)))
+        if isinstance(value, Rounding):
+            return rounding_words(value)
+        if isinstance(value, MustEnrol):
+            posts = self.say(value.incumbents_of)
+            return Text(f"现任{posts.zh}职务人员", f"those who hold {posts.say('en')}")
         if isinstance(value, BaseModel):
             return self._model(value)
         if isinstance(value, Mapping):
@@ -196,7 +215,7 @@ class _Names:
         return VALUES.get(str(value), Text(str(value), str(value)))
 
     def _pair(self, key: str, value: Any) -> Text:
-        label, said = self._key(key), self.say(value)
+        label, said = self._key(key), self.setting(key, value)
         return Text(f"{label.zh} {said.zh}", f"{label.say('en')} {said.say('en')}")
 
     def _key(self, key: str) -> Text:

@@ -14,6 +14,7 @@ from quanheng.core.engine import AMENDMENTS, RunFacts, next_stage
 from quanheng.core.kinds import KINDS
 from quanheng.core.language.posts import Post
 from quanheng.core.language.terms import StageSettings
+from quanheng.core.stages.public_notice.tables import Objection
 from quanheng.core.values import Candidate, Outcome, Text
 from quanheng.documents.points import digits_of, shown
 
@@ -40,6 +41,7 @@ WORDS: Mapping[str, tuple[Text, Text]] = {
 }
 """How each kind says that somebody stays or leaves; other kinds say passed and left."""
 NOTHING = Text("")
+NOT_UPHELD = Text("异议不成立", "No objection upheld")
 STAYS, LEAVES = Text("通过", "Passed"), Text("退出", "Left")
 OPEN = Text("待定", "Open")
 UNTOUCHED = Text("—", "—")
@@ -224,7 +226,7 @@ def _line(
     candidate: Candidate, facts: RunFacts, closed: list[StageSettings], outcomes: Mapping[str, Outcome]
 ) -> Line:
     known = facts.people.get(candidate.person)
-    cells = tuple(_cell(candidate, stage, outcomes[stage.id]) for stage in closed)
+    cells = tuple(_cell(candidate, stage, outcomes[stage.id], facts) for stage in closed)
     name = known.name if known else candidate.person
     if candidate in outcomes[closed[-1].id].remaining.candidates:
         return Line(candidate, name, cells, "in")
@@ -235,11 +237,19 @@ def _line(
     raise ValueError(f"{candidate} left without a reason")
 
 
-def _cell(candidate: Candidate, stage: StageSettings, outcome: Outcome) -> Cell:
+def _is_objected(candidate: Candidate, stage: StageSettings, facts: RunFacts) -> bool:
+    """Whether an objection to this candidate was received during this notice."""
+    rows = facts.rows.get(stage.id, {}).get("objections", ())
+    objections = (row for row in rows if isinstance(row, Objection))
+    return any(o.person == candidate.person and o.post in ("", candidate.post) for o in objections)
+
+
+def _cell(candidate: Candidate, stage: StageSettings, outcome: Outcome, facts: RunFacts) -> Cell:
     title = title_of(stage)
     if candidate not in outcome.entered.candidates:
         return Cell(stage.id, title, Text(""), "none", opens=False)
     stays, leaves = WORDS.get(stage.kind, (STAYS, LEAVES))
+    stays = NOT_UPHELD if _is_objected(candidate, stage, facts) else stays
     departure, score = outcome.departure_of(candidate), outcome.score_of(candidate)
     if departure is not None and departure.finding.code in AMENDMENTS:
         return Cell(stage.id, title, SHORT_AMENDMENTS[departure.finding.code], "not_met")

@@ -14,6 +14,7 @@ from quanheng.core.stages import clearance, enrolment, public_notice, speech
 from quanheng.core.stages.decision.tables import Vote
 from quanheng.core.stages.decision.votes import Settings as DecisionSettings
 from quanheng.core.stages.decision.votes import voters_for
+from quanheng.core.stages.public_notice.period import notice_period
 from quanheng.core.values import Refused, Text
 from quanheng.web.enrolment import own_of
 from quanheng.web.marking import sheets_of, sits
@@ -66,12 +67,21 @@ class OpenRun:
 
 def open_run(view: RunInView, today: date) -> OpenRun | None:
     """The run with its open stage, None when it is over."""
-    plan = view.state.facts.plan
-    stage = next_stage(plan, view.state.outcomes)
+    stage = next_stage(view.state.facts.plan, view.state.outcomes)
     if stage is None:
         return None
-    step = planned_steps(plan).get(stage.id)
-    return OpenRun(view, stage, step.closes_on or step.opens_on if step else None, today)
+    return OpenRun(view, stage, _due_on(view, stage), today)
+
+
+def _due_on(view: RunInView, stage: StageSettings) -> date | None:
+    """The last day of a notice that is up, else the day that the plan gives the stage."""
+    if isinstance(stage, public_notice.Settings):
+        inputs = stage_for(view, stage.id, public_notice.Settings).inputs
+        period = notice_period(inputs, stage)
+        if period is not None:
+            return period.last
+    step = planned_steps(view.state.facts.plan).get(stage.id)
+    return step.closes_on or step.opens_on if step else None
 
 
 def organising(run: OpenRun, dues: tuple[Due, ...]) -> Iterator[Task]:
