@@ -55,17 +55,17 @@ def why(*edits: tuple[str, Any], code: str = "notice.length", as_of: date | None
     return check.level, check.text.zh.split("：", 1)[-1]
 
 
-REACH = "《党政领导干部选拔任用工作条例》第4-6条（条号待核）"
+REACH = "《党政领导干部选拔任用工作条例》第4-6条"
 
 
 @pytest.mark.parametrize(
     ("edits", "level", "reason"),
     [
         ((), "error", "现行有效，适用于本方案，必须遵守。"),
-        (scopes("internal_unit_posts", kind="street_office"), "warning", f"本方案参照执行（适用范围见{REACH}）。"),
-        (scopes("internal_unit_posts", kind="mass_body"), "warning", f"本方案参照执行（适用范围见{REACH}）。"),
-        (scopes("institution_leaders", kind="hospital"), "warning", f"本方案参照执行（适用范围见{REACH}）。"),
-        (scopes("institution_staff", kind="school"), "note", f"不适用于本方案的范围，供参考（适用范围见{REACH}）。"),
+        (scopes("internal_unit_posts", kind="street_office"), "warning", f"本方案参照执行（适用范围见{REACH}）（条号待核）。"),
+        (scopes("internal_unit_posts", kind="mass_body"), "warning", f"本方案参照执行（适用范围见{REACH}）（条号待核）。"),
+        (scopes("institution_leaders", kind="hospital"), "warning", f"本方案参照执行（适用范围见{REACH}）（条号待核）。"),
+        (scopes("institution_staff", kind="school"), "note", f"不适用于本方案的范围，供参考（适用范围见{REACH}）（条号待核）。"),
     ],
 )  # fmt: skip
 def test_the_level_follows_whom_the_rule_binds(edits: Any, level: str, reason: str) -> None:
@@ -83,7 +83,7 @@ def test_other_doubts_make_a_warning() -> None:
     )
     assert why(("bodies.judges.members", 3), code="judges.panel") == (
         "warning",
-        "规定为“一般应当”，该法规的施行日期待核，条款中的数字待核。",
+        "规定为“一般应当”，该法规的施行日期待核，条款中的数字待核（条号待核）。",
     )
     assert why(("stages.notice.time", {"on": "2026-03-28"}), code="notice.rest_day") == (
         "warning",

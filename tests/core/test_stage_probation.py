@@ -44,7 +44,7 @@ def settings(**more):
     return Settings.model_validate(given_ | more)
 
 
-def review(who="p1", post="park", result="胜任", **more):
+def review(who="p1", post="park", result="合格", **more):
     return Review(person=who, post=post, result=result, reviewed_on=more.pop("on", FULL), **more)
 
 
@@ -74,7 +74,7 @@ def test_whoever_passes_is_formally_appointed_and_the_trial_counts():
         )
     )
     found = outcome.findings_of(Candidate("p1", "park"))[0]
-    assert (found.text.zh, found.source.ref) == ("考核胜任，正式任职", "probation.reviews:p1|park")
+    assert (found.text.zh, found.source.ref) == ("试用期满考核合格，正式任职", "probation.reviews:p1|park")
     assert [(e.label.zh, e.value.zh) for e in found.evidence] == [
         ("试用起算", "2026-03-25"),
         ("试用期满", "2026-06-25"),
@@ -124,7 +124,7 @@ def test_whoever_fails_goes_back():
     outcome = close(AT, ground(rows), settings())
     assert left(outcome) == {"p1@park": "trial_failed"}
     assert outcome.departures[0].finding.text.zh == (
-        "考核不胜任：测评不合格。免去试任职务，一般按试任前的职务职级安排"
+        "试用期满考核不合格：测评不合格。免去试任职务，一般按试任前的职务职级安排"
     )
 
 

@@ -16,6 +16,7 @@ from quanheng.core.values import (
     Source,
     Text,
     Working,
+    how_many,
 )
 
 A, B, C = Candidate("a", "x"), Candidate("b", "x"), Candidate("a", "y")
@@ -84,3 +85,7 @@ def test_whoever_does_not_remain_must_depart(candidates, data):
     if gone:
         with pytest.raises(ValueError, match="remaining"):
             Outcome("s", slate, Slate(tuple(stay)), gone[1:])
+
+
+def test_one_thing_and_several():
+    assert [how_many(n, "seat") for n in (0, 1, 2)] == ["0 seats", "1 seat", "2 seats"]

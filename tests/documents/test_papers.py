@@ -420,9 +420,10 @@ def test_an_appointment_document_has_number_term_trial_and_who_lost_a_post() -> 
                 Paragraph("张伟同志任办公室主任。"),
                 Paragraph("李敏同志任农业办副主任。"),
                 Paragraph(
-                    "任职时间自2026年3月16日起计算，任期3年，试用期3个月，2026年6月25日试用期满，2029年3月16日任期届满。"
+                    "任职时间自2026年3月16日起计算，任期3年，"
+                    "试用期自任职通知印发之日（2026年3月25日）起3个月，2026年6月25日期满，2029年3月16日任期届满。"
                 ),
-                Paragraph("王强同志因竞争落选，原任园区办副主任职务自然免除。"),
+                Paragraph("王强同志参加竞争未获任用，原任园区办副主任职务自然免除。"),
                 Paragraph("以上任职报县委组织部备案。"),
                 Signature("清源镇党委", date(2026, 3, 25)),
                 CopyTo(("县委组织部",)),
@@ -440,7 +441,7 @@ def test_every_number_is_a_document_of_its_own_and_losses_stand_in_the_first() -
     found = replace(found, outcomes={**found.outcomes, "appointment": replace(outcome, record=record)})
     first, second = appointment_documents(found, "appointment")
     assert [p.title.zh for p in (first, second)] == ["关于张伟同志任职的通知", "关于李敏同志任职的通知"]
-    assert ("竞争落选" in first.text(), "竞争落选" in second.text()) == (True, False)
+    assert ("未获任用" in first.text(), "未获任用" in second.text()) == (True, False)
 
 
 def test_different_dates_stand_in_a_table() -> None:
@@ -459,7 +460,7 @@ def test_different_dates_stand_in_a_table() -> None:
 def test_a_draft_of_the_appointment_names_no_dates_that_nobody_entered() -> None:
     found = replace(proceedings(*TO_APPOINTMENT), number="清委〔2026〕8号")
     paper = appointment_documents(found, "appointment")[0]
-    assert "任期3年，试用期3个月。任职时间：未录入。" in paper.text()
+    assert "任期3年，试用期自任职通知印发之日起3个月。任职时间：未录入。" in paper.text()
     assert paper.signature == Signature("清源镇党委", None)
 
 

@@ -22,7 +22,7 @@ PAGE = f"/runs/{RUN}/stages/appointment/appointments"
 def street(django_db_setup, django_db_blocker):
     """The demonstration as it was loaded ten days ago: its notice is over today."""
     with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
-        load_demo(now().date() - timedelta(days=10))
+        load_demo(now() - timedelta(days=10))
         yield
         transaction.set_rollback(True)
 
@@ -88,7 +88,7 @@ def test_once_closed_the_page_shows_the_days(as_role):
     lines = page.context["lines"]
     assert page.context["records"] is False
     assert {line.term_ends_on is not None for line in lines} == {True}
-    assert sorted({line.result.zh for line in lines}) == ["不胜任", "胜任"]
+    assert sorted({line.result.zh for line in lines}) == ["不合格", "合格"]
 
 
 def test_others_read_and_do_not_record(as_role):

@@ -55,7 +55,7 @@ def test_reports_and_reviews_have_a_page_too(as_role):
     reports = client.get("/runs/s10-finished/stages/inspection/forms/reports").context
     assert (reports["done"], len(reports["matters"])) == (12, 12)
     reviews = client.get("/runs/s10-finished/stages/probation/forms/reviews").context
-    assert [m.said.zh for m in reviews["matters"]].count("不胜任") == 1
+    assert [m.said.zh for m in reviews["matters"]].count("不合格") == 1
 
 
 def test_a_table_without_such_forms_is_not_found(as_role):

@@ -50,7 +50,7 @@ ACT_TITLES: Mapping[str, Text] = {
     "object": Text("提出异议", "Object"),
     "settle_objection": Text("处理异议", "Settle an objection"),
     "record_appointment": Text("录入任职", "Record the appointment"),
-    "review_probation": Text("试用期考核", "Review probation"),
+    "review_probation": Text("试用期满考核", "Review probation"),
     "withdraw_candidate": Text("本人退出", "Withdraw a candidate"),
     "disqualify_candidate": Text("取消资格", "Disqualify a candidate"),
     "issue_document": Text("印发文书", "Issue a document"),

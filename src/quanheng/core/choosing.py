@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from quanheng.core.language.posts import Choices, Frame, Post
 from quanheng.core.people import Person
-from quanheng.core.values import Refused
+from quanheng.core.values import Refused, how_many
 
 
 def sources_of(person: Person, post: Post) -> frozenset[str]:
@@ -87,7 +87,7 @@ def _too_many(person: Person, chosen: int, most: int, zh: str, en: str) -> Refus
     return Refused(
         "too_many_choices",
         f"{person.name}报了 {chosen} 个{zh}职位，方案规定最多 {most} 个。",
-        f"{person.name} chose {chosen} posts{en}; the plan allows {most}.",
+        f"{person.name} chose {how_many(chosen, 'post')}{en}; the plan allows {most}.",
         where=person.id,
         remedy_zh="请删去多报的职位。",
         remedy_en="Take back the choices beyond that.",

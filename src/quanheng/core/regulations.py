@@ -38,6 +38,10 @@ SCOPES_OF: Mapping[str, frozenset[Scope]] = {
 """What the words of `applies_to` cover; a rule that is narrower says its own `scope` in the file."""
 
 
+DOUBT = "（条号待核）"
+"""What stands behind an article whose number is inferred."""
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -137,9 +141,9 @@ class Rule(_Strict):
         return None
 
     def cite(self) -> str:
-        """Law and article, as a finding cites it; an inferred article number says so."""
+        """Law and article, as a finding cites it; an inferred article number says so by `DOUBT`."""
         number = re.sub(r"^(\d+([-/]\d+)?)", r"第\1条", self.article)
-        doubt = "（条号待核）" if "article" in self.verify else ""
+        doubt = DOUBT if "article" in self.verify else ""
         return f"《{self.law.name_zh}》{number}{doubt}"
 
 

@@ -74,6 +74,11 @@ class RefusedMany(Refused):
         )
 
 
+def how_many(number: int, thing: str) -> str:
+    """A number of things in English: 1 seat, 2 seats."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a finding comes from: a law, the plan, an archive fact, marks, a decision, a person's own act.

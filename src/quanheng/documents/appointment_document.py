@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from quanheng.core.language.terms import Span
-from quanheng.core.stages import appointment, probation
+from quanheng.core.stages import appointment
 from quanheng.core.values import Text
 from quanheng.documents.paper import Column, Draft, Paper, zh_date
 from quanheng.documents.proceedings import NOT_ENTERED, Proceedings
@@ -99,7 +98,7 @@ def _from_when(
     draft: Draft, proceedings: Proceedings, settings: appointment.Settings, entries: Sequence[Entry]
 ) -> None:
     """Term and trial in one sentence where they are the same for all, else in a table."""
-    spans = _spans(proceedings, settings)
+    spans = _spans(proceedings, settings, entries[0].issued_on)
     if not any(e.effective_on for e in entries):
         if spans:
             draft.paragraph(f"{'，'.join(spans)}。任职时间：{NOT_ENTERED}。")
@@ -130,26 +129,28 @@ def _from_when(
 def _dated_sentence(entry: Entry, spans: Sequence[str]) -> str:
     said = [f"任职时间自{zh_date(entry.effective_on)}起计算"] if entry.effective_on else []
     said += spans
-    said += [f"{zh_date(entry.trial_ends_on)}试用期满"] if entry.trial_ends_on else []
+    said += [f"{zh_date(entry.trial_ends_on)}期满"] if entry.trial_ends_on else []
     said += [f"{zh_date(entry.term_ends_on)}任期届满"] if entry.term_ends_on else []
     return "，".join(said) + "。"
 
 
-def _spans(proceedings: Proceedings, settings: appointment.Settings) -> list[str]:
-    """The length of term and trial as the plan gives them."""
-    trial: Span | None = next(
-        (s.length for s in proceedings.plan.stages if isinstance(s, probation.Settings)), settings.trial
-    )
+def _spans(proceedings: Proceedings, settings: appointment.Settings, issued_on: date | None) -> list[str]:
+    """The length of term and trial as the plan gives them, and from which day the trial counts."""
+    planned = proceedings.plan.trial()
+    trial = planned.length if planned else settings.trial
+    issued = f"（{zh_date(issued_on)}）" if issued_on else ""
+    is_by_office = planned is not None and planned.counts_from == "effective"
+    begins = "任职时间起算之日" if is_by_office else f"任职通知印发之日{issued}"
     term = proceedings.plan.term.length if proceedings.plan.term else settings.term
     said = [f"任期{zh_span(term)}"] if term else []
-    return said + ([f"试用期{zh_span(trial)}"] if trial else [])
+    return said + ([f"试用期自{begins}起{zh_span(trial)}"] if trial else [])
 
 
 def _lost(draft: Draft, proceedings: Proceedings, stage: str) -> None:
-    """Whose posts ended with the competition, as the record has it."""
+    """Whose posts ended because they were not appointed; why they were not is no matter of this paper."""
     outcome = proceedings.outcomes.get(stage)
     record = outcome.record if outcome else None
     if not isinstance(record, appointment.AppointmentRecord):
         return
     for person, post in record.lost_post:
-        draft.paragraph(f"{proceedings.name(person)}同志因竞争落选，原任{post}职务自然免除。")
+        draft.paragraph(f"{proceedings.name(person)}同志参加竞争未获任用，原任{post}职务自然免除。")

@@ -136,7 +136,9 @@ def flag(asked: asked_for.Flag, ground: Ground) -> Answer:
     on = _clear_on(asked, value, ground.as_of) if state == "not_met" else None
     change = Text("")
     if state == "not_met":
-        change = Text(f"满足于 {on}", f"met on {on}") if on else Text("该情形改变后", "once this changes")
+        change = (
+            Text(f"自 {on} 起符合", f"met from {on} on") if on else Text("该情形改变后", "once this changes")
+        )
     return Answer(state, words, found, evidence, change, on)
 
 

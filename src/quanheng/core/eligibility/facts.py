@@ -148,7 +148,7 @@ def _age_change(on: date | None) -> Text:
         return Text(
             "年龄不会再符合；仅可依规定放宽或另选职位", "age will not fit again; only a relaxation could"
         )
-    return Text(f"满足于 {on}", f"met on {on}")
+    return Text(f"自 {on} 起符合", f"met from {on} on")
 
 
 def _age_words(asked: asked_for.Age, bounds: Fixed) -> Text:
@@ -302,7 +302,9 @@ def years_since(
         return Answer(start_state, words, found, evidence)
     on = _long_enough_on(bounds, start, ground.as_of)
     change = (
-        Text(f"满足于 {on}", f"met on {on}") if on else Text("年限不会再符合", "the years will not fit again")
+        Text(f"自 {on} 起符合", f"met from {on} on")
+        if on
+        else Text("年限不会再符合", "the years will not fit again")
     )
     return Answer(start_state, words, found, evidence, change, on)
 

@@ -48,7 +48,11 @@ def matrix(asked: asked_for.Matrix, ground: Ground) -> Answer:
     wanting = [a for a in flat if a.state == ("unknown" if state == "unknown" else "not_met")]
     missing = tuple(dict.fromkeys(m for a in wanting for m in a.missing)) if state == "unknown" else ()
     on = _row_on(answers) if state == "not_met" else None
-    changes = [Text(f"满足于 {on}", f"met on {on}")] if on else list(dict.fromkeys(a.change for a in wanting))
+    changes = (
+        [Text(f"自 {on} 起符合", f"met from {on} on")]
+        if on
+        else list(dict.fromkeys(a.change for a in wanting))
+    )
     change = Text("；或".join(c.zh for c in changes), "; or ".join(c.en for c in changes))
     return Answer(state, words, text, evidence, change, on, missing)
 

@@ -198,7 +198,9 @@ def sanction(asked: asked_for.Sanction, ground: Ground) -> Answer:
     change = NOTHING
     if state == "not_met":
         change = (
-            Text(f"满足于 {on}", f"met on {on}") if on else Text("影响期届满后", "once the effect has ended")
+            Text(f"自 {on} 起符合", f"met from {on} on")
+            if on
+            else Text("影响期届满后", "once the effect has ended")
         )
     return Answer(state, words, found, evidence, change, on)
 

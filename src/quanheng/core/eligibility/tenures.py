@@ -181,7 +181,7 @@ def _tenure_found(asked: _Asked, reading: Reading) -> Text:
 
 def _tenure_change(asked: _Asked, reading: Reading, on: date | None) -> Text:
     if on is not None:
-        return Text(f"满足于 {on}", f"met on {on}")
+        return Text(f"自 {on} 起符合", f"met from {on} on")
     if not reading.tenures:
         return Text(
             "具有所要求的经历后；如已有而未登记，请补录任职经历",

@@ -16,7 +16,7 @@ from quanheng.core.plans.checks.register import CHECKS
 from quanheng.core.plans.reading import Place, ReadPlan
 from quanheng.core.plans.schema import Plan
 from quanheng.core.plans.timeline import begins_on
-from quanheng.core.regulations import Catalogue, Rule, Scope, may_be_error
+from quanheng.core.regulations import DOUBT, Catalogue, Rule, Scope, may_be_error
 from quanheng.core.values import Text
 from quanheng.core.workdays import Calendar
 
@@ -146,7 +146,8 @@ class _Judge:
             path=breach.path,
             place=Place(1, 1),
             text=Text(
-                f"{breach.text.zh}。{rule.cite()}：{why.zh}。", f"{breach.text.en}. {_cited(rule)}: {why.en}."
+                _doubt_last(f"{breach.text.zh}。{rule.cite()}：{why.zh}。"),
+                f"{breach.text.en}. {_cited(rule)}: {why.en}.",
             ),
             rule=rule.id,
             law=Text(rule.law.name_zh, rule.law.name_en),
@@ -184,6 +185,11 @@ class _Judge:
         """Where it is said whom the rules on cadres bind."""
         rule = self.ground.catalogue.rule(REACH)
         return Text(f"（适用范围见{rule.cite()}）", f" (whom it binds: {_cited(rule)})")
+
+
+def _doubt_last(zh: str) -> str:
+    """The sentence with its doubt about article numbers said once, at its end."""
+    return f"{zh.replace(DOUBT, '').rstrip('。')}{DOUBT}。" if DOUBT in zh else zh
 
 
 def _cited(rule: Rule) -> str:

@@ -13,7 +13,7 @@ from quanheng.core.language.terms import Keep, Share, StageSettings, Threshold, 
 from quanheng.core.scoring.conditions import Situation, situation_of, threshold_value
 from quanheng.core.scoring.ranks import Standing, TieFacts, standings, tiers_of
 from quanheng.core.scoring.scores import plain, value_of
-from quanheng.core.values import Candidate, Finding, Refused, Score, Slate, Text, Working
+from quanheng.core.values import Candidate, Finding, Refused, Score, Slate, Text, Working, how_many
 
 Boundary = Literal["at_least", "over"]
 
@@ -96,7 +96,7 @@ def cut_of(keep: Keep, situation: Situation) -> Cut:
         wanted = places if least is None else _whole(least * seats, "up")
         words = Text(
             f"{seats} 席按 1∶{plain(ratio)} 取 {places} 名",
-            f"{seats} seats at {plain(ratio)} each: {places}",
+            f"{how_many(seats, 'seat')} at {plain(ratio)} each: {places}",
         )
     else:
         return Cut(None, seats, Text("未设比例，全部入围", "no ratio applies; all stay"))
@@ -122,7 +122,7 @@ def _short(keep: Keep, situation: Situation, cut: Cut, ratio: Decimal | None) ->
         return Cut(0, 0, words, cancelled=True)
     if keep.short == "reduce_seats" and ratio is not None:
         seats = min(cut.seats, _whole(count / (keep.at_least_per_seat or ratio), "down"))
-        words = Text(f"{zh}，核减为 {seats} 席", f"{en}; reduced to {seats} seats")
+        words = Text(f"{zh}，核减为 {seats} 席", f"{en}; reduced to {how_many(seats, 'seat')}")
         return Cut(min(count, _whole(ratio * seats, keep.round)), seats, words, cancelled=seats == 0)
     return Cut(cut.places, cut.seats, Text(f"{zh}，按实有人数", f"{en}; taken as they are"))
 

@@ -17,7 +17,7 @@ from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of, tit
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
 from quanheng.core.language.terms import Names, Slug, StageSettings
 from quanheng.core.newcomers import joined
-from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text
+from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text, how_many
 from quanheng.core.words import PersonCell
 
 TITLE = Text("定岗", "Assigning posts")
@@ -154,7 +154,7 @@ def _taken_check(rows: Sequence[Row], slate: Slate, inputs: Inputs) -> Callable[
                 row,
                 "place_taken",
                 f"“{title.zh}”只有 {seats} 个职数",
-                f"'{title.say('en')}' has {seats} seats",
+                f"'{title.say('en')}' has {how_many(seats, 'seat')}",
             )
         taken[row.post] += 1
         return None

@@ -23,8 +23,8 @@ TITLE = Text("试用期", "Probation")
 Result = Literal["passed", "failed", "ended_early"]
 RESULTS = Options(
     {
-        "passed": Text("胜任", "passed"),
-        "failed": Text("不胜任", "failed"),
+        "passed": Text("合格", "passed"),
+        "failed": Text("不合格", "not passed"),
         "ended_early": Text("提前结束", "ended early"),
     }
 )
@@ -71,7 +71,7 @@ class Review(Row):
     person: PersonCell
     post: PostCell
     result: Annotated[
-        Result, RESULTS, Column("考核结果", "Result", Text("是否胜任", "Whether fit"), "passed")
+        Result, RESULTS, Column("考核结果", "Result", Text("是否合格", "Whether passed"), "passed")
     ]
     reviewed_on: Annotated[
         date, Column("考核日期", "Reviewed on", Text("考核之日", "Day of review"), "2026-06-25")
@@ -82,7 +82,7 @@ class Review(Row):
     ballots: Annotated[
         int | None, Field(ge=1), Column("总票数", "Ballots", Text("收回的测评票", "Ballots returned"), "40")
     ] = None
-    note: Annotated[str, Column("说明", "Note", Text("不胜任或提前结束须说明", "Why, unless passed"), "")] = (
+    note: Annotated[str, Column("说明", "Note", Text("不合格或提前结束须说明", "Why, unless passed"), "")] = (
         ""
     )
 
@@ -282,7 +282,7 @@ def _ended(candidate: Candidate, event: Event, settings: Settings) -> Finding:
 
 def _reviewed(candidate: Candidate, review: Review, trial: tuple[date, date], settings: Settings) -> Finding:
     result, note = RESULTS.say(review.result), f"：{review.note}" if review.note else ""
-    zh, en = f"考核{result.zh}{note}", f"Review: {result.en}{note.replace('：', ', ')}"
+    zh, en = f"试用期满考核{result.zh}{note}", f"Review: {result.en}{note.replace('：', ', ')}"
     if review.result == "passed":
         zh, en = f"{zh}，正式任职", f"{en}; formally appointed"
     else:

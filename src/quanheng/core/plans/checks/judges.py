@@ -27,9 +27,9 @@ def panel(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
                 (
                     least < asked,
                     f"只要求 {least} 人，一般不少于 {asked} 人",
-                    f"only {least}, where {asked} are usual",
+                    f"is asked to have {least} members only, where {asked} are usual",
                 ),
-                (not odd, "没有要求单数", "need not be an odd number"),
+                (not odd, "没有要求单数", "is not asked to have an odd number of members"),
             ]
             said = [(zh, en) for broken, zh, en in faults if broken]
             if said:
@@ -37,7 +37,7 @@ def panel(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
                     ("bodies", place),
                     Text(
                         f"“{body.title.zh}”{'，'.join(zh for zh, _ in said)}",
-                        f"'{body.title.say('en')}': {', '.join(en for _, en in said)}",
+                        f"'{body.title.say('en')}' {' and '.join(en for _, en in said)}",
                     ),
                     Text(f"写明 at_least: {asked}, odd: true。", f"Write at_least: {asked}, odd: true."),
                 )

@@ -84,7 +84,7 @@ def trial_full(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
             yield Breach(
                 step.path,
                 Text(
-                    f"试用期考核（{step.closes_on}）早于期满之日 {full}",
+                    f"试用期满考核（{step.closes_on}）早于期满之日 {full}",
                     f"the review ({step.closes_on}) comes before the trial is full ({full})",
                 ),
                 Text("改为期满之后。", "Set it after that day."),

@@ -9,7 +9,7 @@ from quanheng.core.language.posts import Post
 from quanheng.core.language.terms import Words
 from quanheng.core.plans.checks.ground import Breach, Ground, Path, joined
 from quanheng.core.regulations import Rule
-from quanheng.core.values import Text
+from quanheng.core.values import Text, how_many
 
 _TOTAL = re.compile(r"(?:共|合计|总计)[^\d，。；]{0,6}(\d+)\s*(?:个|名)?(?:职位|岗位|职数|名额)")
 _COUNTED = ("编制", "职数", "岗位总量", "岗位设置")
@@ -85,7 +85,8 @@ def total(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
                     path,
                     Text(
                         f"文字写“{found[0]}”，而职位为 {len(ground.posts)} 个、{seats} 席",
-                        f"the words say {found[1]}; there are {len(ground.posts)} posts with {seats} seats",
+                        f"the words say {found[1]}; the plan has {how_many(len(ground.posts), 'post')} "
+                        f"with {how_many(seats, 'seat')}",
                     ),
                     Text("核对职位表与文字。", "Compare the posts with the words."),
                 )
@@ -146,6 +147,9 @@ def _in_group(post: Post, name: str) -> bool:
 def _too_many(path: Path, most: int, posts: int) -> Breach:
     return Breach(
         path,
-        Text(f"可报 {most} 个志愿，而只有 {posts} 个职位", f"{most} choices are allowed among {posts} posts"),
+        Text(
+            f"可报 {most} 个志愿，而只有 {posts} 个职位",
+            f"{how_many(most, 'choice')} allowed among {how_many(posts, 'post')}",
+        ),
         Text(f"改为不超过 {posts}。", f"Allow at most {posts}."),
     )

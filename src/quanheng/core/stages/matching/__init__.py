@@ -28,7 +28,7 @@ from quanheng.core.stages.matching.findings import (
 )
 from quanheng.core.stages.matching.tables import TABLES, Adjustment, Choice, Establishment, Preference
 from quanheng.core.stages.matching.terms import Settings
-from quanheng.core.values import Candidate, Outcome, Refused, Slate, Text
+from quanheng.core.values import Candidate, Outcome, Refused, Slate, Text, how_many
 
 __all__ = [
     "RECORD",
@@ -266,7 +266,7 @@ def _refuse_over_seats(field: Field, inputs: Inputs, settings: Settings) -> None
         raise Refused(
             "over_seats",
             f"“{title.zh}”只有 {seats} 个岗位，按选择和调配有 {count} 人。",
-            f"'{title.say('en')}' has {seats} seats; by choices and adjustments it would hold {count}.",
+            f"'{title.say('en')}' has {how_many(seats, 'seat')}; it would hold {count}.",
             where=by_plan(settings, "offices").ref,
             remedy_zh="请修改调配，再结束本环节。",
             remedy_en="Change the adjustments, then close the stage.",

@@ -11,7 +11,7 @@ from quanheng.core.stages.matching.checks import refused_office, refused_row, re
 from quanheng.core.stages.matching.field import Field, field_of, offices_of
 from quanheng.core.stages.matching.tables import Adjustment
 from quanheng.core.stages.matching.terms import Settings
-from quanheng.core.values import Refused, Slate
+from quanheng.core.values import Refused, Slate, how_many
 
 
 def adjustment_check(
@@ -91,7 +91,7 @@ def _refused_full(row: Adjustment, field: Field, inputs: Inputs) -> Refused | No
         row,
         (
             f"“{title.zh}”只有 {field.seats[row.office]} 个岗位，调配后有 {filled} 人。",
-            f"'{title.say('en')}' has {field.seats[row.office]} seats and would hold {filled}.",
+            f"'{title.say('en')}' has {how_many(field.seats[row.office], 'seat')} and would hold {filled}.",
         ),
         ("请先调出他人，或改调有空缺的岗位。", "Move somebody out first, or use an office with vacancies."),
     )

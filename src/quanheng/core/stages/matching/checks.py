@@ -13,7 +13,7 @@ from quanheng.core.recusal import must_recuse
 from quanheng.core.stages.matching.field import Field, field_of, offices_of, opens_in, reaches
 from quanheng.core.stages.matching.tables import Choice, Establishment, Preference
 from quanheng.core.stages.matching.terms import Settings
-from quanheng.core.values import Refused, Slate
+from quanheng.core.values import Refused, Slate, how_many
 
 
 def establishment_check(inputs: Inputs, settings: Settings) -> Callable[[Establishment], Refused | None]:
@@ -318,7 +318,7 @@ def _refused_more(
         row,
         (
             f"“{title.zh}”本轮有 {seats} 个岗位，可选 {seats + settings.alternates} 人，已选满。",
-            f"'{title.say('en')}' has {seats} seats and may choose {seats + settings.alternates}; it has.",
+            f"'{title.say('en')}' has {how_many(seats, 'seat')} and chose {seats + settings.alternates}.",
         ),
         ("请先将已选的人改为不选用。", "First withdraw a choice made before."),
     )
