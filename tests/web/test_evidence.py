@@ -1,12 +1,15 @@
 """Evidence behind a cell, without a browser."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from street_office import plan, worked_out
 
+from quanheng.core.language.rules import walked
 from quanheng.core.values import Candidate, Text, Working
 from quanheng.web.evidence import Node, RowRef, evidence_of, node_of, plain_points, row_ref, stage_facts
+from quanheng.web.source_words import source_words
 
 
 def leaves(node):
@@ -68,6 +71,7 @@ def test_a_number_with_parts_is_no_row_even_if_it_names_one():
     whole = Working(Text("平均"), Decimal("90"), Text("90 ÷ 1"), (part,), "speech.marks:HW001|HW012||")
     node = node_of(plan(), plan().stage("speech"), whole)
     leaf = Node(Text("评委一"), "90", Text(""), (), RowRef("speech", "marks", "HW001|HW012||"))
+    leaf = replace(leaf, place=Text("HW001 · HW012", "HW001 · HW012"))
     assert node == Node(Text("平均"), "90", Text("90 ÷ 1"), (leaf,), None)
 
 
@@ -82,3 +86,39 @@ def test_somebody_who_never_stood_has_no_evidence():
     stage = facts.plan.stage("speech")
     found = evidence_of(facts.plan, stage, outcomes["speech"], Candidate("nobody", "office-director"))
     assert (found.reason, found.score, found.working, found.facts) == (None, None, None, ())
+
+
+def test_a_number_taken_over_from_an_earlier_stage_leads_to_it():
+    facts, outcomes = worked_out()
+    score = outcomes["composite"].scores[0]
+    node = node_of(facts.plan, facts.plan.stage("composite"), score.working, facts.people)
+    taken = [part.parts[0] for part in node.parts]
+    assert [(n.earlier, n.rule) for n in taken] == [
+        ("speech", Text("来自环节“竞聘演讲”", "from stage 'Speech'")),
+        ("assessment", Text("来自环节“民主测评”", "from stage 'Democratic assessment'")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("speech.marks:HW001|HW012||", "评委评分表 · {HW001} · {HW012}"),
+        ("stages.shortlist.keep", "{shortlist} · 入围"),
+        ("people.HW012.trainings", "{HW012} · 培训"),
+        ("nowhere.marks:x", ""),
+        ("nothing", ""),
+        ("stages.nowhere.keep", ""),
+    ],
+)
+def test_a_source_is_said_by_names_and_titles(source, expected):
+    facts, _ = worked_out()
+    names = {code: facts.people[code].name for code in ("HW001", "HW012")}
+    names["shortlist"] = facts.plan.stage("shortlist").title.zh
+    assert source_words(facts.plan, facts.people, source).zh == expected.format(**names)
+
+
+def test_a_rule_of_eligibility_is_said_by_its_title():
+    facts, _ = worked_out()
+    said = source_words(facts.plan, facts.people, "eligibility#identity")
+    titles = {r.id: r.title for _, r in walked(facts.plan.eligibility)}
+    assert said.zh == " · ".join(["资格条件"] + [t.zh for t in [titles["identity"]] if t])

@@ -5,10 +5,11 @@ import io
 import pytest
 from browsing import make_account
 from openpyxl import load_workbook
+from small_run import ALL
 from street_office import RUN, given
 
-from quanheng.actions.demo import ACTOR
 from quanheng.actions.record_rows import record_rows
+from quanheng.actions.run_headless import ACTOR
 from quanheng.store.load import run_state
 from quanheng.web.reader import now
 
@@ -68,7 +69,7 @@ def test_the_open_stage_says_what_it_waits_for(as_role):
 
 def test_a_stage_that_waits_for_nothing_may_be_closed(as_role):
     rows = [row for row in given().stages["speech.marks"].rows if row.judge == "HW007"]
-    record_rows(ACTOR, RUN, "speech", "marks", rows, now())
+    record_rows(ALL, RUN, "speech", "marks", rows, now())
     html = as_role().get(f"/runs/{RUN}").content.decode()
     assert f'action="/runs/{RUN}/stages/speech/close"' in html
     assert "close-waits" not in html

@@ -11,10 +11,14 @@ from decimal import Decimal
 
 from quanheng.core.kinds import KINDS
 from quanheng.core.language.terms import StageSettings
+from quanheng.core.people import Person
 from quanheng.core.plans.schema import Plan
 from quanheng.core.values import Candidate, Evidence, Finding, Outcome, Score, Text, Working
 from quanheng.documents.points import digits_of, shown
+from quanheng.web.run_table import title_of
+from quanheng.web.source_words import NOTHING, key_words, source_words
 
+NOBODY: Mapping[str, Person] = {}
 MOST_DIGITS = Decimal("0.0001")
 
 SOURCES: Mapping[str, Text] = {
@@ -56,18 +60,23 @@ class RowRef:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A number as it is shown, what it was made of, and the row it stands in when it is a single mark."""
+    """A number as it is shown, what it was made of, and the row it stands in when it is a single mark.
+
+    Shapes: `place` names the row in words; `earlier` is the stage whose points the number is.
+    """
 
     label: Text
     value: str
     rule: Text
     parts: tuple[Node, ...] = ()
     row: RowRef | None = None
+    place: Text = NOTHING
+    earlier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One finding as it is shown."""
+    """One finding as it is shown; `place` says in words what its source names by a key."""
 
     state: Text
     look: str
@@ -77,6 +86,7 @@ class Fact:
     source_ref: str
     evidence: tuple[Evidence, ...]
     row: RowRef | None = None
+    place: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +100,31 @@ class StageEvidence:
     facts: tuple[Fact, ...]
 
 
-def evidence_of(plan: Plan, stage: StageSettings, outcome: Outcome, candidate: Candidate) -> StageEvidence:
+def evidence_of(
+    plan: Plan,
+    stage: StageSettings,
+    outcome: Outcome,
+    candidate: Candidate,
+    people: Mapping[str, Person] = NOBODY,
+) -> StageEvidence:
     """What an outcome holds on one candidate: why they left, the score, all findings."""
     departure, score = outcome.departure_of(candidate), outcome.score_of(candidate)
     own = tuple(f for f in outcome.findings if f.candidate == candidate)
     return StageEvidence(
-        reason=fact_of(plan, departure.finding) if departure else None,
+        reason=fact_of(plan, departure.finding, people) if departure else None,
         score=score,
         points=shown(score.value, digits_of(stage, outcome.scores)) if score else "",
-        working=node_of(plan, stage, score.working) if score else None,
-        facts=tuple(fact_of(plan, f) for f in own if departure is None or f != departure.finding),
+        working=node_of(plan, stage, score.working, people) if score else None,
+        facts=tuple(fact_of(plan, f, people) for f in own if departure is None or f != departure.finding),
     )
 
 
-def stage_facts(plan: Plan, outcome: Outcome) -> tuple[Fact, ...]:
+def stage_facts(plan: Plan, outcome: Outcome, people: Mapping[str, Person] = NOBODY) -> tuple[Fact, ...]:
     """What a stage found that is about no candidate."""
-    return tuple(fact_of(plan, f) for f in outcome.findings if f.candidate is None)
+    return tuple(fact_of(plan, f, people) for f in outcome.findings if f.candidate is None)
 
 
-def fact_of(plan: Plan, finding: Finding) -> Fact:
+def fact_of(plan: Plan, finding: Finding, people: Mapping[str, Person] = NOBODY) -> Fact:
     """A finding in words, its look and its source."""
     source = finding.source
     return Fact(
@@ -123,18 +139,35 @@ def fact_of(plan: Plan, finding: Finding) -> Fact:
         source.ref,
         finding.evidence,
         row_ref(plan, "", source.ref) if source.kind in ("marks", "act", "decision", "fact") else None,
+        source_words(plan, people, source.ref),
     )
 
 
-def node_of(plan: Plan, stage: StageSettings, working: Working) -> Node:
+def node_of(
+    plan: Plan, stage: StageSettings, working: Working, people: Mapping[str, Person] = NOBODY
+) -> Node:
     """A number with everything below it."""
+    earlier = _earlier(plan, working)
+    row = None if working.parts else row_ref(plan, stage.id, working.source)
     return Node(
         working.label,
         plain_points(working.value),
-        working.rule,
-        tuple(node_of(plan, stage, part) for part in working.parts),
-        None if working.parts else row_ref(plan, stage.id, working.source),
+        _said_from(earlier) if earlier else working.rule,
+        tuple(node_of(plan, stage, part, people) for part in working.parts),
+        row,
+        key_words(plan, people, row.key) if row else NOTHING,
+        earlier.id if earlier else "",
     )
+
+
+def _earlier(plan: Plan, working: Working) -> StageSettings | None:
+    """The earlier stage that a number was taken over from, which its rule names."""
+    return next((s for s in plan.stages if working.rule.zh == f"来自环节“{s.id}”"), None)
+
+
+def _said_from(stage: StageSettings) -> Text:
+    title = title_of(stage)
+    return Text(f"来自环节“{title.zh}”", f"from stage '{title.say('en')}'")
 
 
 def plain_points(value: Decimal | None) -> str:
