@@ -206,7 +206,7 @@ def test_settlements_of_what_was_objected_by_those_who_may():
 
 def test_an_open_objection_holds_the_stage():
     for settled in ([], [settlement(result="open")]):
-        with pytest.raises(Refused, match="第 1 号异议尚无结论"):
+        with pytest.raises(Refused, match="第 1 件异议尚无结论"):
             close(AT, ground([objection()], settled), settings())
 
 
@@ -222,7 +222,7 @@ def test_an_upheld_objection_takes_its_candidate_out():
     settled = [settlement(result="upheld", finding="学历系伪造"), settlement("2")]
     outcome = close(AT, ground(rows, settled), settings())
     assert left(outcome) == {"p1@park": "objection_upheld"}
-    assert outcome.departures[0].finding.text.zh == "对赵一的第 1 号异议查实：学历系伪造"
+    assert outcome.departures[0].finding.text.zh == "对赵一的异议查实：学历系伪造"
     assert (outcome.record.upheld, outcome.record.not_upheld, outcome.record.unsettled) == (1, 1, 0)
     assert outcome.findings_of(Candidate("p2", "farm"))[0].text.zh == "公示期满，收到异议 1 件；异议均不成立"
 

@@ -17,6 +17,8 @@ from quanheng.web.reader import actor_of, allowed
 
 READ_BY: Mapping[str, str] = {"object": "settle_objection", "settle_objection": "settle_objection"}
 """Tables, by the act that writes them, whose rows only those who may do another act read."""
+WRITE_BY: Mapping[str, str] = {"object": "settle_objection"}
+"""Acts that have a public page: in the tables of a run only those who may do another act enter them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,15 @@ class TableInView:
 
     @property
     def shows_rows(self) -> bool:
-        """Whether rows may be read: secret ones by who enters them, once closed by who verifies the run."""
+        """Whether rows may be read: secret ones by who enters them while the stage is open, then no more."""
         if self.is_guarded:
             return False
-        return not self.table.secret or self.writes or (self.is_closed and self.run.may("verify_trace"))
+        return not self.table.secret or (self.writes and not self.is_closed)
 
     def require_writing(self) -> None:
         """Refuse whoever may not enter rows here."""
         if not self.writes:
-            require(self.run.actor, self.table.act)
+            require(self.run.actor, WRITE_BY.get(self.table.act, self.table.act))
 
     def rows(self) -> tuple[Row, ...]:
         """The rows that the reader may see, in the order of entry."""
@@ -109,7 +111,7 @@ def table_for(request: HttpRequest, code: str, stage: str, table: str) -> TableI
     found = next((t for t in KINDS[settings.kind].tables if t.name == table), None)
     if found is None:
         raise Http404(table)
-    writes_all = found.act not in OWN_FIELD and may(actor, found.act)
+    writes_all = found.act not in OWN_FIELD and may(actor, WRITE_BY.get(found.act, found.act))
     on_behalf = found.act in ON_BEHALF and may(actor, ON_BEHALF[found.act])
     writes_own = found.act in OWN_FIELD and may(actor, found.act)
     if not sees_run and not writes_own:

@@ -152,17 +152,17 @@ def _unsettled(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, .
     if settings.unsettled == "set_aside":
         return ()
     results, people = _results(inputs), set(slate.people())
+    # Everyone on the run reads dues: neither the number on the receipt nor the person stands in them.
     return tuple(
         Due(
             Text(
-                f"对{inputs.name_of(o.person)}的第 {o.number} 号异议尚无结论",
-                f"objection {o.number} against {inputs.name_of(o.person)} is not settled",
+                f"第 {place} 件异议尚无结论",
+                f"objection no. {place} is not settled",
             ),
             "settlements",
-            o.person,
-            settings.objections_to or "",
+            by=settings.objections_to or "",
         )
-        for o in inputs.table("objections", Objection)
+        for place, o in enumerate(inputs.table("objections", Objection), start=1)
         if o.person in people and _holds_up(o, results, settings)
     )
 
@@ -285,8 +285,8 @@ def _reason(
             "objection_upheld",
             "not_met",
             Text(
-                f"对{name}的第 {objection.number} 号异议查实：{settled.finding}",
-                f"Objection {objection.number} was upheld: {settled.finding}",
+                f"对{name}的异议查实：{settled.finding}",
+                f"An objection was upheld: {settled.finding}",
             ),
             by_row(settings, "settlements", settled, "decision"),
             candidate,
@@ -299,8 +299,8 @@ def _reason(
         "set_aside",
         "unknown",
         Text(
-            f"对{name}的第 {objection.number} 号异议公示期满仍未查清，暂缓任用",
-            f"Objection {objection.number} is still open when the notice ends: set aside until clear",
+            f"对{name}的异议公示期满仍未查清，暂缓任用",
+            "An objection is still open when the notice ends: set aside until clear",
         ),
         by_plan(settings, "unsettled"),
         candidate,
