@@ -39,10 +39,32 @@ NESTED = {"id": "resume", "weight": 50, "components": [part("edu", 60), part("ye
 OVERLAY = {"replace": {"nobody": {"work_years": {"at_least": 3}}}}
 MARKED = {"id": "marked", "kind": "inspection", "score": {"full_mark": 50}}
 
+
+def named(kind: str, **more: Any) -> tuple[Edit, ...]:
+    """The plan with one more stage, which names things."""
+    return (("stages.+", {"id": "more", "kind": kind} | more),)
+
+
+NOBODY = {"id": "x", "title": "某方", "body": "nobody"}
+LAW = {"id": "law", "title": "法律"}
+TALKS = {"groups": [{"id": "staff", "title": "职工", "weight": 1}]}
+
 CASES: list[tuple[str, str, str, tuple[Edit, ...]]] = [
     ("notice.places", "warning", "stages.10.places", (("stages.notice.places", ["内网", "内网"]),)),
     ("decision.body_size", "warning", "bodies.1.members", (("bodies.party.members", 2),)),
     ("decision.body_size", "warning", "stages.9.quorum", (("stages.decision.quorum.share", 2),)),
+    ("names.body", "error", "stages.13.consults.1", named("motion", consults=["party", "nobody"])),
+    ("names.body", "error", "stages.13.proposed_by.0", named("motion", proposed_by=["nobody"])),
+    ("names.body", "error", "stages.13.nominated_by.0", named("nomination", nominated_by=["nobody"])),
+    ("names.body", "error", "stages.13.gates.0.body", named("nomination", gates=[NOBODY])),
+    ("names.body", "error", "stages.13.parties.0.body", named("consultation", parties=[NOBODY])),
+    ("names.body", "error", "stages.13.subjects.0.judges", named("examination", subjects=[LAW | {"form": "panel", "judges": "nobody"}])),
+    ("names.body", "error", "stages.13.decided_by", named("assign_posts", places={"a": ["b"]}, decided_by="nobody")),
+    ("names.post", "error", "stages.13.places.a.1", named("assign_posts", places={"a": ["b", "c"]})),
+    ("names.post", "error", "stages.13.places.c", named("assign_posts", places={"c": ["b"]})),
+    ("names.scheme", "error", "stages.13.subjects.0", named("examination", subjects=[LAW | {"posts": ["a", "c"]}])),
+    ("names.scheme", "error", "stages.13.subjects.0", named("examination", subjects=[LAW | {"classes": ["deputy", "chief"]}])),
+    ("names.stage", "error", "stages.13.with_meeting.stage", named("talks", with_meeting={"stage": "meeting", "meeting": 60, "talks": 40}, **TALKS)),
     ("posts.total", "warning", "title", (("title", "共10个职位竞争上岗方案"),)),
     ("posts.total", "warning", "purpose", (("purpose", "面向全局，共计 4 个岗位"),)),
     ("posts.total", "warning", "notes.1", (("notes", ["共 2 个职位", "合计9名职数"]),)),

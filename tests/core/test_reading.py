@@ -98,3 +98,28 @@ def test_a_tree_that_grows_by_references_is_refused(monkeypatch):
     monkeypatch.setattr(reading, "LARGEST_TREE", 50)
     bomb = "a: &a [1,2,3,4,5,6,7]\nb: &b [*a,*a,*a,*a]\nc: [*b,*b,*b]\n"
     assert problems(bomb)[0].endswith("too many parts (or a reference loop)")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "zh"),
+    [
+        ("a: b: c", "1:5", "此处不能再写“键: 值”；请检查缩进，值中有冒号的须加引号"),
+        ("a: - b", "1:4", "此处不能写列表项“- ”；请检查缩进"),
+        ("a: 1\nb\nc: 2", "3:1", "缺少冒号；每一项写成“键: 值”，冒号后空一格"),
+        ("a:\n  - x\n  y: 1", "3:3", "缩进与上文不一致；同一层的各项须左边对齐"),
+        ("a: [1, 2", "1:9", "方括号没有写完；请检查逗号和“]”"),
+        ("a: {b: 1", "1:9", "花括号没有写完；请检查逗号和“}”"),
+        ("a: 'b", "1:6", "引号没有成对，一直到文件末尾都没有结束"),
+        ("a:\n\tb: 1", "2:1", "不能用制表符（Tab）缩进，请改用空格"),
+        ("a: %b", "1:4", "此处的符号不能作为开头；须原样书写的请加引号"),
+        ('a: "\\q"', "1:6", "双引号内的反斜杠写法有误；请改用单引号"),
+        ("a: *b", "1:4", "“*”引用的名称前面没有用“&”定义；星号须原样书写的请加引号"),
+        ("a: 1\n---\nb: 2", "2:1", "一个文件只能写一个方案，不能有第二个“---”"),
+        ("a: \x01", "1:1", "含有不能使用的控制字符，请删去"),
+        ("!<tag: 1", "1:7", "写法有误，请检查缩进、冒号与引号"),
+    ],
+)
+def test_a_fault_of_writing_is_told_in_chinese(text: str, place: str, zh: str) -> None:
+    with pytest.raises(Unusable) as refused:
+        read_plan(text, "p.yaml")
+    assert refused.value.say("zh") == f"p.yaml:{place}: 不是合法的 YAML：{zh}。"

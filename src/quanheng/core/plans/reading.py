@@ -13,6 +13,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from quanheng.core.kinds import KINDS
+from quanheng.core.plans.faults import fault_of_writing
 from quanheng.core.plans.schema import Plan
 from quanheng.core.values import Refused, Text
 
@@ -112,11 +113,10 @@ def _composed(text: str, file: str) -> Node | None:
         mark = error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
         said = error.problem or error.context or "?"
-        problem = Problem(place, "", Text(f"不是合法的 YAML：{said}", f"not valid YAML: {said}"))
+        problem = Problem(place, "", fault_of_writing(said))
         raise Unusable(file, (problem,)) from None
     except (YAMLError, ValueError) as error:
-        text_ = Text(f"不是合法的 YAML：{error}", f"not valid YAML: {error}")
-        raise Unusable(file, (_whole(text_),)) from None
+        raise Unusable(file, (_whole(fault_of_writing(str(error))),)) from None
     return node
 
 

@@ -97,7 +97,9 @@ BY_SENSE: tuple[PlanCheck, ...] = (
     ),
     PlanCheck(
         "names.scheme",
-        Text("分类计分和条件所指存在", "posts and classes of schemes and conditions exist"),
+        Text(
+            "分类计分、考试科目和条件所指存在", "posts and classes of schemes, subjects and conditions exist"
+        ),
         references.schemes,
         level="error",
         firm=True,

@@ -129,9 +129,9 @@ def recommended_first(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breac
         ("stages", number),
         Text(f"没有民主推荐环节{more.zh}", f"there is no democratic recommendation{more.en}"),
         Text(
-            "在方案的 notes 中写明推荐如何进行；竞争上岗的，民主测评须先于考察。",
-            "Say in notes how people are recommended; in a competition the "
-            "assessment comes before the inspection.",
+            "加上 recommendation 或 talks 环节；竞争上岗的，民主测评须先于考察。",
+            "Add a recommendation or talks stage; in a competition the assessment comes "
+            "before the inspection.",
         ),
         most="note" if instead else lacking(kinds),
     )
@@ -145,8 +145,8 @@ def consulted_first(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]
             ("stages", number),
             Text("没有酝酿环节", "there is no consultation before the decision"),
             Text(
-                "在方案的 notes 中写明酝酿的范围与记录。",
-                "Say in notes who is consulted and where it is recorded.",
+                "在讨论决定之前加上 consultation 环节。",
+                "Add a consultation stage before the decision.",
             ),
             most=lacking(["consultation"]),
         )
@@ -162,8 +162,8 @@ def moved(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
                 "there is no motion (analysis, vacancies, proposal)",
             ),
             Text(
-                "在方案的 basis 或 notes 中写明动议的依据与日期。",
-                "Say in basis or notes when and on what the motion rests.",
+                "加上 motion 环节；动议已另行办理的，在 basis 中写明依据与日期。",
+                "Add a motion stage; if it was made apart, say in basis when and on what it rests.",
             ),
             most=lacking(["motion"]),
         )

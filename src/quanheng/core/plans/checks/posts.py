@@ -65,8 +65,8 @@ def establishment(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
             "the plan does not say that its posts are within the establishment",
         ),
         Text(
-            "在 basis 中写明核定的编制、职数和空缺数。",
-            "Say in basis the establishment, the quota and the vacancies.",
+            "加上 establishment 环节，或在 basis 中写明核定的编制、职数和空缺数。",
+            "Add an establishment stage, or say in basis the establishment, the quota and the vacancies.",
         ),
         most="note",
     )

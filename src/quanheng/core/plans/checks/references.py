@@ -11,16 +11,22 @@ from quanheng.core.language.scoring import Component
 from quanheng.core.language.terms import Condition, StageSettings, TieBreak
 from quanheng.core.plans.checks.ground import Breach, Ground, Path, condition_path
 from quanheng.core.regulations import Rule
+from quanheng.core.stages.assign_posts import Settings as AssignPosts
 from quanheng.core.stages.clearance import Settings as Clearance
 from quanheng.core.stages.composite import Settings as Composite
+from quanheng.core.stages.consultation import Settings as Consultation
 from quanheng.core.stages.decision.votes import Settings as Decision
 from quanheng.core.stages.eligibility import Settings as Eligibility
+from quanheng.core.stages.examination.tables import Settings as Examination
 from quanheng.core.stages.inspection import Settings as Inspection
 from quanheng.core.stages.matching import Settings as Matching
+from quanheng.core.stages.motion import Settings as Motion
+from quanheng.core.stages.nomination.tables import Settings as Nomination
 from quanheng.core.stages.opening import Settings as Opening
 from quanheng.core.stages.public_notice import Settings as Notice
 from quanheng.core.stages.shortlist import Settings as Shortlist
 from quanheng.core.stages.speech import Settings as Speech
+from quanheng.core.stages.talks import Settings as Talks
 from quanheng.core.values import Refused, Text
 
 Named = Iterator[tuple[Path, str]]
@@ -30,7 +36,8 @@ def bodies(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """Every body that a stage names stands under `bodies`."""
     known = {b.id for b in ground.plan.bodies}
     for number, stage in enumerate(ground.plan.stages):
-        for path, name in _bodies(("stages", number), stage):
+        at: Path = ("stages", number)
+        for path, name in (*_bodies(at, stage), *_bodies_asked(at, stage)):
             yield from _unknown(path, name, known, "机构", "body")
     for path, name in _recusals(ground):
         yield from _unknown(path, name, known | {"post_unit"}, "机构", "body")
@@ -60,6 +67,24 @@ def _bodies(at: Path, stage: StageSettings) -> Named:
             if component.decided_by is not None:
                 yield (*path, "decided_by"), component.decided_by
     yield from (((*at, word), name) for word, name in named if name is not None)
+
+
+def _bodies_asked(at: Path, stage: StageSettings) -> Named:
+    """The bodies that propose, nominate, agree, are consulted, mark an examination, or assign posts."""
+    if isinstance(stage, Motion):
+        yield from (((*at, "consults", i), name) for i, name in enumerate(stage.consults))
+        yield from (((*at, "proposed_by", i), name) for i, name in enumerate(stage.proposed_by))
+    elif isinstance(stage, Nomination):
+        yield from (((*at, "nominated_by", i), name) for i, name in enumerate(stage.nominated_by))
+        yield from (((*at, "gates", i, "body"), g.body) for i, g in enumerate(stage.gates) if g.body)
+    elif isinstance(stage, Consultation):
+        yield from (((*at, "parties", i, "body"), p.body) for i, p in enumerate(stage.parties) if p.body)
+    elif isinstance(stage, Examination):
+        yield from (
+            ((*at, "subjects", i, "judges"), s.judges) for i, s in enumerate(stage.subjects) if s.judges
+        )
+    elif isinstance(stage, AssignPosts) and stage.decided_by is not None:
+        yield (*at, "decided_by"), stage.decided_by
 
 
 def _components(at: Path, stage: Composite) -> Iterator[tuple[Path, Component]]:
@@ -107,6 +132,8 @@ def _stages(at: Path, stage: StageSettings) -> Named:
         yield (*at, "takers", "unplaced_of"), stage.takers.unplaced_of
     elif isinstance(stage, Decision) and stage.follows is not None:
         yield (*at, "follows"), stage.follows
+    elif isinstance(stage, Talks) and stage.with_meeting is not None:
+        yield (*at, "with_meeting", "stage"), stage.with_meeting.stage
 
 
 def ties(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
@@ -144,6 +171,16 @@ def posts(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     for number, matching in ground.of(Matching):
         for path, name in _offices(("stages", number), matching):
             yield from _unknown(path, name, ids | classes, "职位或类别", "post or class")
+    for number, assigning in ground.of(AssignPosts):
+        for path, name in _places(("stages", number), assigning):
+            yield from _unknown(path, name, ids, "职位", "post")
+
+
+def _places(at: Path, stage: AssignPosts) -> Named:
+    """The pools of an assignment and the concrete posts that each may lead to."""
+    for pool, posts_of_pool in stage.places.items():
+        yield (*at, "places", pool), pool
+        yield from (((*at, "places", pool, i), name) for i, name in enumerate(posts_of_pool))
 
 
 def _offices(at: Path, stage: Matching) -> Named:
@@ -158,7 +195,7 @@ def _offices(at: Path, stage: Matching) -> Named:
 
 
 def schemes(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
-    """Every post and class that a scheme or a condition of a stage names is in the plan."""
+    """Every post and class that a scheme, a subject or a condition of a stage names is in the plan."""
     ids = {p.id for p in ground.plan.posts}
     classes = {c.id for c in ground.plan.classes}
     for path, posts_named, classes_named in _scoped(ground):
@@ -172,6 +209,9 @@ def _scoped(ground: Ground) -> Iterator[tuple[Path, tuple[str, ...], tuple[str, 
     for number, composite in ground.of(Composite):
         for place, scheme in enumerate(composite.schemes):
             yield ("stages", number, "schemes", place), scheme.posts, scheme.classes
+    for number, examination in ground.of(Examination):
+        for place, subject in enumerate(examination.subjects):
+            yield ("stages", number, "subjects", place), subject.posts, subject.classes
     for number, stage in enumerate(ground.plan.stages):
         for condition in _conditions(stage.when):
             yield ("stages", number, "when"), condition.posts or (), condition.classes or ()
