@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from quanheng.core.inputs import Column, Row
@@ -55,6 +55,19 @@ AnyPostCell = Annotated[
         Text("职位编号；空白指此人的全部职位", "The post's id; blank means every post of the person"),
         "park-deputy",
     ),
+]
+
+ShouldAttendCell = Annotated[
+    int, Field(ge=0), Column("应到", "Should attend", Text("应到会人数", "How many are due"), "120")
+]
+PresentCell = Annotated[
+    int, Field(ge=0), Column("实到", "Present", Text("实到会人数", "How many came"), "112")
+]
+IssuedCell = Annotated[
+    int, Field(ge=0), Column("发出票数", "Issued", Text("发出的票", "Sheets given out"), "112")
+]
+ReturnedCell = Annotated[
+    int, Field(ge=0), Column("收回票数", "Returned", Text("收回的票", "Sheets returned"), "110")
 ]
 
 

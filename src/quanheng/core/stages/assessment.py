@@ -35,7 +35,7 @@ from quanheng.core.scoring.keeping import (
 from quanheng.core.tallies.sheets import Counts, Reader, cells_of, count_sheets, spoiled_sheets
 from quanheng.core.tallies.turnout import Turnout
 from quanheng.core.values import Finding, Outcome, Refused, Slate, Text
-from quanheng.core.words import PersonCell
+from quanheng.core.words import IssuedCell, PersonCell, PresentCell, ReturnedCell, ShouldAttendCell
 
 TITLE = Text("民主测评", "Democratic assessment")
 OVERALL = Dimension(id="overall", title=Text("总体评价", "Overall"))
@@ -118,18 +118,10 @@ class GroupTurnout(Row):
 
     key_fields: ClassVar[tuple[str, ...]] = ("group",)
     group: Annotated[str, Column("测评组", "Group", Text("方案中的组别编号", "The group's id"), "staff")]
-    should_attend: Annotated[
-        int, Field(ge=0), Column("应到", "Should attend", Text("应到会人数", "How many are due"), "120")
-    ]
-    present: Annotated[
-        int, Field(ge=0), Column("实到", "Present", Text("实到会人数", "How many came"), "112")
-    ]
-    issued: Annotated[
-        int, Field(ge=0), Column("发出票数", "Issued", Text("发出的票", "Sheets given out"), "112")
-    ]
-    returned: Annotated[
-        int, Field(ge=0), Column("收回票数", "Returned", Text("收回的票", "Sheets returned"), "110")
-    ]
+    should_attend: ShouldAttendCell
+    present: PresentCell
+    issued: IssuedCell
+    returned: ReturnedCell
 
     def counts(self) -> Turnout:
         """The numbers as tallies use them."""

@@ -23,7 +23,7 @@ from quanheng.core.language.terms import (
 from quanheng.core.scoring.keeping import check_keep
 from quanheng.core.tallies.turnout import Turnout
 from quanheng.core.values import Text
-from quanheng.core.words import Options
+from quanheng.core.words import IssuedCell, Options, PresentCell, ReturnedCell, ShouldAttendCell
 
 Mark = Literal["approve", "oppose", "abstain", "invalid"]
 MARKS = Options(
@@ -157,18 +157,10 @@ class GroupTurnout(Row):
     key_fields: ClassVar[tuple[str, ...]] = ("round", "group")
     round: _Round = 1
     group: _Group
-    should_attend: Annotated[
-        int, Field(ge=0), Column("应到", "Should attend", Text("应到会人数", "How many are due"), "120")
-    ]
-    present: Annotated[
-        int, Field(ge=0), Column("实到", "Present", Text("实到会人数", "How many came"), "112")
-    ]
-    issued: Annotated[
-        int, Field(ge=0), Column("发出票数", "Issued", Text("发出的票", "Sheets given out"), "112")
-    ]
-    returned: Annotated[
-        int, Field(ge=0), Column("收回票数", "Returned", Text("收回的票", "Sheets returned"), "110")
-    ]
+    should_attend: ShouldAttendCell
+    present: PresentCell
+    issued: IssuedCell
+    returned: ReturnedCell
 
     def counts(self) -> Turnout:
         """The numbers as tallies use them."""
