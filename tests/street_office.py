@@ -58,7 +58,7 @@ def worked_out(until=None):
 def street(django_db_setup, django_db_blocker):
     """The demonstration in the database, for all tests of a module; every test's own changes are undone."""
     with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
-        load_demo(now().date())
+        load_demo(now())
         yield
         transaction.set_rollback(True)
 

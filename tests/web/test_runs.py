@@ -9,7 +9,6 @@ from small_run import ALL
 from street_office import RUN, given
 
 from quanheng.actions.record_rows import record_rows
-from quanheng.actions.run_headless import ACTOR
 from quanheng.store.load import run_state
 from quanheng.web.reader import now
 

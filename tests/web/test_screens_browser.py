@@ -45,7 +45,7 @@ PAGES = (
 @pytest.fixture
 def organiser(transactional_db, live_server, sign_in_as):
     with override_settings(DEMO=True):
-        load_demo(now().date())
+        load_demo(now())
     account = Account.objects.get(username="organiser")
     sign_in_as(account)
     return account

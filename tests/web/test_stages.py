@@ -3,8 +3,8 @@
 import pytest
 from street_office import RUN, given
 
-from quanheng.actions.demo import ACTOR
 from quanheng.actions.record_rows import record_rows
+from quanheng.actions.run_headless import ACTOR
 from quanheng.store.books import head_of
 from quanheng.store.load import run_state
 from quanheng.web.reader import now
@@ -29,10 +29,10 @@ def test_a_stage_that_waits_for_something_is_not_closed_and_says_for_what(as_rol
 
 def test_a_stage_closes_on_the_day_said(as_role):
     give_missing_marks()
-    answer = as_role().post(CLOSE, {"closed_on": "2026-03-13"})
+    answer = as_role().post(CLOSE, {"closed_on": str(now().date())})
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/runs/{RUN}")
     facts = run_state(RUN).facts
-    assert [str(c.closed_on) for c in facts.closings if c.stage == "speech"] == ["2026-03-13"]
+    assert [str(c.closed_on) for c in facts.closings if c.stage == "speech"] == [str(now().date())]
 
 
 @pytest.mark.parametrize("day", ["2999-01-01", "gestern"])

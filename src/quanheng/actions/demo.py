@@ -14,17 +14,17 @@ from django.db import transaction
 import quanheng.data
 from quanheng.actions.headless_inputs import GivenInputs, read_inputs
 from quanheng.actions.import_roster import import_roster
-from quanheng.actions.record_rows import record_rows
-from quanheng.actions.run_headless import ACTOR, ZONE, closing_days, run_stages
+from quanheng.actions.receive_objection import OUTSIDER
+from quanheng.actions.run_headless import ZONE, Hands, closing_days, record_stage, run_stages
 from quanheng.actions.save_plan import save_plan
 from quanheng.actions.sign_in_link import sign_in_link
 from quanheng.actions.start_run import appoint_members, start_run
 from quanheng.core.authority import Actor, require
 from quanheng.core.inputs import Row
-from quanheng.core.kinds import KINDS
 from quanheng.core.people import Person
 from quanheng.core.plans.reading import read_plan
 from quanheng.core.values import Refused, Text
+from quanheng.core.workdays import Calendar
 from quanheng.documents.tables import ReadTable
 from quanheng.store.models import Account, PlanVersion, Run
 from quanheng.store.wipe import wipe
@@ -32,7 +32,6 @@ from quanheng.store.wipe import wipe
 DATA = Path(quanheng.data.__file__).parent
 PLAN = DATA / "plans" / "s10-street-office.yaml"
 INPUTS = DATA / "demo" / "s10"
-ENROLMENT_OPEN_FOR = 5
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
@@ -60,37 +59,131 @@ ACCOUNTS = (
 )
 
 
-def load_demo(today: date, tell: Callable[[Text], None] = lambda text: None) -> None:
+ORGANISER = Actor("organiser", None, frozenset({"organiser"}), "组织干部")
+OFFICER = Actor("discipline", "HW011", frozenset({"discipline_officer"}))
+HANDS = Hands(ORGANISER, {"give_integrity_opinion": OFFICER, "settle_objection": OFFICER, "object": OUTSIDER})
+"""Whose acts stand in the books: the organiser enters from paper, the discipline officer signs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How a run is brought near today: days before `since` move by whole weeks, so weekdays stay; the rest
+    by the days that put its open stage where it is wanted."""
+
+    before: timedelta
+    since: date
+    after: timedelta
+
+    def __call__(self, day: date) -> date:
+        """The day moved."""
+        return day + (self.after if day >= self.since else self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRun:
+    """One run of the demonstration: its plan and inputs moved in time, and where it stands open."""
+
+    code: str
+    title: Text
+    text: str
+    given: GivenInputs
+    until: str | None
+    entered: GivenInputs | None = None
+
+    def begun_on(self) -> date:
+        """The day the run is set up."""
+        plan = read_plan(self.text, PLAN.name).plan
+        return min([plan.begins_on or plan.as_of, *closing_days(plan, self.given, None).values()])
+
+
+def load_demo(now: datetime, tell: Callable[[Text], None] = lambda text: None) -> None:
     """Load the invented street office: roster, plan, five runs, accounts without passwords.
 
+    Shapes: all happened before `now`, and the house book goes forward in time.
     Errors: Refused when this is no demonstration.
     """
     _refuse_outside_demo()
+    now = now.astimezone(ZONE)
     text = PLAN.read_text(encoding="utf-8")
     given = read_inputs(read_plan(text, PLAN.name).plan, INPUTS)
+    runs = sorted(_demo_runs(text, given, now.date()), key=DemoRun.begun_on)
     with transaction.atomic():
         tell(Text("名册", "Roster"))
-        people = import_roster(
-            ACTOR, {name: held.numbered() for name, held in given.roster.items()}, _at(today)
-        )
-        tell(Text("已办结的运行", "A run that is finished"))
-        _run("s10-finished", text, given, people, None)
-        tell(Text("演讲打分中的运行", "A run with speeches being marked"))
-        _run("s10-speech", text, given, people, "speech")
-        _record("s10-speech", "speech", _without_judge(given, "HW007"), _at(today))
-        tell(Text("讨论决定中的运行", "A run before its decision"))
-        _run("s10-decision", text, given, people, "decision")
-        tell(Text("正在公示的运行", "A run in public notice"))
-        notice_days = today - _first_day(given, "notice.publications", "published_on")
-        _run("s10-notice", _moved_text(text, notice_days), _moved(given, notice_days), people, "notice")
-        _record("s10-notice", "notice", _only(_moved(given, notice_days), "notice.publications"), _at(today))
-        tell(Text("正在报名的运行", "A run open for enrolment"))
-        open_days = today + timedelta(days=ENROLMENT_OPEN_FOR) - given.closing_days()["enrolment"]
-        _run("s10-open", _moved_text(text, open_days), _moved(given, open_days), people, "enrolment")
-        _open_accounts(people, today)
+        first = _before(now, runs[0].begun_on(), time(8))
+        people = import_roster(ORGANISER, _roster_on(given, first.date()), first)
+        for run in runs:
+            tell(run.title)
+            _run(run, people, now)
+        _open_accounts(people, first)
 
 
-def reset_demo(actor: Actor, today: date) -> None:
+def _roster_on(given: GivenInputs, day: date) -> dict[str, list[tuple[int, Row]]]:
+    """The roster as it could be known on a day: awards given later are not in it yet."""
+    return {
+        name: [(line, row) for line, row in held.numbered() if getattr(row, "given_on", day) <= day]
+        for name, held in given.roster.items()
+    }
+
+
+def _demo_runs(text: str, given: GivenInputs, today: date) -> tuple[DemoRun, ...]:
+    """The five runs, each with its open stage due today or in the days to come."""
+    ends = given.closing_days()
+    published = _first_day(given, "notice.publications", "published_on")
+    ended = _weeks_until(ends["probation"], today - timedelta(days=1))
+    finished = Move(min(ended, timedelta()), date.min, min(ended, timedelta()))
+    speech = _meeting_move(ends["opening"], ends["speech"], today, today)
+    meeting = Calendar().next_working_day(today - timedelta(days=1)).day
+    decision = _meeting_move(ends["clearance"], ends["decision"], today, max(today, meeting))
+    decided = today - timedelta(days=(published - ends["decision"]).days)
+    notice = _meeting_move(ends["clearance"], ends["decision"], decided, decided)
+    enrolment = _enrolment_day(today) - ends["enrolment"]
+    opened = Move(enrolment, date.min, enrolment)
+    marking, noticed = _moved(given, speech), _moved(given, notice)
+    return (
+        DemoRun(
+            "s10-finished", Text("已办结的运行", "A run that is finished"), _moved_text(text, finished),
+            _moved(given, finished), None,
+        ),
+        DemoRun(
+            "s10-speech", Text("演讲打分中的运行", "A run with speeches being marked"),
+            _moved_text(text, speech), marking, "speech", _without_judge(marking, "HW007"),
+        ),
+        DemoRun(
+            "s10-decision", Text("讨论决定中的运行", "A run before its decision"),
+            _moved_text(text, decision), _moved(given, decision), "decision",
+        ),
+        DemoRun(
+            "s10-notice", Text("正在公示的运行", "A run in public notice"), _moved_text(text, notice),
+            noticed, "notice", _published(noticed),
+        ),
+        DemoRun(
+            "s10-open", Text("正在报名的运行", "A run open for enrolment"), _moved_text(text, opened),
+            _moved(given, opened), "enrolment",
+        ),
+    )  # fmt: skip
+
+
+def _weeks_until(day: date, latest: date) -> timedelta:
+    """The whole weeks that bring a day as near before the latest as it goes, or on it."""
+    return timedelta(weeks=(latest - day).days // 7)
+
+
+def _meeting_move(last_closed: date, held: date, today: date, held_on: date) -> Move:
+    """Brings a meeting to a day, and what was closed before it to the weeks before today."""
+    return Move(_weeks_until(last_closed, today - timedelta(days=1)), held, held_on - held)
+
+
+def _enrolment_day(today: date) -> date:
+    """When enrolment ends: in one to four days, it and the day of review being working days if possible."""
+    calendar = Calendar()
+    days = [today + timedelta(days=n) for n in (4, 3, 2, 1)]
+    return next(
+        (d for d in days if calendar.is_working_day(d) and calendar.is_working_day(d + timedelta(days=1))),
+        days[0],
+    )
+
+
+def reset_demo(actor: Actor, now: datetime) -> None:
     """Put the demonstration back to its beginning; accounts stay.
 
     Errors: Refused by authority, or outside a demonstration.
@@ -99,7 +192,7 @@ def reset_demo(actor: Actor, today: date) -> None:
     _refuse_outside_demo()
     with transaction.atomic():
         wipe()
-        load_demo(today)
+        load_demo(now)
 
 
 def is_loaded() -> bool:
@@ -131,24 +224,20 @@ def _refuse_outside_demo() -> None:
     )
 
 
-def _run(code: str, text: str, given: GivenInputs, people: Mapping[str, Person], until: str | None) -> None:
-    plan = read_plan(text, PLAN.name).plan
-    days = closing_days(plan, given, None)
-    at = _at(min([plan.begins_on or plan.as_of, *days.values()]), time(9))
-    version = PlanVersion.objects.filter(text=text).first() or save_plan(ACTOR, text, PLAN.name, at)
-    start_run(ACTOR, version, code, at, people=people)
-    appoint_members(ACTOR, code, given.seats(), at)
-    stopped, refusal = run_stages(plan, code, given, days, until=until)
+def _run(run: DemoRun, people: Mapping[str, Person], now: datetime) -> None:
+    plan = read_plan(run.text, PLAN.name).plan
+    at = _before(now, run.begun_on(), time(9))
+    version = PlanVersion.objects.filter(text=run.text).first() or save_plan(
+        ORGANISER, run.text, PLAN.name, at
+    )
+    start_run(ORGANISER, version, run.code, at, people=people)
+    appoint_members(ORGANISER, run.code, run.given.seats(), at)
+    days = closing_days(plan, run.given, None)
+    stopped, refusal = run_stages(plan, run.code, run.given, days, until=run.until, hands=HANDS)
     if refusal is not None:
-        raise RuntimeError(f"demo run {code} stopped at {stopped}: {refusal}")
-
-
-def _record(code: str, stage: str, given: GivenInputs, at: datetime) -> None:
-    plan = read_plan(PLAN.read_text(encoding="utf-8"), PLAN.name).plan
-    for table in KINDS[plan.stage(stage).kind].tables:
-        held = given.stages.get(f"{stage}.{table.name}")
-        if held is not None and held.rows:
-            record_rows(ACTOR, code, stage, table.name, held.rows, at)
+        raise RuntimeError(f"demo run {run.code} stopped at {stopped}: {refusal}")
+    if run.until and run.entered:
+        record_stage(run.code, plan.stage(run.until), run.entered, now, HANDS)
 
 
 def _without_judge(given: GivenInputs, judge: str) -> GivenInputs:
@@ -157,8 +246,11 @@ def _without_judge(given: GivenInputs, judge: str) -> GivenInputs:
     return replace(given, stages={**given.stages, "speech.marks": _table(marks, kept)})
 
 
-def _only(given: GivenInputs, name: str) -> GivenInputs:
-    return replace(given, stages={name: given.stages[name]})
+def _published(given: GivenInputs) -> GivenInputs:
+    """The publications alone; their last day is left to the plan, for where it falls depends on today."""
+    held = given.stages["notice.publications"]
+    rows = [row.model_copy(update={"until": None}) for row in held.rows]
+    return replace(given, stages={"notice.publications": _table(held, rows)})
 
 
 def _table(table: ReadTable, rows: Sequence[Row]) -> ReadTable:
@@ -170,37 +262,39 @@ def _first_day(given: GivenInputs, name: str, field: str) -> date:
     return min(days)
 
 
-def _moved_text(text: str, by: timedelta) -> str:
+def _moved_text(text: str, move: Move) -> str:
     """The plan for another time: every date of its stages moves; the as-of date of its conditions stays."""
     return "\n".join(
-        line if line.startswith("as_of:") else _DATE.sub(lambda m: str(date.fromisoformat(m[0]) + by), line)
+        line if line.startswith("as_of:") else _DATE.sub(lambda m: str(move(date.fromisoformat(m[0]))), line)
         for line in text.split("\n")
     )
 
 
-def _moved(given: GivenInputs, by: timedelta) -> GivenInputs:
+def _moved(given: GivenInputs, move: Move) -> GivenInputs:
     stages = {
-        name: _table(held, [_moved_row(row, by) for row in held.rows]) for name, held in given.stages.items()
+        name: _table(held, [_moved_row(row, move) for row in held.rows])
+        for name, held in given.stages.items()
     }
-    dates = given.dates and _table(given.dates, [_moved_row(row, by) for row in given.dates.rows])
+    dates = given.dates and _table(given.dates, [_moved_row(row, move) for row in given.dates.rows])
     return replace(given, stages=stages, dates=dates)
 
 
-def _moved_row(row: Row, by: timedelta) -> Row:
+def _moved_row(row: Row, move: Move) -> Row:
     moved = {
-        name: value + by for name in type(row).model_fields if isinstance(value := getattr(row, name), date)
+        name: move(value) for name in type(row).model_fields if isinstance(value := getattr(row, name), date)
     }
     return row.model_copy(update=moved)
 
 
-def _open_accounts(people: Mapping[str, Person], today: date) -> None:
+def _open_accounts(people: Mapping[str, Person], at: datetime) -> None:
     for account in ACCOUNTS:
         if Account.objects.filter(username=account.username).exists():
             continue
         name = people[account.person].name if account.person else account.name
         opened = Account.objects.open(account.username, name, person_code=account.person)
-        opened.grants.create(role=account.role, granted_at=_at(today))
+        opened.grants.create(role=account.role, granted_at=at)
 
 
-def _at(day: date, hour: time = time(9)) -> datetime:
-    return datetime.combine(day, hour, ZONE)
+def _before(now: datetime, day: date, hour: time) -> datetime:
+    """An hour of a day, or now where that has not come yet."""
+    return min(now, datetime.combine(day, hour, ZONE))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 
 from quanheng.actions.close_stage import close_stage
@@ -31,6 +31,21 @@ from quanheng.store.load import RunState, run_state
 ACTOR = Actor("headless", None, frozenset(ROLES), "无界面运行")
 ZONE = timezone(timedelta(hours=8))
 MORNING, EVENING = time(9, 0), time(17, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who does the acts of a run: one actor for all, but others for the acts named in `others`."""
+
+    actor: Actor
+    others: Mapping[str, Actor] = field(default_factory=dict)
+
+    def of(self, act: str) -> Actor:
+        """Who does this act."""
+        return self.others.get(act, self.actor)
+
+
+HANDS = Hands(ACTOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +183,7 @@ def run_stages(
     days: Mapping[str, date],
     tell: Callable[[Told], None] = lambda told: None,
     until: str | None = None,
+    hands: Hands = HANDS,
 ) -> tuple[str | None, Refused | None]:
     """Close stage after stage, to the end or until one that stays open; where and why it stopped, if so."""
     entered: set[str] = set()
@@ -182,13 +198,13 @@ def run_stages(
             if stage.id not in entered:
                 if stage is plan.stages[0]:
                     _refuse_nothing_given(stage, given)
-                _record_stage(code, stage, given, at)
+                record_stage(code, stage, given, at, hands)
                 entered.add(stage.id)
-            outcome = close_stage(ACTOR, code, stage.id, at, closed_on=days[stage.id])
+            outcome = close_stage(hands.actor, code, stage.id, at, closed_on=days[stage.id])
             tell(Told(plan.stages.index(stage) + 1, len(plan.stages), stage, outcome))
             if stage.id not in amended:
                 amended.add(stage.id)
-                _amend(code, stage, given, at)
+                _amend(code, stage, given, at, hands.actor)
         except Refused as refusal:
             return stage.id, refusal
     return None, None
@@ -209,16 +225,20 @@ def _refuse_nothing_given(stage: StageSettings, given: GivenInputs) -> None:
             )
 
 
-def _record_stage(code: str, stage: StageSettings, given: GivenInputs, at: datetime) -> None:
+def record_stage(
+    code: str, stage: StageSettings, given: GivenInputs, at: datetime, hands: Hands = HANDS
+) -> None:
+    """Enter all that was given to one stage, each table by whose act it is."""
     for table in KINDS[stage.kind].tables:
         held = given.stages.get(f"{stage.id}.{table.name}")
         if held is not None and held.rows:
-            record_rows(ACTOR, code, stage.id, table.name, held.rows, at, held.places)
+            actor = hands.of(table.act)
+            record_rows(actor, code, stage.id, table.name, held.rows, at, held.places)
 
 
-def _amend(code: str, stage: StageSettings, given: GivenInputs, at: datetime) -> None:
+def _amend(code: str, stage: StageSettings, given: GivenInputs, at: datetime, actor: Actor) -> None:
     for place, amendment in given.amendments_after(stage.id):
         try:
-            amend_run(ACTOR, code, amendment, at)
+            amend_run(actor, code, amendment, at)
         except Refused as refusal:
             raise refusal.at(place) from None

@@ -30,7 +30,7 @@ def command(port: int, host: str, serve: bool, language: str) -> None:
         )
     else:
         _say(Text("载入演示数据：", "Loading the demonstration:"), language)
-        load_demo(timezone.localdate(), lambda text: _say(Text(f"  · {text.zh}", f"  · {text.en}"), language))
+        load_demo(timezone.now(), lambda text: _say(Text(f"  · {text.zh}", f"  · {text.en}"), language))
     address = f"http://{'localhost' if host in EVERYWHERE else host}:{port}"
     _print_links(address, language)
     if serve:

@@ -17,7 +17,7 @@ from quanheng.web.reader import allowed, now
 def reset(request: HttpRequest) -> HttpResponse:
     """Wipe what was done and load the demonstration anew; whoever asked stays signed in."""
     actor = allowed(request, "reset_demo")
-    reset_demo(actor, now().date())
+    reset_demo(actor, now())
     messages.success(
         request, say(Text("已恢复到最初的演示数据。", "The demonstration is back at its beginning."))
     )
