@@ -54,7 +54,7 @@ def test_a_row_is_entered_and_listed_with_who_and_when(as_role):
     assert [(r.person, str(r.mark)) for r in marks_of("HW007")] == [(row.person, "88.5")]
     page = client.get(f"{MARKS}?words=HW007")
     (shown,) = page.context["page"].object_list
-    assert (shown.key, shown.entered_by) == (row.key(), "organiser")
+    assert (shown.key, shown.entered_by) == (row.key(), "组织干部")
 
 
 def test_a_refused_row_keeps_what_was_typed_and_says_why_at_the_field(as_role):

@@ -9,7 +9,9 @@ from street_office import RUN
 from quanheng.core.act_titles import ACT_TITLES
 from quanheng.core.authority import ACTS
 from quanheng.core.trace import from_lines, verify
+from quanheng.store import queries
 from quanheng.store.books import HOUSE, head_of, lines_of
+from quanheng.store.load import run_state
 from quanheng.store.models import TraceEntry
 
 BOOK = f"/trace/{RUN}"
@@ -96,3 +98,11 @@ def test_a_book_that_is_not_there(as_role):
     assert client.get("/trace/nothing").status_code == 404
     assert client.get("/trace/nothing/file").status_code == 404
     assert client.post("/trace/nothing/verify").status_code == 404
+
+
+def test_a_book_offers_only_the_acts_that_occur_and_names_plans_and_people(as_role):
+    context = as_role("auditor").get("/trace/house").context
+    held = {entry.act for entry in queries.entries("house")}
+    assert {act for act, _ in context["acts"]} == held
+    saved = next(line for line in context["entries"] if line["entry"].act == "save_plan")
+    assert saved["subject"].zh.startswith(run_state(RUN).facts.plan.title.zh)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from quanheng.core.values import Text
 from quanheng.store import models
 from quanheng.store.load import plan_of_text
 
@@ -70,3 +71,21 @@ def accounts() -> list[AccountLine]:
 def names_of_people(codes: Iterable[str]) -> Mapping[str, str]:
     """Names in the roster by code."""
     return dict(models.Person.objects.filter(code__in=list(codes)).values_list("code", "name"))
+
+
+def names_of_accounts(usernames: Iterable[str]) -> Mapping[str, str]:
+    """Display names by username."""
+    found = models.Account.objects.filter(username__in=set(usernames))
+    return dict(found.values_list("username", "display_name"))
+
+
+def acts_in(book: str) -> list[str]:
+    """The acts that occur in a book."""
+    acts = models.TraceEntry.objects.filter(book=book).order_by("act").values_list("act", flat=True)
+    return list(acts.distinct())
+
+
+def titles_of_plans() -> Mapping[str, Text]:
+    """Titles of plans by id, as their newest versions say them."""
+    versions = models.PlanVersion.objects.order_by("number").values_list("plan", "title_zh", "title_en")
+    return {plan: Text(zh, en) for plan, zh, en in versions}

@@ -19,6 +19,7 @@ from quanheng.core.kinds import KINDS
 from quanheng.core.values import Refused, Text
 from quanheng.documents.list_workbook import MEDIA_TYPE, input_workbook
 from quanheng.store import queries
+from quanheng.store.work_lists import names_of_accounts
 from quanheng.web.forms import RowForm
 from quanheng.web.input_choices import Offer, offers_of, slate_or_none, spread_keys, spread_offer
 from quanheng.web.input_rows import ShownRow, Wording, file_keys
@@ -43,6 +44,7 @@ def stage_inputs(request: HttpRequest, run: str, stage: str) -> HttpResponse:
         "run": run,
         "stage": settings,
         "title": title_of(settings),
+        "trail_title": view.state.facts.plan.title,
         "tables": tables,
         "is_closed": stage in view.state.outcomes,
     }
@@ -152,6 +154,7 @@ def _page(
         "view": view,
         "stage": view.stage,
         "title": title_of(view.stage),
+        "trail_title": facts.plan.title,
         "table": view.table,
         "header": wording.header(view.table),
         "page": _shown_page(request, view, wording, filters.get("words", ""), changing),
@@ -173,7 +176,8 @@ def _shown_page(
     entered: dict[str, tuple[str, datetime]] = {}
     if not view.table.secret and not view.own_only:
         lines = queries.rows_entered(view.run.state.code, view.stage.id, view.table.name)
-        entered = {line.key: (line.entered_by, line.entered_at) for line in lines}
+        names = names_of_accounts(line.entered_by for line in lines)
+        entered = {x.key: (names.get(x.entered_by) or x.entered_by, x.entered_at) for x in lines}
     rows = [wording.row(view.table, row, entered) for row in view.rows()]
     if words:
         rows = [row for row in rows if any(words.casefold() in cell.zh.casefold() for cell in row.cells)]

@@ -142,6 +142,7 @@ def _page(
     context = {
         "run": view.state.code,
         "plan": facts.plan,
+        "trail_title": facts.plan.title,
         "bodies": bodies,
         "refusals": refusals,
         "may_appoint": view.may("appoint_members"),

@@ -49,6 +49,7 @@ def paper_list(request: HttpRequest, run: str, stage: str) -> HttpResponse:
         "run": run,
         "stage": settings,
         "title": title_of(settings),
+        "trail_title": view.state.facts.plan.title,
         "papers": found,
         "kinds": kinds_of(settings),
         "refusal": refusal,

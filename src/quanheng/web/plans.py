@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from quanheng.core.plans.timeline import said_span, timeline
 from quanheng.core.values import Refused, Text
 from quanheng.store import queries
 from quanheng.store.load import plan_of_text
+from quanheng.store.work_lists import names_of_accounts
 from quanheng.web.lists import as_file, asked, download, links_of, page_of, wants_file
 from quanheng.web.plan_words import overlay_rules, rule_tree, stage_words
 from quanheng.web.reader import allowed
@@ -85,8 +86,11 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         header = ("编号", "名称", "版本", "保存人", "保存时间", "运行数")
         rows = [(p.plan, p.title_zh, p.number, p.saved_by, p.saved_at.isoformat(), p.runs) for p in lines]
         return as_file("方案", header, rows)
+    names = names_of_accounts(line.saved_by for line in lines)
     context = {
-        "page": page_of(request, lines),
+        "page": page_of(
+            request, [replace(line, saved_by=names.get(line.saved_by) or line.saved_by) for line in lines]
+        ),
         "filters": filters,
         "links": links_of(filters),
         "may_save": may(actor, "save_plan"),

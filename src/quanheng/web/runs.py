@@ -143,6 +143,7 @@ def evidence(request: HttpRequest, run: str, stage: str, post: str, person: str)
         "run": run,
         "stage": settings,
         "title": title_of(settings),
+        "trail_title": facts.plan.title,
         "candidate": candidate,
         "name": known.name if known else person,
         "post": next((p.title for p in facts.plan.posts if p.id == post), post),

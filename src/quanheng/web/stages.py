@@ -97,6 +97,7 @@ def back(request: HttpRequest, run: str, stage: str) -> HttpResponse:
         "run": run,
         "stage": settings,
         "title": title_of(settings),
+        "trail_title": plan.title,
         "form": form,
         "reopening": reopening,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from quanheng.core.act_titles import ACT_TITLES, act_title
+from quanheng.core.act_titles import act_title
 from quanheng.core.authority import ACTS, Actor, may, require
 from quanheng.core.kinds import KINDS
 from quanheng.core.plans.schema import Plan
@@ -20,6 +21,7 @@ from quanheng.core.values import Refused, Text
 from quanheng.store import queries
 from quanheng.store.books import HOUSE, entries_of, head_of, lines_of
 from quanheng.store.load import plan_of_text
+from quanheng.store.work_lists import acts_in, names_of_accounts, titles_of_plans
 from quanheng.web.language import lazily
 from quanheng.web.lists import as_file, asked, links_of, page_of, wants_file
 from quanheng.web.reader import actor_of, allowed
@@ -100,19 +102,27 @@ def _context(
         raise Http404(book)
     page = page_of(request, found)
     plan = _plan_of(book)
+    titles = titles_of_plans() if book == HOUSE else {}
+    names = names_of_accounts(entry.actor for entry in page)
     entries = [
-        (entry, act_title(entry.act), _subject(entry.subject, plan), _pretty(entry.line)) for entry in page
+        {
+            "entry": entry,
+            "title": act_title(entry.act),
+            "subject": _plan_subject(entry.subject, titles) or _subject(entry.subject, plan),
+            "body": _pretty(entry.line),
+            "name": names.get(entry.actor, ""),
+        }
+        for entry in page
     ]
     return {
         "book": book,
         "is_house": book == HOUSE,
+        "plan_title": plan.title if plan else None,
         "head": head,
         "short": head.short(),
         "page": page,
         "entries": entries,
-        "acts": sorted(
-            ((a, t) for a, t in ACT_TITLES.items() if not a.startswith("view_")), key=lambda p: p[1].zh
-        ),
+        "acts": sorted(((act, act_title(act)) for act in acts_in(book)), key=lambda pair: pair[1].zh),
         "filters": filters,
         "links": links_of(filters),
         "may_verify": may(actor, "verify_trace"),
@@ -125,6 +135,15 @@ def _plan_of(book: str) -> Plan | None:
     """The plan that a run's book is about."""
     text = None if book == HOUSE else queries.plan_text_of_run(book)
     return plan_of_text(text).plan if text else None
+
+
+def _plan_subject(subject: str, titles: Mapping[str, Text]) -> Text | None:
+    """A plan by its title, with what else the subject says of it."""
+    known = next((p for p in titles if subject == p or re.match(rf"{re.escape(p)}\W", subject)), None)
+    if known is None:
+        return None
+    title, rest = titles[known], subject.removeprefix(known)
+    return Text(f"{title.zh}（{known}{rest}）", f"{title.say('en')} ({known}{rest})")
 
 
 def _subject(subject: str, plan: Plan | None) -> Text:
