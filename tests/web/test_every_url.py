@@ -137,7 +137,7 @@ TABLE = {
         to_read(SHEETS, "302 403 403 403 403 403 200 403"),
         to_send(SHEETS, "302 403 403 403 403 403 422 403"),
     ],
-    "sheets-turnout": [to_send(f"{SHEETS}/turnout", "302 403 403 403 403 403 302 403")],
+    "sheets-turnout": [to_send(f"{SHEETS}/turnout", "302 403 403 403 403 403 422 403")],
     "meeting": [to_read(MEETING, RUN_READERS)],
     "meeting-record": [to_send(f"{MEETING}/record", "302 403 403 403 403 403 422 403")],
     "meeting-attendance": [to_send(f"{MEETING}/attendance", "302 403 403 403 403 403 302 403")],
@@ -151,7 +151,7 @@ TABLE = {
     ],
     "notice-desk": [
         to_read("/runs/s10-notice/stages/notice/notice", RUN_READERS),
-        to_send("/runs/s10-notice/stages/notice/notice", "302 403 403 403 403 403 302 403"),
+        to_send("/runs/s10-notice/stages/notice/notice", "302 403 403 403 403 403 422 403"),
     ],
     "objections": [
         to_read("/runs/s10-notice/stages/notice/objections", "302 403 403 403 200 403 403 403"),

@@ -18,7 +18,8 @@ def rows(table):
 def attend(client, *absent, **more):
     members = run_state(RUN).facts.members["committee"]
     present = {f"present|{m}": "on" for m in members if m not in absent}
-    return client.post(f"{PAGE}/attendance", {f"due|{m}": "on" for m in members} | present | more)
+    why = {f"reason|{m}": "出差" for m in absent}
+    return client.post(f"{PAGE}/attendance", {f"due|{m}": "on" for m in members} | present | why | more)
 
 
 def first_card(client):
@@ -67,6 +68,24 @@ def test_the_quorum_follows_the_attendance(as_role):
     attend(client, "HW002", "HW003", "HW004")
     [enough] = client.get(PAGE).context["quorum"]
     assert (enough.present, enough.is_met) == (6, True)
+
+
+def test_an_absence_asks_for_its_reason_and_keeps_what_was_ticked(as_role):
+    client = as_role()
+    page = attend(client, "HW002", **{"reason|HW002": " "})
+    assert (page.status_code, [r.code for r in page.context["refusals"]]) == (422, ["reason_missing"])
+    [seat] = [s for s in page.context["seats"] if s.member == "HW002"]
+    assert (seat.attendance.due, seat.attendance.present, rows("attendance")) == (True, False, ())
+
+
+def test_votes_are_shown_once_somebody_spoke_and_a_blank_form_comes_back(as_role):
+    client = as_role()
+    attend(client)
+    page = say(client, first_card(client), {})
+    assert (page.status_code, [r.code for r in page.context["refusals"]]) == (422, ["no_vote"])
+    assert "须 " not in page.content.decode().split('class="card card-body meeting-card"')[1]
+    say(client, first_card(client), {"HW002": "agree"})
+    assert [card.has_votes for card in client.get(PAGE).context["cards"]][:2] == [True, False]
 
 
 def test_the_principal_stands_last_on_every_card(as_role):

@@ -157,6 +157,8 @@ def test_the_organiser_puts_the_notice_up_in_every_place(as_role):
     bad = client.post(DESK, days | {"removed_on|0": "2020-01-01"})
     assert (bad.status_code, [r.code for r in bad.context["refusals"]]) == (422, ["date_not_possible"])
     assert client.post(DESK, {"published_on|0": "gestern"}).status_code == 422
+    empty = client.post(DESK, {})
+    assert (empty.status_code, [r.code for r in empty.context["refusals"]]) == (422, ["nothing_entered"])
 
 
 def test_others_read_the_desk_and_do_not_publish(as_role):

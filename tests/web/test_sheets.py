@@ -111,8 +111,22 @@ def test_progress_counts_sheets_against_those_returned(organiser):
 
 
 def test_a_turnout_that_contradicts_itself_is_refused(organiser):
-    assert turnout(organiser, "10", "11", "9", "8").status_code == 409
-    assert turnout(organiser, "10", "", "9", "8").status_code == 409
+    for counts in (("10", "11", "9", "8"), ("10", "", "9", "8"), ("十", "9", "9", "8")):
+        page = turnout(organiser, *counts)
+        [group] = page.context["groups"]
+        assert (page.status_code, tuple(group.typed.values())) == (422, counts)
+        assert f'value="{counts[0]}"' in page.content.decode()
+        assert group.turnout is None
+    assert turnout(organiser, "", "", "", "").context["turnout_refusals"][0].code == "nothing_entered"
+
+
+def test_no_grid_is_offered_once_every_returned_sheet_is_keyed(organiser):
+    turnout(organiser, "1", "1", "1", "1")
+    assert organiser.post(PAGE, filled(organiser)).status_code == 302
+    done = organiser.get(PAGE)
+    assert done.context["is_all_keyed"] is True
+    assert "data-key-grid" not in done.content.decode()
+    assert "data-key-grid" in organiser.get(f"{PAGE}?again=1").content.decode()
 
 
 def test_the_page_says_what_is_not_protected(organiser):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -70,9 +72,12 @@ def record_attendance(request: HttpRequest, run: str, stage: str) -> HttpRespons
                 present=f"present|{seat.member}" in request.POST,
                 group=seat.attendance.group if seat.attendance else "",
                 recused_for="、".join(recused),
-                reason=request.POST.get(f"reason|{seat.member}", ""),
+                reason=request.POST.get(f"reason|{seat.member}", "").strip(),
             )
         )
+    silent = [row for row in rows if row.due and not row.present and not row.reason]
+    if silent:
+        return _page(request, view, refusals=[_absence_unexplained(view, row) for row in silent], typed=rows)
     record_rows(view.run.actor, run, stage, "attendance", rows, now())
     messages.success(request, say(Text("到会情况已登记。", "The attendance is recorded.")))
     return HttpResponseRedirect(reverse("meeting", args=[run, stage]))
@@ -96,7 +101,7 @@ def record_votes(request: HttpRequest, run: str, stage: str) -> HttpResponse:
                 )
             rows.append(_vote(card, voice, said, place, voice.vote.reason if voice.vote else ""))
     if not rows:
-        raise _nothing_said(card)
+        return _page(request, view, refusals=[_nothing_said(card)])
     _refuse_principal_early(view, card, {row.member for row in rows})
     record_rows(view.run.actor, run, stage, "votes", rows, now())
     return _back(request, view, card)
@@ -119,7 +124,7 @@ def state_vote(request: HttpRequest, run: str, stage: str) -> HttpResponse:
             remedy_en="Check the attendance with the recorder.",
         )
     if said not in VOICES.words:
-        raise _nothing_said(card)
+        return _page(request, view, refusals=[_nothing_said(card)])
     _refuse_principal_early(view, card, {voice.member})
     row = _vote(card, voice, said, _own_place(card, voice), request.POST.get("reason", ""))
     record_rows(view.run.actor, run, stage, "votes", [row], now())
@@ -213,6 +218,18 @@ def _refuse_principal_early(view: Stage, card: Card, speaking: set[str]) -> None
         )
 
 
+def _absence_unexplained(view: Stage, row: Attendance) -> Refused:
+    name = view.name(row.member)
+    return Refused(
+        "reason_missing",
+        f"{name}应到未到，请写明缺席原因。",
+        f"{name} was due and is absent: say why.",
+        name,
+        "请在其名下“回避、缺席原因”中填写。",
+        "Give the reason under the name.",
+    )
+
+
 def _nothing_said(card: Card) -> Refused:
     return Refused(
         "no_vote",
@@ -240,7 +257,14 @@ def _meeting_form(view: Stage, data: Any) -> RowForm:
     return RowForm(KINDS["decision"].table("meeting"), offers, data, row=held, given=given)
 
 
-def _page(request: HttpRequest, view: Stage, form: RowForm | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    view: Stage,
+    form: RowForm | None = None,
+    refusals: Sequence[Refused] = (),
+    typed: Sequence[Attendance] = (),
+) -> HttpResponse:
+    given = {row.member: row for row in typed}
     records = view.run.may("record_resolution") and view.is_open
     cards = cards_of(view)
     own = view.run.actor.person if view.run.may("state_vote") and view.is_open else None
@@ -254,7 +278,8 @@ def _page(request: HttpRequest, view: Stage, form: RowForm | None = None) -> Htt
         "chair": view.name(held.chair) if held else "",
         "recorder": view.name(held.recorder) if held else "",
         "form": (form or _meeting_form(view, None)) if records else None,
-        "seats": seats_of(view),
+        "seats": [replace(s, attendance=given.get(s.member, s.attendance)) for s in seats_of(view)],
+        "refusals": refusals,
         "people": [(p, view.name(p)) for p in view.slate.people()],
         "quorum": quorum_of(view),
         "majority": view.settings.majority.say(),
@@ -266,4 +291,6 @@ def _page(request: HttpRequest, view: Stage, form: RowForm | None = None) -> Htt
         "votes": list(VOICES.words.items()),
         "dues": view.dues() if records else (),
     }
-    return render(request, "web/meeting/meeting.html", context, status=422 if form is not None else 200)
+    return render(
+        request, "web/meeting/meeting.html", context, status=422 if form is not None or refusals else 200
+    )

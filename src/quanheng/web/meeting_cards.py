@@ -93,6 +93,11 @@ class Card:
         return sum(v.vote is not None for v in self.voices)
 
     @property
+    def has_votes(self) -> bool:
+        """Whether anybody spoke or a count is entered, so that there are votes to show."""
+        return self.count is not None or self.spoken > 0
+
+    @property
     def silent_others(self) -> int:
         """How many but the principal have not spoken."""
         return sum(v.vote is None and not v.is_principal for v in self.voices)

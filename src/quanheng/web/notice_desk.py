@@ -78,9 +78,7 @@ def notice_desk(request: HttpRequest, run: str, stage: str) -> HttpResponse:
         for number in range(len(view.settings.places))
     ]
     try:
-        rows = _publications(view, typed)
-        if rows:
-            record_rows(view.run.actor, run, stage, "publications", rows, now())
+        record_rows(view.run.actor, run, stage, "publications", _publications(view, typed), now())
     except Refused as refusal:
         if refusal.code == "not_allowed":
             raise
@@ -109,6 +107,14 @@ def _publications(view: Stage, typed: list[dict[str, str]]) -> list[Publication]
             continue
         said = {day: _day(value, title) for day, value in days.items() if value}
         rows.append(Publication.model_validate({"place": title.zh, **said}))
+    if not rows:
+        raise Refused(
+            "nothing_entered",
+            "还没有填写发布日期，没有登记任何内容。",
+            "No day of publication is given; nothing was recorded.",
+            remedy_zh="请至少填写一个地点的发布日期。",
+            remedy_en="Give the day of publication in one place at least.",
+        )
     return rows
 
 

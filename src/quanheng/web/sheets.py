@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -39,6 +39,8 @@ class GroupProgress:
     title: Text
     turnout: GroupTurnout | None
     keyed: int
+    typed: Mapping[str, str]
+    error: Text | None = None
 
     @property
     def left(self) -> int | None:
@@ -86,15 +88,41 @@ def sheets(request: HttpRequest, run: str, stage: str) -> HttpResponse:
 def turnout(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     """Who should attend and came, sheets given out and returned, for all groups at once."""
     view = stage_for(run_for(request, run, "record_sheets"), stage, assessment.Settings)
-    rows = []
-    for group in view.settings.groups:
-        said = {name: request.POST.get(f"{group.id}|{name}", "").strip() for name in COUNTS}
-        if any(said.values()):
-            rows.append(_turnout_row(group.id, group.title, said))
-    if rows:
-        record_rows(view.run.actor, run, stage, "turnout", rows, now())
-        messages.success(request, say(Text("到会与票数已登记。", "The turnout is entered.")))
+    typed = {
+        g.id: {name: request.POST.get(f"{g.id}|{name}", "").strip() for name in COUNTS}
+        for g in view.settings.groups
+    }
+    try:
+        record_rows(view.run.actor, run, stage, "turnout", _turnout_rows(view, typed), now())
+    except Refused as refusal:
+        if refusal.code == "not_allowed":
+            raise
+        many = refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,)
+        groups = tuple(_as_typed(g, typed[g.id], many) for g in progress_of(view))
+        group = _group(groups, "")
+        return _page(request, view, groups, group, _first_free(view, group), {}, (), many)
+    messages.success(request, say(Text("到会与票数已登记。", "The turnout is entered.")))
     return HttpResponseRedirect(reverse("sheets", args=[run, stage]))
+
+
+def _as_typed(group: GroupProgress, typed: Mapping[str, str], refusals: Sequence[Refused]) -> GroupProgress:
+    wrong = next((r.text for r in refusals if group.id in r.where.split("|")), None)
+    return replace(group, typed=typed, error=wrong)
+
+
+def _turnout_rows(view: Stage, typed: Mapping[str, Mapping[str, str]]) -> list[GroupTurnout]:
+    rows = [
+        _turnout_row(g.id, g.title, typed[g.id]) for g in view.settings.groups if any(typed[g.id].values())
+    ]
+    if not rows:
+        raise Refused(
+            "nothing_entered",
+            "还没有填写任何人数或票数，没有登记任何内容。",
+            "No number is given; nothing was entered.",
+            remedy_zh="请至少填写一个测评组的应到、实到、发出和收回。",
+            remedy_en="Give the four numbers of one group at least.",
+        )
+    return rows
 
 
 def _turnout_row(group: str, title: Text, said: Mapping[str, str]) -> GroupTurnout:
@@ -115,8 +143,13 @@ def progress_of(view: Stage) -> tuple[GroupProgress, ...]:
     keyed = {group: len(numbers) for group, numbers in sheets_by_group(view.rows("sheets", Sheet)).items()}
     came = {t.group: t for t in view.rows("turnout", GroupTurnout)}
     return tuple(
-        GroupProgress(g.id, g.title, came.get(g.id), keyed.get(g.id, 0)) for g in view.settings.groups
+        GroupProgress(g.id, g.title, came.get(g.id), keyed.get(g.id, 0), _counts(came.get(g.id)))
+        for g in view.settings.groups
     )
+
+
+def _counts(turnout: GroupTurnout | None) -> Mapping[str, str]:
+    return {name: str(getattr(turnout, name)) if turnout else "" for name in COUNTS}
 
 
 def _group(groups: Sequence[GroupProgress], asked: str) -> GroupProgress:
@@ -191,6 +224,7 @@ def _page(
     number: str,
     typed: Mapping[str, str],
     refusals: Sequence[Refused],
+    turnout_refusals: Sequence[Refused] = (),
 ) -> HttpResponse:
     settings, people = view.settings, set(view.slate.people())
     scale = settings.scale
@@ -208,8 +242,17 @@ def _page(
         "blank": settings.blank,
         "several": settings.over_mark == "invalid" and len(settings.grades) > 1,
         "refusals": [r for r in refusals if r.where.rsplit("|", 1)[-1] not in people],
+        "turnout_refusals": turnout_refusals,
+        "is_all_keyed": _is_all_keyed(groups, refusals, request),
         "wrong": len(refusals),
         "is_keyed": any(r.code == "sheet_keyed_already" for r in refusals),
         "may_key": not view.is_closed,
     }
-    return render(request, "web/sheets/sheets.html", context, status=422 if refusals else 200)
+    return render(
+        request, "web/sheets/sheets.html", context, status=422 if refusals or turnout_refusals else 200
+    )
+
+
+def _is_all_keyed(groups: Sequence[GroupProgress], refusals: Sequence[Refused], request: HttpRequest) -> bool:
+    """Whether nothing is left to key; a sheet misread is keyed again on the reader's asking."""
+    return not refusals and "again" not in request.GET and all(g.left == 0 for g in groups)
