@@ -1,5 +1,5 @@
 # make setup     everything that is needed to run and to test, in .venv and node_modules
-# make demo      the demonstration: invented people, at http://localhost:8000
+# make demo      the demonstration: invented people, at http://localhost:8000 (PORT=8001 for another port)
 # make test      lint, types, rings, then all tests on SQLite and on PostgreSQL
 # make frontend  style sheet, script and icons
 # make lint      ruff, mypy and the rings alone
@@ -18,6 +18,7 @@ BIN := $(VENV)/bin
 MARKS := build/marks
 BUNDLE := src/quanheng/web/static/bundle/manifest.json
 WORKERS ?= auto
+PORT ?= 8000
 BEYOND_CORE := --ignore tests/core --ignore tests/laws
 
 setup: $(MARKS)/python $(BUNDLE) $(MARKS)/browser
@@ -83,7 +84,7 @@ $(MARKS)/browser:
 # Work -----------------------------------------------------------------------------------------------------------
 
 demo: setup
-	@$(BIN)/quanheng demo
+	@$(BIN)/quanheng demo --port $(PORT)
 
 lint: $(MARKS)/python
 	@echo "· ruff"; $(BIN)/ruff check --quiet .

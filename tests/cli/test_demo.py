@@ -18,7 +18,7 @@ def demo(home, *options):
 
 def test_it_loads_once_and_prints_a_fresh_link_for_every_role(tmp_path):
     first = demo(tmp_path, "--port", "8123")
-    links = re.findall(r"http://127\.0\.0\.1:8123/sign-in/link#\S+", first)
+    links = re.findall(r"http://localhost:8123/sign-in/link#\S+", first)
     assert len(set(links)) == 7
     assert "载入演示数据" in first
     assert (tmp_path / "quanheng.sqlite3").exists()

@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from command_line import COMMAND
+from command_line import COMMAND, call
 
 
 def free_port() -> int:
@@ -37,7 +37,7 @@ def test_it_brings_the_database_up_to_date_and_serves(tmp_path: Path):
         server.send_signal(signal.SIGTERM)
         out, _ = server.communicate(timeout=30)
     assert "The database was brought up to date: " in out and "store.0001_initial" in out
-    assert f"Address http://127.0.0.1:{port}/" in out
+    assert f"Address http://localhost:{port}/" in out
 
 
 def page(address: str, until: float) -> int:
@@ -51,3 +51,15 @@ def page(address: str, until: float) -> int:
         except OSError:
             assert time.monotonic() < until, "nobody answers"
             time.sleep(0.3)
+
+
+def test_a_port_that_is_taken_is_said_in_words(tmp_path: Path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        for command in ("serve", "demo"):
+            done = call(command, "--port", port, QUANHENG_HOME=str(tmp_path))
+            assert (done.code, f"不能在 127.0.0.1:{port} 启动" in done.err) == (1, True)
+            english = call(command, "--port", port, "--lang", "en", QUANHENG_HOME=str(tmp_path))
+            assert f"Cannot listen on 127.0.0.1:{port}" in english.err

@@ -8,12 +8,10 @@ from django.utils import timezone
 
 from quanheng.actions.demo import demo_links, is_loaded, load_demo
 from quanheng.actions.prepare_store import apply_migrations
+from quanheng.cli.serve import address_of, refuse_taken_port
 from quanheng.cli.serve import serve as serve_web
 from quanheng.core.authority import ROLES
 from quanheng.core.values import Text
-
-EVERYWHERE = frozenset({"0.0.0.0", "::"})
-"""Hosts to listen on that are no address to open."""
 
 
 @click.command("demo")
@@ -23,6 +21,8 @@ EVERYWHERE = frozenset({"0.0.0.0", "::"})
 @click.option("--lang", "language")
 def command(port: int, host: str, serve: bool, language: str) -> None:
     """Load the demonstration once, print who may enter, and serve it."""
+    if serve:
+        refuse_taken_port(host, port, language)
     apply_migrations()
     if is_loaded():
         _say(
@@ -31,8 +31,7 @@ def command(port: int, host: str, serve: bool, language: str) -> None:
     else:
         _say(Text("载入演示数据：", "Loading the demonstration:"), language)
         load_demo(timezone.now(), lambda text: _say(Text(f"  · {text.zh}", f"  · {text.en}"), language))
-    address = f"http://{'localhost' if host in EVERYWHERE else host}:{port}"
-    _print_links(address, language)
+    _print_links(address_of(host, port), language)
     if serve:
         serve_web(host, port, language)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 
 import click
@@ -14,6 +15,9 @@ from quanheng.core.values import Text
 
 APPLICATION = "quanheng.config.wsgi:application"
 WORKERS, THREADS = 2, 4
+TAKEN = 1
+HERE = frozenset({"127.0.0.1", "localhost", "0.0.0.0", "::", "::1"})
+"""Hosts to listen on that a browser on this machine calls localhost."""
 
 
 @click.command("serve")
@@ -26,7 +30,8 @@ def command(port: int, host: str, language: str) -> None:
 
 
 def serve(host: str, port: int, language: str) -> None:
-    """Become the server; does not return."""
+    """Become the server; does not return unless the port is taken."""
+    refuse_taken_port(host, port, language)
     applied = apply_migrations()
     if applied:
         said = Text(
@@ -34,9 +39,33 @@ def serve(host: str, port: int, language: str) -> None:
             f"The database was brought up to date: {', '.join(applied)}.",
         )
         click.echo(said.say(language))
-    click.echo(Text(f"网址 http://{host}:{port}/", f"Address http://{host}:{port}/").say(language))
+    address = address_of(host, port)
+    click.echo(Text(f"网址 {address}/", f"Address {address}/").say(language))
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", *server_arguments(host, port)])
+
+
+def refuse_taken_port(host: str, port: int, language: str) -> None:
+    """Say in words that somebody listens there already, and end with 1."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            said = Text(
+                f"不能在 {host}:{port} 启动（{error.strerror}）。端口可能已被占用，请换一个："
+                "make demo PORT=8001，或 --port 8001。",
+                f"Cannot listen on {host}:{port} ({error.strerror}). The port may be taken; choose another: "
+                "make demo PORT=8001, or --port 8001.",
+            )
+            click.echo(said.say(language), err=True)
+            sys.exit(TAKEN)
+
+
+def address_of(host: str, port: int) -> str:
+    """The address to open in a browser on this machine."""
+    return f"http://{'localhost' if host in HERE else host}:{port}"
 
 
 def server_arguments(host: str, port: int) -> list[str]:
@@ -44,4 +73,5 @@ def server_arguments(host: str, port: int) -> list[str]:
     if settings.DEBUG:
         return ["django", "runserver", f"{host}:{port}"]
     bind = ["--bind", f"{host}:{port}"]
-    return ["gunicorn", APPLICATION, *bind, "--workers", str(WORKERS), "--threads", str(THREADS)]
+    shape = ["--workers", str(WORKERS), "--threads", str(THREADS), "--preload", "--no-control-socket"]
+    return ["gunicorn", APPLICATION, *bind, *shape]
