@@ -30,19 +30,19 @@ def test_a_role_is_given_and_taken_back_on_record(as_role):
 
 
 def test_the_same_role_is_not_given_twice(as_role):
-    assert as_role("admin").post(f"{PAGE}/staff/grant", {"role": "staff"}).status_code == 409
+    assert as_role("admin").post(f"{PAGE}/staff/grant", {"role": "staff"}).status_code == 422
 
 
 def test_an_administrator_gives_nothing_to_themselves(as_role):
     client = as_role("admin")
-    assert client.post(f"{PAGE}/admin/grant", {"role": "organiser"}).status_code == 409
+    assert client.post(f"{PAGE}/admin/grant", {"role": "organiser"}).status_code == 422
     assert client.post(f"{PAGE}/admin/link").status_code == 409
     assert roles("admin") == {"administrator"}
 
 
 def test_administration_and_selection_stay_apart(as_role):
     page = as_role("admin").post(f"{PAGE}/staff/grant", {"role": "administrator"})
-    assert (page.status_code, "不参与选拔" in page.content.decode()) == (409, True)
+    assert (page.status_code, "不参与选拔" in page.content.decode()) == (422, True)
 
 
 def test_a_new_account_enters_by_a_link(as_role, client):
@@ -69,7 +69,9 @@ def test_a_new_account_enters_by_a_link(as_role, client):
 )
 def test_an_account_that_may_not_be_is_refused(as_role, given):
     before = Account.objects.count()
-    assert as_role("admin").post(f"{PAGE}/open", given).status_code == 409
+    page = as_role("admin").post(f"{PAGE}/open", given)
+    assert (page.status_code, len(page.context["refusals"])) == (422, 1)
+    assert f'value="{given["username"]}"' in page.content.decode()
     assert Account.objects.count() == before
 
 

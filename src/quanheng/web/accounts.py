@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from quanheng.actions.manage_account import grant_role, issue_link, open_account, revoke_role
-from quanheng.core.authority import ROLES
-from quanheng.core.values import Text
+from quanheng.core.authority import ROLES, Actor
+from quanheng.core.values import Refused, Text
 from quanheng.store.work_lists import accounts, names_of_people, run_codes
 from quanheng.web.language import say
 from quanheng.web.lists import asked, page_of
@@ -21,8 +23,17 @@ from quanheng.web.reader import allowed, now
 @require_GET
 def account_list(request: HttpRequest) -> HttpResponse:
     """Every account with its roles."""
-    actor = allowed(request, "manage_accounts")
-    filters = asked(request, "words", "role")
+    return _page(request, allowed(request, "manage_accounts"), asked(request, "words", "role"))
+
+
+def _page(
+    request: HttpRequest,
+    actor: Actor,
+    filters: Mapping[str, str],
+    typed: Mapping[str, str] | None = None,
+    refusal: Refused | None = None,
+) -> HttpResponse:
+    """The list; a refused form stands in it again with what was typed and why it was refused."""
     words, role = filters.get("words", "").casefold(), filters.get("role", "")
     found = [
         line
@@ -38,12 +49,14 @@ def account_list(request: HttpRequest) -> HttpResponse:
         "roles": list(ROLES.items()),
         "runs": run_codes(),
         "own": actor.account,
+        "typed": typed or {},
+        "refusals": (refusal,) if refusal else (),
         "lines": [
             (line, [(g, ROLES[g.role]) for g in line.grants if g.role in ROLES]) for line in page.object_list
         ],
         "people": names_of_people(line.person for line in page.object_list if line.person),
     }
-    return render(request, "web/accounts/accounts.html", context)
+    return render(request, "web/accounts/accounts.html", context, status=422 if refusal else 200)
 
 
 @require_POST
@@ -51,7 +64,10 @@ def open_new(request: HttpRequest) -> HttpResponse:
     """Open an account."""
     actor = allowed(request, "manage_accounts")
     said = {name: request.POST.get(name, "").strip() for name in ("username", "name", "person")}
-    open_account(actor, said["username"], said["name"], said["person"], now())
+    try:
+        open_account(actor, said["username"], said["name"], said["person"], now())
+    except Refused as refusal:
+        return _page(request, actor, {}, said, refusal)
     messages.success(request, say(Text("账户已开。", "The account is open.")))
     return _back()
 
@@ -60,7 +76,11 @@ def open_new(request: HttpRequest) -> HttpResponse:
 def grant(request: HttpRequest, username: str) -> HttpResponse:
     """Give a role."""
     actor = allowed(request, "manage_accounts")
-    grant_role(actor, username, request.POST.get("role", ""), request.POST.get("run", ""), now())
+    said = {"role": request.POST.get("role", ""), "run": request.POST.get("run", "")}
+    try:
+        grant_role(actor, username, said["role"], said["run"], now())
+    except Refused as refusal:
+        return _page(request, actor, {"words": username}, {"grant": username, **said}, refusal)
     messages.success(request, say(Text("角色已授予。", "The role is given.")))
     return _back()
 
