@@ -7,7 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 from street_office import RUN, plan
 
+from quanheng.core.language.posts import Body
+from quanheng.core.members import Member
+from quanheng.core.values import Text
 from quanheng.store.load import run_state
+from quanheng.web.members import short_of_members
 
 pytestmark = pytest.mark.django_db
 PAGE = f"/runs/{RUN}/members"
@@ -78,10 +82,15 @@ def test_bodies_that_the_form_leaves_out_stay_as_they_are(as_role):
     assert run_state(RUN).facts.members == before
 
 
-def test_a_body_that_is_left_without_members_is_said_with_the_plans_number(as_role):
-    client = as_role()
-    sent = form_of(client.get(PAGE))
-    sent["person-judges"] = ["", ""]
-    answer = client.post(PAGE, sent, follow=True)
-    said = answer.content.decode()
-    assert "还没有成员，方案规定不少于 5 人" in said or "会改变其结果" in said
+def test_a_body_that_is_left_without_members_is_said_with_the_plans_number():
+    bodies = (
+        Body(id="judges", title=Text("评委", "Judges"), at_least=5),
+        Body(id="any", title=Text("甲", "A")),
+    )
+    assert list(short_of_members(bodies, ())) == [
+        Text(
+            "“评委”还没有成员，方案规定不少于 5 人。",
+            "'Judges' has no members yet; the plan asks for at least 5.",
+        )
+    ]
+    assert list(short_of_members(bodies, [Member(body="judges", person="P1")])) == []

@@ -45,12 +45,12 @@ def members(request: HttpRequest, run: str) -> HttpResponse:
             raise
         return _page(request, view, wanted, refusal)
     messages.success(request, say(Text("成员名单已保存。", "The members are saved.")))
-    for text in _short_of_members(view.state.facts.plan.bodies, wanted):
+    for text in short_of_members(view.state.facts.plan.bodies, wanted):
         messages.warning(request, say(text))
     return HttpResponseRedirect(reverse("members", args=[run]))
 
 
-def _short_of_members(bodies: Iterable[Body], held: Iterable[Member]) -> Iterator[Text]:
+def short_of_members(bodies: Iterable[Body], held: Iterable[Member]) -> Iterator[Text]:
     """The bodies that stay without anybody although the plan says how many they need."""
     seated = {member.body for member in held}
     for body in bodies:
