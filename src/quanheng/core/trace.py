@@ -187,11 +187,7 @@ def from_line(line: str, line_number: int) -> Entry:
         if type(facts[name]) is not kinds.get(name, str):
             raise _bad_line(where, f"字段 {name} 的类型不对", f"field {name} is of the wrong kind")
     entry = Entry(**facts)
-    try:
-        is_canonical = to_line(entry) == text
-    except UnicodeEncodeError:
-        is_canonical = False
-    if not is_canonical:
+    if to_line(entry) != text:
         raise _bad_line(where, "不是规范写法（键序、空白、转义或重复的键）", "not in canonical form")
     return entry
 
