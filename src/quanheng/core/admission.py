@@ -79,11 +79,6 @@ def repeated(rows: Sequence[Row]) -> tuple[tuple[int, Refused], ...]:
     return tuple(found)
 
 
-def refused_at(index: int, *checks: Refused | None) -> tuple[tuple[int, Refused], ...]:
-    """The first refusal that applies to the row at this index, in the shape that admit returns."""
-    return tuple((index, check) for check in checks if check is not None)[:1]
-
-
 def refused_rows(
     rows: Sequence[Row], kind: type[R], check: Callable[[R], Refused | None]
 ) -> tuple[tuple[int, Refused], ...]:
