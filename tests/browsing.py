@@ -4,9 +4,11 @@ Shapes: a test module under tests/web or tests/journeys gets the fixtures `page`
 its conftest, beside `live_server` of pytest-django.
 """
 
+import atexit
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,13 +48,18 @@ def chromium() -> str:
     return found
 
 
+@cache
+def started() -> Browser:
+    """One browser a process: two conftests ask for it, and Playwright runs once in a thread; it ends with it."""
+    playwright = sync_playwright().start()
+    atexit.register(playwright.stop)
+    return playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Browser:
     """One browser for the whole run."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield started
-        started.close()
+    return started()
 
 
 @pytest.fixture
