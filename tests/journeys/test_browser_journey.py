@@ -11,8 +11,10 @@ from quanheng.actions.import_roster import import_roster
 from quanheng.actions.save_plan import save_plan
 from quanheng.core.roster_tables import AppraisalRow, PersonRow, UnitRow
 from quanheng.core.trace import Verified, verify
+from quanheng.store import load
 from quanheng.store.books import entries_of, head_of
 from quanheng.store.load import run_state
+from quanheng.store.models import StageClosing
 from quanheng.web.objecting import RECENT
 from quanheng.web.reader import now
 
@@ -275,7 +277,11 @@ def object_and_settle(house):
     house.page.get_by_label("核查情况").fill("经查材料属实。")
     house.press("登记结论")
     house.says("不实或不影响任用")
-    # A test cannot wait three days: the organiser mends the day on which the notice went up.
+    # A test cannot wait three days: the decision is put a month back, and the organiser mends the day on which
+    # the notice went up.
+    decided_on = now().date() - timedelta(days=31)
+    StageClosing.objects.filter(run__code=RUN, stage="decision").update(closed_on=decided_on)
+    load.forget()
     house.enter("organiser", stage("notice", "/notice"))
     house.page.get_by_label("公示栏 发布日期").fill((now().date() - timedelta(days=30)).isoformat())
     house.press("保存")

@@ -52,6 +52,12 @@ def remember(state: RunState) -> None:
             _remembered.popitem(last=False)
 
 
+def forget() -> None:
+    """Keep nothing: the next reader works every run out from its rows again."""
+    with _lock:
+        _remembered.clear()
+
+
 def run_of(code: str) -> models.Run:
     """The run of this code; Errors: Refused when there is none."""
     run = models.Run.objects.select_related("plan_version").filter(code=code).first()
