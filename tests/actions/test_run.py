@@ -106,6 +106,17 @@ def test_a_judge_marks_as_themselves_only():
     assert refused.value.code == "not_own_row"
 
 
+def test_rows_of_nobody_ask_for_authority_too():
+    code = enrolled()
+    close_stage(ALL, code, "enrolment", AT, DAY)
+    before = head_of(code)
+    for nobody in (STAFF, ADMINISTRATOR):
+        with pytest.raises(Refused) as refused:
+            record_rows(nobody, code, "speech", "marks", [], AT)
+        assert refused.value.code == "not_allowed"
+    assert head_of(code) == before
+
+
 def test_a_row_given_again_replaces_the_first_and_both_stay_readable():
     code = enrolled()
     close_stage(ALL, code, "enrolment", AT, DAY)

@@ -73,6 +73,14 @@ def test_an_unsigned_objection_gets_a_number(street, client):
     assert (row.signed, row.from_whom, row.received_on) == (False, "", now().date())
 
 
+def test_the_trace_does_not_tell_the_number_on_the_receipt(street, client):
+    object_to(client)
+    [row] = objections()
+    last = list(entries_of("s10-notice"))[-1]
+    assert (last.act, last.body["count"], "keys" in last.body) == ("object", 1, False)
+    assert not [e for e in entries_of("s10-notice") if row.number in str(e)]
+
+
 def test_a_signed_objection_keeps_name_and_contact(street, client):
     object_to(client, from_whom="王某", contact="138")
     [row] = objections()

@@ -8,10 +8,11 @@ from openpyxl import load_workbook
 from street_office import plan
 
 from quanheng.actions.demo import PLAN
+from quanheng.core.plans.reading import read_plan
 from quanheng.core.plans.timeline import timeline
 from quanheng.core.values import Text
 from quanheng.store import queries
-from quanheng.store.load import plan_of_text, run_state
+from quanheng.store.load import run_state
 from quanheng.web.plan_words import RuleNode, rule_tree, stage_words
 from quanheng.web.plans import checks_of, counts_of
 
@@ -34,7 +35,7 @@ def test_rules_without_a_title_say_what_they_ask():
         "title: {zh: 近两年度考核均为称职以上, en: Competent or better in the last two years}",
         "note: 据考核表",
     )
-    node = rule_tree(plan_of_text(text).plan).parts[1]
+    node = rule_tree(read_plan(text).plan).parts[1]
     assert "称职" in node.text.zh
     assert node.text.en
     assert node.remarks == (Text("据考核表"),)

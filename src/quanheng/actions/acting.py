@@ -12,6 +12,7 @@ from django.db import transaction
 
 from quanheng.core.authority import OWN_FIELD, Actor, require
 from quanheng.core.engine import RunFacts, people_standing
+from quanheng.core.plans.timeline import name_of
 from quanheng.core.values import Outcome, Refused
 from quanheng.store.books import append, lock_book
 from quanheng.store.load import RunState, remember, run_of, run_state
@@ -76,3 +77,18 @@ def refuse_conflict(actor: Actor, act: str, state: RunState) -> None:
             remedy_zh="请由其他工作人员办理（回避）。",
             remedy_en="Let a colleague act (recusal).",
         )
+
+
+def refuse_closed(act: Act, stage: str) -> None:
+    """Refuse to change a stage that is closed."""
+    if stage not in act.outcomes:
+        return
+    title = name_of(next(s for s in act.facts.plan.stages if s.id == stage))
+    raise Refused(
+        "stage_closed",
+        f"环节“{title.zh}”已经结束，不能再改。",
+        f"Stage '{title.say('en')}' is closed and cannot be changed.",
+        where=stage,
+        remedy_zh="确需更正的，先“退回”到该环节并写明理由；退回也会记入纪实。",
+        remedy_en="If it must be corrected, go back to the stage with a reason first; that is recorded too.",
+    )

@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from pydantic import TypeAdapter
 
-from quanheng.actions.acting import acting
+from quanheng.actions.acting import acting, refuse_closed
 from quanheng.actions.stage_dates import closing_now
 from quanheng.core.authority import Actor
 from quanheng.core.engine import advance
-from quanheng.core.values import Outcome, Refused
+from quanheng.core.values import Outcome
 from quanheng.store.save import save_closing
 
 _ANY = TypeAdapter(object)
@@ -25,15 +25,7 @@ def close_stage(
     Errors: Refused while something is due, an earlier stage is open, or the stage is closed already.
     """
     with acting(actor, "close_stage", run_code, at) as act:
-        if stage in act.outcomes:
-            raise Refused(
-                "stage_closed",
-                f"环节“{stage}”已经结束。",
-                f"Stage '{stage}' is closed already.",
-                where=stage,
-                remedy_zh="确需更正的，先“退回”到该环节并写明理由。",
-                remedy_en="If it must be corrected, go back to the stage with a reason first.",
-            )
+        refuse_closed(act, stage)
         closing = closing_now(act.facts, act.outcomes, stage, closed_on or at.date())
         outcome = advance(act.facts, act.outcomes, closing)
         digest = outcome_digest(outcome)

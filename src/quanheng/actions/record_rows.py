@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from quanheng.actions.acting import Act, acting
+from quanheng.actions.acting import Act, acting, refuse_closed
 from quanheng.actions.stage_dates import closing_now
-from quanheng.core.authority import Actor, is_own_only, require_row
+from quanheng.core.authority import Actor, is_own_only, require_row, require_rows
 from quanheng.core.engine import refusals_of
 from quanheng.core.inputs import InputTable, Row
 from quanheng.core.values import Refused, RefusedMany
@@ -35,9 +35,10 @@ def record_rows(
     """
     table = table_of(run_state(run_code).facts.plan, stage, table_name)
     with acting(actor, table.act, run_code, at, by_row=True) as act:
-        for index, row in enumerate(rows if is_own_only(actor, table.act) else rows[:1]):
+        require_rows(actor, table.act)
+        for index, row in enumerate(rows if is_own_only(actor, table.act) else ()):
             _allowed(actor, table, row, places[index] if index < len(places) else "")
-        _refuse_closed(act, stage)
+        refuse_closed(act, stage)
         closing = closing_now(act.facts, act.outcomes, stage, at.date())
         found = refusals_of(act.facts, act.outcomes, closing, table_name, rows)
         if found:
@@ -50,7 +51,7 @@ def record_rows(
         act.become(rows=_joined(act, stage, table, rows))
         act.subject = f"{stage}.{table_name}"
         act.body = {"stage": stage, "table": table_name, "count": len(rows), "rows": digest}
-        if not table.secret and len(rows) <= NAMED_KEYS:
+        if not (table.secret or table.private_keys) and len(rows) <= NAMED_KEYS:
             act.body = {**act.body, "keys": [row.key() for row in rows]}
     return len(rows)
 
@@ -62,7 +63,7 @@ def remove_row(actor: Actor, run_code: str, stage: str, table_name: str, key: st
     """
     table = table_of(run_state(run_code).facts.plan, stage, table_name)
     with acting(actor, table.act, run_code, at, by_row=True) as act:
-        _refuse_closed(act, stage)
+        refuse_closed(act, stage)
         held = act.facts.rows.get(stage, {}).get(table_name, ())
         row = next((r for r in held if r.key() == key), None)
         if row is None or table.secret:
@@ -79,7 +80,7 @@ def remove_row(actor: Actor, run_code: str, stage: str, table_name: str, key: st
         left = tuple(r for r in held if r.key() != key)
         act.become(rows={**act.facts.rows, stage: {**act.facts.rows[stage], table_name: left}})
         act.subject = f"{stage}.{table_name}"
-        act.body = {"stage": stage, "table": table_name, "removed": key}
+        act.body = {"stage": stage, "table": table_name, "removed": 1 if table.private_keys else key}
 
 
 def _allowed(actor: Actor, table: InputTable, row: Row, place: str) -> None:
@@ -87,19 +88,6 @@ def _allowed(actor: Actor, table: InputTable, row: Row, place: str) -> None:
         require_row(actor, table.act, row)
     except Refused as refusal:
         raise (refusal.at(place) if place else refusal) from None
-
-
-def _refuse_closed(act: Act, stage: str) -> None:
-    if stage not in act.outcomes:
-        return
-    raise Refused(
-        "stage_closed",
-        f"环节“{stage}”已经结束，不能再改。",
-        f"Stage '{stage}' is closed and cannot be changed.",
-        where=stage,
-        remedy_zh="确需更正的，先“退回”到该环节并写明理由；退回也会记入纪实。",
-        remedy_en="If it must be corrected, go back to the stage with a reason first; that is recorded too.",
-    )
 
 
 def _refuse_entered_before(

@@ -14,10 +14,11 @@ from quanheng.core.authority import Actor, require
 from quanheng.core.engine import RunFacts, replay
 from quanheng.core.members import Member, check_members, seated
 from quanheng.core.people import Person
+from quanheng.core.plans.reading import read_plan
 from quanheng.core.values import Refused
 from quanheng.core.workdays import Calendar
 from quanheng.store.books import HOUSE, append, lock_book
-from quanheng.store.load import RunState, plan_of_text, remember, roster_people
+from quanheng.store.load import RunState, remember, roster_people
 from quanheng.store.models import PlanVersion, Run
 from quanheng.store.save import digest_of_lines, save_members, save_people_facts, save_run
 
@@ -40,7 +41,7 @@ def start_run(
     require(actor, "start_run")
     if not _CODE.fullmatch(code) or code == HOUSE:
         raise _bad_code(code, "只能用小写字母、数字和短横线", "use lower-case letters, digits and hyphens")
-    plan = plan_of_text(version.text).plan
+    plan = read_plan(version.text).plan
     facts = roster_people(at.date()) if people is None else people
     try:
         with transaction.atomic():

@@ -136,13 +136,17 @@ def is_own_only(actor: Actor, act: str) -> bool:
     return act in OWN_FIELD and not (act in ON_BEHALF and may(actor, ON_BEHALF[act]))
 
 
+def require_rows(actor: Actor, act: str) -> None:
+    """Refuse somebody who may write no row at all by this act, neither their own nor for another."""
+    if not (act in ON_BEHALF and may(actor, ON_BEHALF[act])):
+        require(actor, act)
+
+
 def require_row(actor: Actor, act: str, row: object) -> None:
     """Refuse a row that the actor may not write: not their act, or not their own row."""
-    if act in ON_BEHALF and may(actor, ON_BEHALF[act]):
-        return
-    require(actor, act)
+    require_rows(actor, act)
     field = OWN_FIELD.get(act)
-    if field is not None and getattr(row, field, None) != actor.person:
+    if is_own_only(actor, act) and field is not None and getattr(row, field, None) != actor.person:
         raise Refused(
             "not_own_row",
             "只能为本人录入。",

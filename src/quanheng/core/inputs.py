@@ -61,6 +61,7 @@ class InputTable:
 
     Shapes: `name` is the file name without ending, after the stage id (`speech.marks.csv`); `act` is the act
     in `authority.py` that a person needs to write here; `secret` rows are stored without author and time;
+    `private_keys` are known only to those whom a row concerns, so that the trace does not tell them;
     `spread` names a mapping field whose keys are columns of their own in a file (one column a dimension).
     """
 
@@ -70,6 +71,7 @@ class InputTable:
     act: str
     required: bool = True
     secret: bool = False
+    private_keys: bool = False
     spread: str = ""
 
 

@@ -6,7 +6,6 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from threading import Lock
 from typing import cast
 
@@ -15,7 +14,7 @@ from quanheng.core.inputs import InputTable, Row
 from quanheng.core.kinds import KINDS
 from quanheng.core.members import Member, seated
 from quanheng.core.people import Person
-from quanheng.core.plans.reading import ReadPlan, read_plan
+from quanheng.core.plans.reading import read_plan
 from quanheng.core.plans.schema import Plan
 from quanheng.core.roster import assemble
 from quanheng.core.roster_tables import TABLES
@@ -91,12 +90,6 @@ def fresh_run_state(code: str) -> RunState:
     return RunState(code, facts, replay(facts).outcomes, head.digest if head else "")
 
 
-@lru_cache(maxsize=32)
-def plan_of_text(text: str) -> ReadPlan:
-    """The plan that a saved version says."""
-    return read_plan(text)
-
-
 def table_of(plan: Plan, stage: str, table: str) -> InputTable:
     """The input table of a stage; Errors: Refused naming the tables there are."""
     settings = next((s for s in plan.stages if s.id == stage), None)
@@ -135,7 +128,7 @@ def roster_people(today: date) -> Mapping[str, Person]:
 
 
 def _run_facts(run: models.Run) -> RunFacts:
-    plan = plan_of_text(run.plan_version.text).plan
+    plan = read_plan(run.plan_version.text).plan
     people = dict(models.PersonFacts.objects.filter(run=run).values_list("person", "facts"))
     members, principals = seated(
         Member(body=m.body, person=m.person, principal=m.principal)

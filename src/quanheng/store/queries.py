@@ -12,12 +12,12 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from quanheng.core.authority import Actor, may
 from quanheng.core.inputs import Row
+from quanheng.core.plans.reading import read_plan
 from quanheng.core.plans.timeline import name_of
 from quanheng.core.roster_tables import TABLES
 from quanheng.core.values import Text
 from quanheng.store import models
 from quanheng.store.archive_tables import ARCHIVE
-from quanheng.store.load import plan_of_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def runs_for(actor: Actor, codes: Iterable[str] | None = None) -> list[RunLine]:
 
 def _run_line(run: models.Run, closed: int) -> RunLine:
     version = run.plan_version
-    stages = plan_of_text(version.text).plan.stages
+    stages = read_plan(version.text).plan.stages
     return RunLine(
         run.code,
         version.title_zh,

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from quanheng.core.plans.reading import read_plan
 from quanheng.core.values import Text
 from quanheng.store import models
-from quanheng.store.load import plan_of_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def runs_under_way() -> list[tuple[str, str]]:
         closed[pk] = closed.get(pk, 0) + 1
     found = []
     for run in models.Run.objects.select_related("plan_version").order_by("-started_on", "-id"):
-        stages, done = plan_of_text(run.plan_version.text).plan.stages, closed.get(run.pk, 0)
+        stages, done = read_plan(run.plan_version.text).plan.stages, closed.get(run.pk, 0)
         if done < len(stages):
             found.append((run.code, stages[done].kind))
     return found

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_GET
 from quanheng.actions.regulation_files import load_catalogue
 from quanheng.core.authority import Actor, may
 from quanheng.core.plans.lint import Check, check_plan
-from quanheng.core.plans.reading import ReadPlan
+from quanheng.core.plans.reading import ReadPlan, read_plan
 from quanheng.core.plans.timeline import said_span, timeline
 from quanheng.core.values import Refused, Text
 from quanheng.store import queries
-from quanheng.store.load import plan_of_text
 from quanheng.store.work_lists import names_of_accounts
 from quanheng.web.lists import as_file, asked, download, links_of, page_of, wants_file
 from quanheng.web.plan_words import overlay_rules, rule_tree, stage_words
@@ -61,13 +60,13 @@ def plan_for(request: HttpRequest, plan: str, act: str = "view_plan") -> PlanInV
     if version is None:
         raise Http404(plan)
     newest = queries.plan_version(plan)
-    return PlanInView(actor, plan, version, plan_of_text(version.text), newest.number if newest else 0)
+    return PlanInView(actor, plan, version, read_plan(version.text), newest.number if newest else 0)
 
 
 @lru_cache(maxsize=16)
 def checks_of(text: str) -> tuple[Check, ...]:
     """The checks of a plan's text: the same text gives the same ones while the program runs."""
-    return check_plan(plan_of_text(text), load_catalogue())
+    return check_plan(read_plan(text), load_catalogue())
 
 
 def counts_of(checks: tuple[Check, ...]) -> dict[str, int]:

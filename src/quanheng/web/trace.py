@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET, require_POST
 from quanheng.core.act_titles import act_title
 from quanheng.core.authority import ACTS, Actor, may, require
 from quanheng.core.kinds import KINDS
+from quanheng.core.plans.reading import read_plan
 from quanheng.core.plans.schema import Plan
 from quanheng.core.trace import Broken, Head, Verified, verify
 from quanheng.core.values import Refused, Text
 from quanheng.store import queries
 from quanheng.store.books import HOUSE, entries_of, head_of, lines_of
-from quanheng.store.load import plan_of_text
 from quanheng.store.work_lists import acts_in, names_of_accounts, titles_of_plans
 from quanheng.web.language import lazily
 from quanheng.web.lists import as_file, asked, links_of, page_of, wants_file
@@ -134,7 +134,7 @@ def _context(
 def _plan_of(book: str) -> Plan | None:
     """The plan that a run's book is about."""
     text = None if book == HOUSE else queries.plan_text_of_run(book)
-    return plan_of_text(text).plan if text else None
+    return read_plan(text).plan if text else None
 
 
 def _plan_subject(subject: str, titles: Mapping[str, Text]) -> Text | None:

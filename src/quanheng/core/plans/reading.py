@@ -80,7 +80,7 @@ def read_plan(text: str, file: str = "plan.yaml") -> ReadPlan:
         raise Unusable(file, unusable.problems) from None
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _read(text: str) -> ReadPlan:
     """The plan of a text, read once: a run asks for it when it is checked, saved and started."""
     if len(text) > LARGEST_FILE:

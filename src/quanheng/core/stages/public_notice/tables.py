@@ -83,8 +83,20 @@ class Settlement(Row):
 
 TABLES = (
     InputTable("publications", Text("公示发布", "Publications"), Publication, "publish_notice"),
-    InputTable("objections", Text("异议登记", "Objections"), Objection, "object", required=False),
     InputTable(
-        "settlements", Text("异议处理", "Settlements"), Settlement, "settle_objection", required=False
+        "objections",
+        Text("异议登记", "Objections"),
+        Objection,
+        "object",
+        required=False,
+        private_keys=True,
+    ),
+    InputTable(
+        "settlements",
+        Text("异议处理", "Settlements"),
+        Settlement,
+        "settle_objection",
+        required=False,
+        private_keys=True,
     ),
 )
