@@ -1,6 +1,6 @@
-# make setup     everything that is needed to run and to test, in .venv and node_modules
 # make demo      the demonstration: invented people, at http://localhost:8000 (PORT=8001 for another port)
 # make test      lint, types, rings, then all tests on SQLite and on PostgreSQL
+# make setup     everything that is needed to run and to test, in .venv and node_modules
 # make frontend  style sheet, script and icons
 # make lint      ruff, mypy and the rings alone
 # make clean     back to what the repository holds (data in var/ stays)
@@ -10,7 +10,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: setup demo test lint frontend browser clean
+.PHONY: setup demo test lint frontend clean
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
@@ -21,7 +21,10 @@ WORKERS ?= auto
 PORT ?= 8000
 BEYOND_CORE := --ignore tests/core --ignore tests/laws
 
-setup: $(MARKS)/python $(BUNDLE) $(MARKS)/browser
+RUNNING := $(MARKS)/python $(BUNDLE) $(MARKS)/printing
+TESTING := $(MARKS)/testing $(MARKS)/browser $(MARKS)/java
+
+setup: $(RUNNING) $(TESTING)
 
 # Python ---------------------------------------------------------------------------------------------------------
 
@@ -40,7 +43,12 @@ $(MARKS)/python: pyproject.toml | $(BIN)/python
 	@mkdir -p $(MARKS)
 	@echo "· Python packages"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[postgres]' --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[postgres]'
+	@touch $@
+
+$(MARKS)/testing: $(MARKS)/python
+	@echo "· Python packages for the tests"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[postgres,spark]' --group dev
 	@touch $@
 
 # Front end: npm of the machine, or else the one that comes as a Python package ---------------------------------
@@ -60,33 +68,51 @@ $(BUNDLE): package.json $(wildcard frontend/*) $(MARKS)/node
 	@echo "· front end"
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" node frontend/build.mjs
 
-# Browser and Chinese fonts, for the tests ----------------------------------------------------------------------
+# Packages of the system: asked for with apt where that is possible, else named in one line ----------------------
 
-browser: $(MARKS)/browser
+INSTALL = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+    mkdir -p build; \
+    (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1)) \
+      >>build/apt.log 2>&1 || true; \
+  fi
+
+$(MARKS)/printing:
+	@mkdir -p $(MARKS)
+	@has_fonts() { command -v fc-list >/dev/null && fc-list :lang=zh family | grep -q .; }; \
+	has_pango() { ldconfig -p 2>/dev/null | grep -q libpangoft2-1.0; }; \
+	if ! has_fonts || ! has_pango; then \
+	  echo "· Pango and Chinese fonts"; \
+	  $(call INSTALL,fonts-noto-cjk fontconfig libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0); \
+	fi; \
+	if has_fonts && has_pango; then touch $@; else \
+	  echo "  没有 Pango 或中文字体，不能生成 PDF；请安装 libpangoft2-1.0-0、libharfbuzz-subset0 和 fonts-noto-cjk。" \
+	    "No Pango or no Chinese fonts: no PDF; install libpangoft2-1.0-0, libharfbuzz-subset0 and fonts-noto-cjk."; \
+	fi
 
 $(MARKS)/browser:
 	@mkdir -p $(MARKS)
 	@has_browser() { [ -n "$${CHROMIUM:-}" ] || command -v chromium || command -v chromium-browser \
 	    || command -v google-chrome || command -v google-chrome-stable; }; \
-	has_fonts() { command -v fc-list && fc-list :lang=zh family | grep -q .; }; \
-	if ! has_browser >/dev/null || ! has_fonts >/dev/null; then \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    echo "· Chromium and Chinese fonts"; \
-	    (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	      chromium fonts-noto-cjk fontconfig) >build/apt.log 2>&1 || true; \
-	  fi; \
-	fi; \
+	if ! has_browser >/dev/null; then echo "· Chromium"; $(call INSTALL,chromium); fi; \
 	if has_browser >/dev/null; then touch $@; else \
-	  echo "  没有 Chromium，浏览器测试不能运行；请安装 chromium 和 fonts-noto-cjk。" \
-	    "No Chromium: browser tests cannot run; install chromium and fonts-noto-cjk."; \
+	  echo "  没有 Chromium，浏览器测试不能运行；请安装 chromium。" \
+	    "No Chromium: browser tests cannot run; install chromium."; \
+	fi
+
+$(MARKS)/java:
+	@mkdir -p $(MARKS)
+	@if ! command -v java >/dev/null; then echo "· Java, for the tests on Spark"; $(call INSTALL,default-jre-headless); fi; \
+	if command -v java >/dev/null; then touch $@; else \
+	  echo "  没有 Java，Spark 上的测试不能运行；请安装 default-jre-headless。" \
+	    "No Java: the tests on Spark cannot run; install default-jre-headless."; \
 	fi
 
 # Work -----------------------------------------------------------------------------------------------------------
 
-demo: setup
+demo: $(RUNNING)
 	@$(BIN)/quanheng demo --port $(PORT)
 
-lint: $(MARKS)/python
+lint: $(MARKS)/testing
 	@echo "· ruff"; $(BIN)/ruff check --quiet .
 	@echo "· mypy"; $(BIN)/mypy
 	@echo "· rings"; $(BIN)/lint-imports
