@@ -1,4 +1,4 @@
-"""Field policy (字段权限): which role sees which fact of the archive, in one table, for every screen and file.
+"""Field policy (字段权限): which role sees which fact of the archive: one table for all screens and files.
 
 Shapes: a fact is a field of the people table, the name of a history (`sanctions`), or one of `photograph`,
 `documents`, `findings`. What is worked out from a fact (age, present post) is seen by whoever sees the fact.
@@ -112,7 +112,7 @@ def masked(value: str) -> str:
 
 
 def require_sight(actor: Actor, fact: str) -> None:
-    """Refuse to narrow, sort or search by a fact that the reader does not see whole: the answer would tell it."""
+    """Refuse to narrow, sort or export by a fact not seen whole: the answer would tell it."""
     if sight(actor, fact) == "whole":
         return
     rule = POLICY.get(DERIVED.get(fact, fact), FieldRule(frozenset()))
