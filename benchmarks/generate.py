@@ -14,6 +14,7 @@ from pathlib import Path
 from competition import Competition
 from entries import MAKERS
 from street import make_street
+from street_family import add_families, add_reserves
 from tables import write_rows
 
 from quanheng.actions.headless_inputs import DATES, ClosingDate
@@ -29,6 +30,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Write the files that the command line asks for."""
     options = _options(arguments)
     street = make_street(options.people, options.seed)
+    add_families(street, options.seed)
+    add_reserves(street, options.seed)
     for table in TABLES:
         write_rows(options.out / "roster" / f"{table.name}.csv", table, street.tables[table.name])
     plan = read_plan(FILES[options.plan].read_text(encoding="utf-8"), FILES[options.plan].name).plan

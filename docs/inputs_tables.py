@@ -32,9 +32,7 @@ def section() -> str:
         parts.append(f"## {kind.title.zh} · {kind.title.en} (`kind: {kind.name}`)")
         parts += [_table(f"<id>.{table.name}", table) for table in kind.tables]
         if not kind.tables:
-            parts.append(
-                "没有录入表，由前面环节的结果算出。No table."
-            )
+            parts.append("没有录入表，由前面环节的结果算出。No table.")
     return "\n\n".join(parts)
 
 

@@ -311,8 +311,8 @@ def test_an_organisation_may_have_words_of_its_own():
 
 def test_an_unknown_table_is_refused():
     with pytest.raises(Refused) as refused:
-        assemble({"family": []}, TODAY)
-    assert (refused.value.code, refused.value.where) == ("unknown_table", "family")
+        assemble({"hobbies": []}, TODAY)
+    assert (refused.value.code, refused.value.where) == ("unknown_table", "hobbies")
 
 
 def test_rows_of_another_table_are_a_bug():

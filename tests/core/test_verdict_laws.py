@@ -13,7 +13,18 @@ from quanheng.core.eligibility.verdicts import Verdict, verdict
 from quanheng.core.language.posts import Frame, Post
 from quanheng.core.language.rules import Rule
 from quanheng.core.language.scales import Scales
-from quanheng.core.people import Appraisal, Award, Education, Person, Relation, Sanction, Tenure, Training
+from quanheng.core.people import (
+    Appraisal,
+    Award,
+    Education,
+    Person,
+    Relation,
+    Relative,
+    Reserve,
+    Sanction,
+    Tenure,
+    Training,
+)
 from quanheng.core.workdays import PartialDate
 
 LAWS = Path(__file__).parents[1] / "laws"
@@ -25,6 +36,8 @@ HISTORIES = {
     "trainings": Training,
     "awards": Award,
     "relations": Relation,
+    "family": Relative,
+    "reserves": Reserve,
 }
 DATES = ("born", "party_joined", "work_started")
 

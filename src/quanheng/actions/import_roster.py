@@ -30,7 +30,7 @@ def import_roster(actor: Actor, tables: NumberedRows, at: datetime) -> Mapping[s
     rows = {name: [row for _, row in numbered] for name, numbered in tables.items()}
     with transaction.atomic():
         lock_book(HOUSE)
-        save_roster(rows)
+        save_roster(rows, at)
         append(
             HOUSE,
             at=at,

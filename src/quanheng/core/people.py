@@ -85,6 +85,26 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Relative:
+    """A member of the family or an important social relation, as told (家庭成员及重要社会关系)."""
+
+    relation: str
+    name: str
+    born: PartialDate | None = None
+    party: str = ""
+    work: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """One stay on a reserve list (后备名单): `entered_on` None is not known, `left_on` the first day off."""
+
+    list: str
+    entered_on: date | None = None
+    left_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """All that the archive knows of one person; None, or a history marked missing, is not known.
 
@@ -111,5 +131,7 @@ class Person:
     trainings: tuple[Training, ...] = ()
     awards: tuple[Award, ...] = ()
     relations: tuple[Relation, ...] = ()
+    family: tuple[Relative, ...] = ()
+    reserves: tuple[Reserve, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()

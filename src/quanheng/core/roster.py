@@ -15,6 +15,8 @@ from quanheng.core.people import (
     Education,
     Person,
     Relation,
+    Relative,
+    Reserve,
     Sanction,
     Tenure,
     Training,
@@ -193,6 +195,9 @@ _PAST: tuple[tuple[str, str, str], ...] = (
     ("sanctions", "decided_on", "date_in_future"),
     ("trainings", "finished_on", "date_in_future"),
     ("awards", "given_on", "date_in_future"),
+    ("family", "born", "born_in_future"),
+    ("reserves", "entered_on", "date_in_future"),
+    ("reserves", "left_on", "date_in_future"),
 )
 
 
@@ -220,6 +225,7 @@ _ORDERED: tuple[tuple[str, str, str, str], ...] = (
     ("people", "born", "party_joined", "party_before_birth"),
     ("tenures", "since", "until", "tenure_reversed"),
     ("sanctions", "decided_on", "effect_until", "effect_reversed"),
+    ("reserves", "entered_on", "left_on", "reserve_reversed"),
 )
 
 
@@ -263,6 +269,8 @@ _HISTORY: Mapping[str, tuple[type, str]] = {
     "trainings": (Training, "finished_on"),
     "awards": (Award, "given_on"),
     "relations": (Relation, "to"),
+    "family": (Relative, "born"),
+    "reserves": (Reserve, "entered_on"),
 }
 """What the rows of a history become, and the field by which they stand in order."""
 

@@ -36,6 +36,8 @@ HISTORIES = Options(
         "trainings": Text("培训", "trainings"),
         "awards": Text("奖励", "awards"),
         "relations": Text("回避关系", "relations"),
+        "family": Text("家庭成员", "family"),
+        "reserves": Text("后备名单", "reserve lists"),
     }
 )
 STUDY_MODES = Options({True: Text("全日制", "full-time"), False: Text("在职", "in-service")})
@@ -249,6 +251,39 @@ class RelationRow(RosterRow):
     kind: Annotated[Word, Column("关系", "Kind", Text("对方是本人的什么人", "What the other is"), "配偶")]
 
 
+class FamilyRow(RosterRow):
+    """A member of the family or an important social relation (家庭主要成员及重要社会关系)."""
+
+    key_fields = ("person", "relation", "name")
+    person: Annotated[Word, PERSON]
+    relation: Annotated[
+        Word, Column("称谓", "Relation", Text("是本人的什么人", "What they are to the person"), "妻子")
+    ]
+    name: Annotated[Word, Column("姓名", "Name", Text("姓名", "Full name"), "陶若云")]
+    born: Annotated[
+        Month | None, Column("出生", "Born", Text("年月，或年月日", "Month, or day if known"), "1986-09")
+    ] = None
+    party: Annotated[str, Column("政治面貌", "Party", Text("中共党员、群众等", "Party, or 群众"), "群众")] = (
+        ""
+    )
+    work: Annotated[
+        str,
+        Column("工作单位及职务", "Work", Text("单位及职务；已故的写明", "Unit and post"), "河湾小学教师"),
+    ] = ""
+
+
+class ReserveRow(RosterRow):
+    """One stay on a reserve list (后备名单)."""
+
+    key_fields = ("person", "list", "entered_on")
+    person: Annotated[Word, PERSON]
+    list: Annotated[Word, Column("名单", "List", Text("名单名称", "Name of the list"), "中层后备")]
+    entered_on: Annotated[Day | None, Column("列入日期", "Entered on", MONTH_MEANS, "2024-03-01")] = None
+    left_on: Annotated[
+        Day | None, Column("退出日期", "Left on", Text("仍在名单上不填", "Empty while on it"), "")
+    ] = None
+
+
 class AttributeRow(RosterRow):
     """A fact beyond the archive that some plan asks for (其他事实)."""
 
@@ -285,6 +320,8 @@ TABLES: tuple[InputTable, ...] = (
     _table("trainings", "培训", "Training", TrainingRow),
     _table("awards", "奖励", "Awards", AwardRow),
     _table("relations", "回避关系", "Relations", RelationRow),
+    _table("family", "家庭成员", "Family", FamilyRow),
+    _table("reserves", "后备名单", "Reserve lists", ReserveRow),
     _table("attributes", "其他事实", "Other facts", AttributeRow),
     _table("missing", "未录入项", "Histories not entered", MissingRow),
 )

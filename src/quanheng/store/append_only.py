@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-APPEND_ONLY = ("store_traceentry",)
+APPEND_ONLY = ("store_traceentry", "store_formerrow")
 VERBS = ("update", "delete")
 
 _SQLITE = """
@@ -22,29 +23,29 @@ FOR EACH STATEMENT EXECUTE FUNCTION quanheng_append_only()
 """
 
 
-def refuse_changes(apps: Any, schema_editor: Any) -> None:
+def refuse_changes(apps: Any, schema_editor: Any, tables: Sequence[str] = APPEND_ONLY) -> None:
     """Put the triggers on; the migration's way in."""
-    put_triggers(schema_editor.connection)
+    put_triggers(schema_editor.connection, tables)
 
 
-def allow_changes(apps: Any, schema_editor: Any) -> None:
+def allow_changes(apps: Any, schema_editor: Any, tables: Sequence[str] = APPEND_ONLY) -> None:
     """Take the triggers off again, for undoing the migration."""
-    take_triggers(schema_editor.connection)
+    take_triggers(schema_editor.connection, tables)
 
 
-def put_triggers(connection: Any) -> None:
-    """From now on the database refuses to change what the trace holds."""
+def put_triggers(connection: Any, tables: Sequence[str] = APPEND_ONLY) -> None:
+    """From now on the database refuses to change what these tables hold."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_POSTGRES_FUNCTION)
-        for statement in _statements(connection.vendor):
+        for statement in _statements(connection.vendor, tables):
             cursor.execute(statement)
 
 
-def take_triggers(connection: Any) -> None:
+def take_triggers(connection: Any, tables: Sequence[str] = APPEND_ONLY) -> None:
     """The database refuses nothing any more: for tests and for resetting the demonstration."""
     with connection.cursor() as cursor:
-        for table in APPEND_ONLY:
+        for table in tables:
             if connection.vendor == "postgresql":
                 cursor.execute(f"DROP TRIGGER {table}_append_only ON {table}")
             else:
@@ -52,9 +53,7 @@ def take_triggers(connection: Any) -> None:
                     cursor.execute(f"DROP TRIGGER {table}_no_{verb}")
 
 
-def _statements(vendor: str) -> list[str]:
+def _statements(vendor: str, tables: Sequence[str]) -> list[str]:
     if vendor == "postgresql":
-        return [_POSTGRES.format(table=table) for table in APPEND_ONLY]
-    return [
-        _SQLITE.format(table=table, verb=verb, VERB=verb.upper()) for table in APPEND_ONLY for verb in VERBS
-    ]
+        return [_POSTGRES.format(table=table) for table in tables]
+    return [_SQLITE.format(table=table, verb=verb, VERB=verb.upper()) for table in tables for verb in VERBS]

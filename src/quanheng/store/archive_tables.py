@@ -17,6 +17,8 @@ ARCHIVE: dict[str, type[Model]] = {
     "trainings": models.Training,
     "awards": models.Award,
     "relations": models.Relation,
+    "family": models.Family,
+    "reserves": models.Reserve,
     "attributes": models.Attribute,
     "missing": models.Missing,
 }

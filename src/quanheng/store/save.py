@@ -14,8 +14,10 @@ from quanheng.core.engine import Amendment, Closing
 from quanheng.core.inputs import Row, keys_of
 from quanheng.core.members import Member
 from quanheng.core.people import Person
+from quanheng.core.roster_tables import PersonRow
 from quanheng.store import models
 from quanheng.store.archive_tables import ARCHIVE
+from quanheng.store.spelling import spelled
 
 PERSON = TypeAdapter(Person)
 BLOCK = 2_000
@@ -35,19 +37,22 @@ def _digest(lines: Sequence[bytes]) -> str:
     return summed.hexdigest()
 
 
-def save_roster(tables: Mapping[str, Sequence[Row]]) -> None:
-    """Replace the whole roster by these tables."""
+def save_roster(tables: Mapping[str, Sequence[Row]], at: datetime) -> None:
+    """Replace the whole roster by these tables, as known from this instant."""
     for archive in reversed(ARCHIVE.values()):
         archive._default_manager.all().delete()
     for name, archive in ARCHIVE.items():
-        rows = [archive(**_columns(row)) for row in tables.get(name, ())]
+        rows = [archive(**columns_of(row), known_from=at) for row in tables.get(name, ())]
         archive._default_manager.bulk_create(rows, batch_size=BATCH)
 
 
-def _columns(row: BaseModel) -> dict[str, object]:
+def columns_of(row: BaseModel) -> dict[str, object]:
+    """A row of the roster as the columns of its table."""
     values = row.model_dump(mode="json")
     if "person" in values:
         values["person_id"] = values.pop("person")
+    if isinstance(row, PersonRow):
+        values["pinyin"], values["initials"] = spelled(row.name)
     return values
 
 

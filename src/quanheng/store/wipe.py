@@ -18,6 +18,7 @@ _RUNS: tuple[type[Model], ...] = (
     models.AmendmentRow,
     models.Run,
     models.PlanVersion,
+    models.PersonDocument,
 )
 
 
@@ -25,6 +26,7 @@ def wipe() -> None:
     """Empty runs, plans, roster and trace; the triggers are put back in the same transaction."""
     take_triggers(connection)
     models.TraceEntry.objects.all().delete()
+    models.FormerRow.objects.all().delete()
     put_triggers(connection)
     for model in (*_RUNS, *reversed(ARCHIVE.values())):
         model._default_manager.all().delete()

@@ -1,4 +1,4 @@
-"""Answers over open attributes (其他属性): attributes, flags, rankings, licences, reserve lists."""
+"""Answers over open attributes (其他属性) and reserve lists: attributes, flags, rankings, licences."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from quanheng.core.eligibility.ground import (
 )
 from quanheng.core.language import predicates as asked_for
 from quanheng.core.language.terms import Span
+from quanheng.core.people import Reserve
 from quanheng.core.values import Evidence, Text
 
 _YES = frozenset({"是", "有", "yes", "true", "1"})
@@ -222,30 +223,25 @@ def reserve_list(asked: asked_for.ReserveList, ground: Ground) -> Answer:
         f"列入{listed(asked.in_)}" + (f"且未满 {valid.zh}" if valid else ""),
         f"on {' or '.join(asked.in_)}" + (f" for less than {valid.say('en')}" if valid else ""),
     )
-    value = ground.person.attributes.get("reserve_lists")
-    if value is None:
-        return lacking("attributes.reserve_lists", words, "后备名单", "reserve lists")
-    entries = [entry.partition("@") for entry in _parts(value)]
-    states = [
-        _listed_state(day, asked.valid_for, ground.as_of) for name, _, day in entries if name in asked.in_
-    ]
+    if "reserves" in ground.person.missing:
+        return lacking("reserves", words, "后备名单", "reserve lists")
+    stays = ground.person.reserves
+    states = [_reserve_state(stay, asked.valid_for, ground.as_of) for stay in stays if stay.list in asked.in_]
     state = some(states)
-    found = Text(value or "无", value or "none")
+    said = "；".join(f"{stay.list}（{stay.entered_on or '?'}）" for stay in stays)
     if state == "unknown":
-        return not_known(
-            Unknown(
-                "attributes.reserve_lists", Text(f"“{value}”缺列入日期", f"“{value}” lacks the date of entry")
-            ),
-            words,
-        )
+        text = Text(f"“{said}”缺列入日期", f"“{said}” lacks the date of entry")
+        return not_known(Unknown("reserves.entered_on", text), words)
     change = Text("列入名单后", "once on a list") if state == "not_met" else Text("")
-    return Answer(state, words, found, (shown("后备名单", "reserve lists", value),), change)
+    found = Text(said or "无", said or "none")
+    return Answer(state, words, found, (shown("后备名单", "reserve lists", said),), change)
 
 
-def _listed_state(day_text: str, valid_for: Span | None, as_of: date) -> State:
-    day = day_of(day_text) if day_text else None
-    if day is None:
-        return "met" if valid_for is None and not day_text else "unknown"
+def _reserve_state(stay: Reserve, valid_for: Span | None, as_of: date) -> State:
+    if stay.left_on is not None and stay.left_on <= as_of:
+        return "not_met"
+    if stay.entered_on is None:
+        return "met" if valid_for is None else "unknown"
     if valid_for is None:
-        return judged(day, lambda d: d <= as_of)
-    return judged(day, lambda d: is_within(d, valid_for, as_of))
+        return truth(stay.entered_on <= as_of)
+    return truth(is_within(stay.entered_on, valid_for, as_of))

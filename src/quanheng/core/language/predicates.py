@@ -311,8 +311,7 @@ class Incumbent(Strict):
 class ReserveList(Strict):
     """Stands on one of these lists (后备名单), entered no longer ago than `valid_for` where that is said.
 
-    Shapes: the attribute `reserve_lists` says names parted by semicolons, each with or without @ and the date
-    of entry.
+    Shapes: the roster's table `reserves` says who stands on which list since when.
     """
 
     in_: Names = Field(alias="in")

@@ -1,11 +1,24 @@
-"""The archive (档案): people and their dated histories, units and established posts, as entered."""
+"""The archive (档案): people and their dated histories, units and established posts, as entered.
+
+Shapes: what is known now stands in its own tables, each row with the instant from which it was known; when an
+act changes or removes a row, the row as it was goes to `FormerRow`, which the database never changes.
+"""
 
 from __future__ import annotations
 
 from django.db import models
 
 
-class Unit(models.Model):
+class Archived(models.Model):
+    """A row of the archive as it is known now, and since when."""
+
+    known_from = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Unit(Archived):
     """A unit (单位); `parent` is the code of the unit above."""
 
     code = models.CharField(max_length=64, unique=True)
@@ -14,7 +27,7 @@ class Unit(models.Model):
     kind = models.CharField(max_length=64, blank=True)
 
 
-class EstablishedPost(models.Model):
+class EstablishedPost(Archived):
     """An established post (岗位职数) with the seats approved for it."""
 
     code = models.CharField(max_length=64, unique=True)
@@ -25,8 +38,11 @@ class EstablishedPost(models.Model):
     seats = models.PositiveIntegerField(default=1)
 
 
-class Person(models.Model):
-    """A person (人员); empty means not known, never "none". Months stand as yyyy-mm."""
+class Person(Archived):
+    """A person (人员); empty means not known, never "none". Months stand as yyyy-mm.
+
+    Shapes: `pinyin` is the name spelled in one word (wenshuyan) and `initials` its first letters (wsy).
+    """
 
     code = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=100, db_index=True)
@@ -40,10 +56,12 @@ class Person(models.Model):
     establishment = models.CharField(max_length=32, null=True)
     unit = models.CharField(max_length=64, null=True)
     health = models.CharField(max_length=32, null=True)
-    id_number = models.CharField(max_length=18, null=True)
+    id_number = models.CharField(max_length=18, null=True, db_index=True)
+    pinyin = models.CharField(max_length=200, db_index=True)
+    initials = models.CharField(max_length=32, db_index=True)
 
 
-class History(models.Model):
+class History(Archived):
     """A row of somebody's history; the person is named by code."""
 
     person = models.ForeignKey(
@@ -122,6 +140,24 @@ class Relation(History):
     kind = models.CharField(max_length=32)
 
 
+class Family(History):
+    """A member of the family or an important social relation (家庭主要成员及重要社会关系)."""
+
+    relation = models.CharField(max_length=32)
+    name = models.CharField(max_length=100)
+    born = models.CharField(max_length=10, null=True)
+    party = models.CharField(max_length=64, blank=True)
+    work = models.CharField(max_length=200, blank=True)
+
+
+class Reserve(History):
+    """One stay on a reserve list (后备名单)."""
+
+    list = models.CharField(max_length=64, db_index=True)
+    entered_on = models.DateField(null=True)
+    left_on = models.DateField(null=True)
+
+
 class Attribute(History):
     """A fact beyond the archive that some plan asks for (其他事实)."""
 
@@ -133,3 +169,44 @@ class Missing(History):
     """A history that was never entered (未录入的经历)."""
 
     history = models.CharField(max_length=32)
+
+
+class FormerRow(models.Model):
+    """A row as it was known before an act changed or removed it (旧档); the database refuses to change it.
+
+    Shapes: `table` and `key` are the roster's; `person` is the code of whom it is about, empty for units and
+    posts; `number` is its own in its table, by which rows keep their order; `payload` is the row as JSON.
+    It was known from `known_from` until just before `known_until`.
+    """
+
+    table = models.CharField(max_length=16)
+    key = models.CharField(max_length=600)
+    person = models.CharField(max_length=64, blank=True)
+    number = models.BigIntegerField()
+    payload = models.TextField()
+    known_from = models.DateTimeField()
+    known_until = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "known_until"], name="former_row_person"),
+            models.Index(fields=["known_until"], name="former_row_until"),
+        ]
+
+
+class PersonDocument(models.Model):
+    """A photograph or document of a person (照片、材料); one removed keeps its row with `known_until`.
+
+    Shapes: `person` is a code and no reference, so that documents outlast the person's row; `digest` is the
+    SHA-256 of the content.
+    """
+
+    person = models.CharField(max_length=64, db_index=True)
+    kind = models.CharField(max_length=32)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    entered_by = models.CharField(max_length=150)
+    known_from = models.DateTimeField()
+    known_until = models.DateTimeField(null=True)
