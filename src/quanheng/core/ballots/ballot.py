@@ -1,0 +1,124 @@
+"""Ballot (选票): a body signed by an authorised key, and whether it may be counted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from quanheng.core.ballots.blind import is_issued, issuer_key
+from quanheng.core.ballots.body import BallotBody, body_from, filled
+from quanheng.core.ballots.election import Election, Style
+from quanheng.core.ballots.encoding import to_bytes, to_text
+from quanheng.core.ballots.faults import Fault, fault
+from quanheng.core.ballots.keys import credential_of, is_signed
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """One issuer's unblinded signature over a credential, with the random prefix that it covers."""
+
+    prefix: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True)
+class CastBallot:
+    """A ballot as it is cast. Shapes: one stamp for each issuer, in their order; none with a printed slip."""
+
+    public: bytes
+    body: bytes
+    signature: bytes
+    stamps: tuple[Stamp, ...] = ()
+
+    @cached_property
+    def credential(self) -> bytes:
+        """What may be used once."""
+        return credential_of(self.public)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """The ballot's hash on the board: of key and body, whatever signature came with them."""
+        return digest_of(self.public, self.body)
+
+    @cached_property
+    def said(self) -> BallotBody | None:
+        """What the ballot says, if it can be read."""
+        return body_from(self.body)
+
+    def plain(self) -> dict[str, Any]:
+        """The ballot as it is sent and as the board carries it; the filling of the body is left off."""
+        return {
+            "body": self.body.decode().rstrip(" "),
+            "public": to_text(self.public),
+            "signature": to_text(self.signature),
+            "stamps": [[to_text(s.prefix), to_text(s.signature)] for s in self.stamps],
+        }
+
+
+def ballot_of(facts: Mapping[str, Any], length: int) -> CastBallot:
+    """The ballot that plain data hold. Errors: KeyError, TypeError, ValueError, Refused if they hold none."""
+    if set(facts) != {"body", "public", "signature", "stamps"}:
+        raise ValueError("a ballot has body, public, signature and stamps")
+    return CastBallot(
+        to_bytes(facts["public"]),
+        filled(facts["body"], length),
+        to_bytes(facts["signature"]),
+        tuple(Stamp(to_bytes(prefix), to_bytes(signature)) for prefix, signature in facts["stamps"]),
+    )
+
+
+def digest_of(public: bytes, body: bytes) -> bytes:
+    """The hash that the board lists for a ballot."""
+    return hashlib.sha256(b"quanheng ballot v1\n" + public + body).digest()
+
+
+def message_of(election: str, style: str, public: bytes) -> bytes:
+    """What issuers sign without seeing it: election, style and public key of one credential."""
+    return f"quanheng credential v1\n{election}\n{style}\n".encode() + public
+
+
+@dataclass(frozen=True)
+class Verifier:
+    """The checks of single ballots under one election."""
+
+    election: Election
+    styles: Mapping[str, Style] = field(init=False)
+    slips: Mapping[str, frozenset[bytes]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "styles", {s.id: s for s in self.election.styles})
+        object.__setattr__(self, "slips", {id_: frozenset(own) for id_, own in self.election.slips.items()})
+
+    def fault_of(self, ballot: CastBallot) -> Fault | None:
+        """Why a ballot may not be counted, judged by itself alone; None when it may."""
+        said = ballot.said
+        if said is None or len(ballot.body) != self.election.length:
+            return fault("ballot_body", "选票内容不是规范写法。", "The body is not in canonical form.")
+        if said.election != self.election.id:
+            return fault("ballot_election", "选票属于另一次投票。", "It belongs to another election.")
+        if said.style not in self.styles:
+            return fault("ballot_style", "没有这一票种。", "There is no such ballot style.")
+        if not self._is_authorised(ballot, said.style):
+            return fault(
+                "ballot_credential",
+                "选票凭证无效：未经全部发证方签发，也不在印制票清单上。",
+                "The credential is not valid: not issued by every issuer, nor on the list of printed slips.",
+            )
+        if not is_signed(ballot.public, ballot.body, ballot.signature):
+            return fault("ballot_signature", "选票签名不符。", "The ballot's signature does not hold.")
+        return None
+
+    def _is_authorised(self, ballot: CastBallot, style: str) -> bool:
+        if not ballot.stamps:
+            return ballot.credential in self.slips.get(style, frozenset())
+        issuers = self.election.issuers
+        if len(ballot.stamps) != len(issuers):
+            return False
+        message = message_of(self.election.id, style, ballot.public)
+        return all(
+            is_issued(issuer_key(issuer.keys[style]), message, stamp.prefix, stamp.signature)
+            for issuer, stamp in zip(issuers, ballot.stamps, strict=True)
+        )

@@ -1,0 +1,81 @@
+"""Ballot body (票面内容): what one ballot says, as bytes of one fixed length.
+
+Shapes: canonical JSON in UTF-8, filled up with blanks, so that the length tells nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from quanheng.core.ballots.encoding import canonical
+from quanheng.core.values import Refused
+
+_NONCE = re.compile(r"[0-9a-f]{32}")
+_FIELDS = ["election", "marks", "nonce", "style"]
+
+
+@dataclass(frozen=True)
+class BallotBody:
+    """What one ballot says. Shapes: `marks` by cell of the form; `nonce` 128 random bits in hexadecimal."""
+
+    election: str
+    style: str
+    marks: Mapping[str, str]
+    nonce: str
+
+    def text(self) -> str:
+        """The canonical JSON, without the filling."""
+        return canonical(
+            {
+                "election": self.election,
+                "marks": dict(self.marks),
+                "nonce": self.nonce,
+                "style": self.style,
+            }
+        )
+
+    def to_bytes(self, length: int) -> bytes:
+        """The body at its full length. Errors: Refused(ballot_too_long)."""
+        return filled(self.text(), length)
+
+
+def filled(text: str, length: int) -> bytes:
+    """A body's text as bytes of the length that all ballots of the election have."""
+    data = text.encode()
+    if len(data) > length:
+        raise Refused(
+            "ballot_too_long",
+            f"选票内容 {len(data)} 字节，超过 {length} 字节。",
+            f"The ballot takes {len(data)} bytes, more than {length}.",
+            remedy_zh="请缩短文字。",
+            remedy_en="Shorten the text.",
+        )
+    return data.ljust(length, b" ")
+
+
+def body_of(text: str) -> BallotBody | None:
+    """The body that a text says, filling left off; None unless it is written in the one canonical way."""
+    try:
+        facts = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(facts, dict) or sorted(facts) != _FIELDS:
+        return None
+    marks = facts["marks"]
+    if not isinstance(marks, dict) or not all(isinstance(v, str) for v in marks.values()):
+        return None
+    if not all(isinstance(facts[name], str) for name in ("election", "nonce", "style")):
+        return None
+    body = BallotBody(facts["election"], facts["style"], marks, facts["nonce"])
+    return body if _NONCE.fullmatch(body.nonce) and body.text() == text else None
+
+
+def body_from(data: bytes) -> BallotBody | None:
+    """The body that bytes hold; None unless canonical and filled with blanks."""
+    try:
+        return body_of(data.decode().rstrip(" "))
+    except UnicodeDecodeError:
+        return None

@@ -1,0 +1,94 @@
+"""Suppression (小数保护): how much of a result may be shown when few people voted.
+
+Shapes: below `hidden_below` no number, below `mean_below` the mean only, else the whole distribution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from quanheng.core.values import Refused
+
+Shown = Literal["nothing", "mean", "distribution"]
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """What may be shown (公布规则), fixed before the first ballot. Units: ballots; `merge_below` voters."""
+
+    hidden_below: int = 5
+    mean_below: int = 10
+    merge_below: int = 10
+    comments_below: int = 10
+
+    def plain(self) -> dict[str, int]:
+        """The rules as the board carries them."""
+        return {
+            "hidden_below": self.hidden_below,
+            "mean_below": self.mean_below,
+            "merge_below": self.merge_below,
+            "comments_below": self.comments_below,
+        }
+
+    def shown_of(self, ballots: int, kind: str = "marks") -> Shown:
+        """What may be shown of one style with this many ballots, looked at by itself."""
+        if kind == "comment":
+            return "distribution" if ballots >= self.comments_below else "nothing"
+        if ballots < self.hidden_below:
+            return "nothing"
+        return "mean" if ballots < self.mean_below else "distribution"
+
+    def shown(self, ballots: Mapping[str, int]) -> dict[str, Shown]:
+        """What may be shown of each group on one subject, so that the sum gives nobody away either.
+
+        Shapes: a group withheld alone could be worked out as the whole less the others; then the smallest
+        other group is withheld with it, until the withheld are several and together enough.
+        """
+        found = {group: self.shown_of(n) for group, n in ballots.items()}
+        _complement(found, ballots, "nothing", self.hidden_below)
+        _complement(found, ballots, "mean", self.mean_below)
+        return found
+
+
+_RANK: Final[Mapping[Shown, int]] = {"nothing": 0, "mean": 1, "distribution": 2}
+
+
+def _complement(found: dict[str, Shown], ballots: Mapping[str, int], level: Shown, least: int) -> None:
+    """Lower further groups to a level until those at or below it cannot be worked out from the rest."""
+    while True:
+        below = [g for g, n in ballots.items() if n and _RANK[found[g]] <= _RANK[level]]
+        above = [g for g, n in ballots.items() if n and _RANK[found[g]] > _RANK[level]]
+        if not below or not above or (len(below) > 1 and sum(ballots[g] for g in below) >= least):
+            return
+        found[min(above, key=lambda g: (ballots[g], g))] = level
+
+
+def merged_groups(electorate: Mapping[str, int], into: str | None, disclosure: Disclosure) -> dict[str, str]:
+    """The group in whose ballots each group's voters vote: its own, or the plan's target if it is small.
+
+    Units: voters. Errors: Refused(group_too_small) where the plan names no target, or that stays small too.
+    """
+    small = {g for g, n in electorate.items() if n < disclosure.merge_below}
+    target = into if into in electorate else None
+    placed = {g: target if target is not None and g in small else g for g in electorate}
+    sums: dict[str, int] = {}
+    for group, home in placed.items():
+        sums[home] = sums.get(home, 0) + electorate[group]
+    for group, voters in sums.items():
+        if voters < disclosure.merge_below:
+            raise _too_small(group, voters, disclosure)
+    return placed
+
+
+def _too_small(group: str, voters: int, disclosure: Disclosure) -> Refused:
+    least = disclosure.merge_below
+    return Refused(
+        "group_too_small",
+        f"“{group}”组只有 {voters} 人，不足 {least} 人，单独计票会暴露个人意见。",
+        f"Group '{group}' has {voters} voters, fewer than {least}: counting it apart would give people away.",
+        where=group,
+        remedy_zh="请在方案中写 small_group（rule: merge，into: 并入的组），或改用纸质票。",
+        remedy_en="Write small_group (rule: merge, into: the group to merge with) in the plan, or use paper.",
+    )
