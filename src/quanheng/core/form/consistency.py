@@ -1,29 +1,27 @@
 """Consistency of a form (三龄二历): birth, work, party, education and resume against one another.
 
-Source: 三龄 are age, length of service and of party membership, 二历 education and resume. Starting work
-at 16: 劳动法 第十五条; joining the Party at 18: 中国共产党章程 第一条; the identity number: GB 11643-1999.
+三龄 are age, length of service and of party membership, 二历 education and resume.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
+from quanheng.core.form.ages import identity_number, young
 from quanheng.core.form.appointment_form import FAMILY, SPECS, AppointmentForm, month_of
 from quanheng.core.form.consistency_resume import resume_inconsistencies
 from quanheng.core.form.consistency_terms import Examined, Inconsistency, Measures, day_of, finding
-from quanheng.core.form.draft import LEVELS
 from quanheng.core.form.facts import facts_of
+from quanheng.core.form.levels import BEYOND_SCHOOL, level_of
 from quanheng.core.form.photo import picture_of
 from quanheng.core.form.resume import is_study
-from quanheng.core.workdays import PartialDate, age_range_on
+from quanheng.core.workdays import PartialDate
 
 NEEDED = ("name", "sex", "born", "nation", "native_place", "work_started", "full_time_level", "present_post")
 """Fields without which a form says too little."""
 PARENTS = ("父亲", "母亲", "父", "母")
 CHILDREN = ("儿子", "女儿", "子", "女", "长子", "次子", "长女", "次女")
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ORDER = ("error", "warning", "note")
 
 
@@ -39,7 +37,7 @@ def inconsistencies(
         *_absent(examined),
         *_unreadable(examined),
         *_ages(examined),
-        *_identity(examined),
+        *identity_number("ShenFenZheng", form.id_number, month_of(form.born), form.sex),
         *_education(examined),
         *resume_inconsistencies(examined),
         *_appraisals(examined),
@@ -95,60 +93,13 @@ def _ages(examined: Examined) -> Iterator[Inconsistency]:
             zh, en = f"{said} 晚于 {examined.as_of}。", f"{said} lies after {examined.as_of}."
             yield finding("error", "date_in_future", element, zh, en)
         if born:
-            yield from _young(element, born, said, least, what)
-
-
-def _young(
-    element: str, born: PartialDate, on: PartialDate, least: int, what: tuple[str, str]
-) -> Iterator[Inconsistency]:
-    """The youngest and oldest that someone can have been, against the least age."""
-    if on.latest() < born.earliest():
-        zh, en = f"{what[0]}早于出生（{born}）。", f"It is said that {what[1]} before the birth ({born})."
-        yield finding("error", "before_birth", element, zh, en)
-        return
-    most = age_range_on(born, on.latest()).most
-    fewest = age_range_on(born, max(on.earliest(), born.earliest())).least
-    if most < least:
-        zh = f"{what[0]}时为 {most} 周岁，不满 {least} 周岁。"
-        en = f"Aged {most} when {what[1]}, less than {least}."
-        yield finding("warning", "too_young", element, zh, en)
-    elif fewest < least:
-        zh = f"{what[0]}时可能不满 {least} 周岁，只知年月无法断定。"
-        en = f"Perhaps under {least} when {what[1]}; months alone do not tell."
-        yield finding("note", "perhaps_too_young", element, zh, en)
-
-
-def _identity(examined: Examined) -> Iterator[Inconsistency]:
-    """The identity number against its last digit, the birth and the sex."""
-    form = examined.form
-    number = form.id_number.upper()
-    element = "ShenFenZheng"
-    if not number:
-        return
-    if not re.fullmatch(r"\d{17}[\dX]", number, re.ASCII):
-        yield finding("warning", "id_shape", element, "身份证号不是 18 位。", "The number has not 18 digits.")
-        return
-    if "10X98765432"[sum(w * int(d) for w, d in zip(_WEIGHTS, number, strict=False)) % 11] != number[-1]:
-        zh, en = "身份证号校验码不符。", "The last digit of the identity number is wrong."
-        yield finding("error", "id_digit", element, zh, en)
-    born = month_of(form.born)
-    if born and number[6:12] != f"{born.year:04d}{born.month:02d}":
-        zh = f"身份证号中的出生年月为 {number[6:10]}-{number[10:12]}，表中为 {born}。"
-        en = f"The number says born {number[6:10]}-{number[10:12]}, the form says {born}."
-        yield finding("warning", "id_birth", element, zh, en)
-    sex = "男" if int(number[16]) % 2 else "女"
-    if form.sex in ("男", "女") and form.sex != sex:
-        zh, en = (
-            f"身份证号表示{sex}性，表中为{form.sex}。",
-            f"The number says {sex}, the form says {form.sex}.",
-        )
-        yield finding("warning", "id_sex", element, zh, en)
+            yield from young(element, born, said, least, what)
 
 
 def _education(examined: Examined) -> Iterator[Inconsistency]:
     """Levels against one another and against the resume."""
     form = examined.form
-    full, part = _level(form.full_time_level), _level(form.in_service_level)
+    full, part = level_of(form.full_time_level), level_of(form.in_service_level)
     if full is not None and part is not None and part < full:
         zh = f"在职学历“{form.in_service_level}”低于全日制学历“{form.full_time_level}”。"
         en = (
@@ -166,19 +117,14 @@ def _education(examined: Examined) -> Iterator[Inconsistency]:
     yield from _study_told(examined)
 
 
-def _level(text: str) -> int | None:
-    """How high a level stands; None for a word that is not known."""
-    return max((n for n, word in enumerate(LEVELS) if word in text), default=None)
-
-
 def _study_told(examined: Examined) -> Iterator[Inconsistency]:
     """Education above school should be told of in the resume."""
     form, resume = examined.form, examined.form.resume
     is_told = any(is_study(e.spoken()) for e in resume.entries) or any(
         is_study(w.text) for w in resume.within
     )
-    level = _level(form.full_time_level)
-    if resume.entries and not is_told and level is not None and level >= LEVELS.index("中专"):
+    level = level_of(form.full_time_level)
+    if resume.entries and not is_told and level is not None and level >= BEYOND_SCHOOL:
         zh = f"全日制学历为“{form.full_time_level}”，简历中没有学习经历。"
         en = f"Full-time education is '{form.full_time_level}', but the resume tells of no study."
         yield finding("warning", "study_not_told", "QuanRiZhiJiaoYu_XueLi", zh, en)

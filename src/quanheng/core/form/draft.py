@@ -14,6 +14,7 @@ from quanheng.core.form.appointment_form import (
     compact_month,
 )
 from quanheng.core.form.facts import ATTRIBUTES, PARTY, FormNote
+from quanheng.core.form.levels import level_of
 from quanheng.core.form.resume import ResumeEntry, month_from, resume_text
 from quanheng.core.people import Education, Person, Tenure
 from quanheng.core.values import Text
@@ -22,7 +23,6 @@ from quanheng.core.workdays import PartialDate
 TOLD_KINDS = ("post", "work", "study", "secondment")
 """Kinds of tenure that a resume tells of; ranks and titles have no line of their own there."""
 EXPECTED = ("name", "sex", "born", "nation", "native_place", "birthplace", "work_started", "health")
-LEVELS = ("小学", "初中", "高中", "中技", "中专", "大专", "大学", "研究生")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,12 @@ def _party(person: Person) -> str:
 def _course(person: Person, is_full_time: bool) -> Education:
     """The highest course of one way; where levels are equal or unknown, the later one."""
     known = [e for e in person.educations if e.full_time == is_full_time]
-    return max(known, key=lambda e: (_rank(e.level), e.finished_on or date.min), default=Education(""))
+    return max(known, key=_height, default=Education(""))
 
 
-def _rank(level: str) -> int:
-    """How high a level stands, -1 for a word that is not known."""
-    return max((n for n, word in enumerate(LEVELS) if word in level), default=-1)
+def _height(course: Education) -> tuple[int, date]:
+    level = level_of(course.level)
+    return -1 if level is None else level, course.finished_on or date.min
 
 
 def _held(person: Person, kind: str) -> str:
