@@ -19,6 +19,8 @@ from scored_stage import (
 )
 
 from quanheng.core.language.posts import Body
+from quanheng.core.language.scoring import Trim
+from quanheng.core.scoring.fairness import Group
 from quanheng.core.stages import speech
 from quanheng.core.stages.speech import Absence, Draw, Mark, Recusal, Room, Settings
 from quanheng.core.values import Outcome, Refused, Text
@@ -445,3 +447,16 @@ def test_law_raising_one_mark_never_lowers_the_own_score(table, data):
     after = closed(field, marks({f"p{i}": own for i, own in enumerate(table)}), settings(trim={}))
     assert after.score_of(c("p0@a")).value >= before.score_of(c("p0@a")).value
     assert after.score_of(c("p0@a")).rank <= before.score_of(c("p0@a")).rank
+
+
+def test_the_panel_is_each_judges_own_total_and_how_they_count():
+    how = settings(items=ITEMS, trim={})
+    rows = [*sheet("J1", "p", 50, 25, 10), *sheet("J2", "p", 40, 20, 0)]
+    field = slate("p@a", "p@b", "q@a")
+    within = frame(members={"judges": ("J1", "J2", "q")})
+    given_rows = {"marks": rows, "absences": [Absence(person="q", reason="病")]}
+    totals, groups = speech.panel_totals(field, inputs(["p", "q", "J1", "J2"], given_rows, within=within), how)
+    assert {str(u): {j: w.value for j, w in own.items()} for u, own in totals.items()} == {
+        "p@": {"J1": D(85), "J2": D(60)}
+    }
+    assert groups == (Group(("J1", "J2"), None, Trim()),)

@@ -90,6 +90,10 @@ TABLE = {
         to_send(f"{CLOSED}/back", "302 403 403 403 403 403 422 403"),
     ],
     "evidence": [to_read(f"{CLOSED}/candidates/office-director/HW012", RUN_READERS)],
+    "fairness": [
+        to_read("/runs/s10-finished/stages/speech/fairness", RUN_READERS),
+        to_read(f"{STAGE}/fairness", "302 403 403 404 404 404 404 403"),
+    ],
     "inputs": [to_read(f"{STAGE}/inputs", RUN_READERS)],
     "input-table": [
         to_read(f"{STAGE}/inputs/marks", "302 403 200 200 200 200 200 403"),

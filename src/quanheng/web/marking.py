@@ -17,7 +17,7 @@ from quanheng.core.engine import refusals_of
 from quanheng.core.recusal import is_related
 from quanheng.core.scoring.scores import plain
 from quanheng.core.stages import speech
-from quanheng.core.stages.speech import Absence, Draw, Mark, Recusal
+from quanheng.core.stages.speech.tables import Absence, Draw, Mark, Recusal
 from quanheng.core.values import Candidate, Refused, Text
 from quanheng.web.language import say
 from quanheng.web.reader import now

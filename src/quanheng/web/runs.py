@@ -108,6 +108,7 @@ def stage_head(view: RunInView, stage: StageSettings) -> dict[str, Any]:
         "dues_count": len(dues),
         "tables": KINDS[stage.kind].tables,
         "has_papers": bool(kinds_of(stage)),
+        "has_panel": outcome is not None and stage.kind == "speech",
         "screen": own_screen_of(view.state.code, stage),
         "today": now().date(),
         "may_close": view.may("close_stage"),

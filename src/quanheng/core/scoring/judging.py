@@ -43,13 +43,21 @@ def judged(
 
     Errors: Refused(too_few_marks_to_trim).
     """
+    totals = judge_totals(marks, marking, names)
+    return {unit: _combined(unit, totals[unit], marks[unit], marking) for unit in marks}
+
+
+def judge_totals(
+    marks: Mapping[Candidate, Mapping[str, Leaves]], marking: Marking, names: Mapping[str, str]
+) -> dict[Candidate, dict[str, Working]]:
+    """Each judge's own number on every candidate, before judges are taken together."""
     totals = {
         unit: {judge: _judge_total(leaves, marking, names[judge]) for judge, leaves in given.items()}
         for unit, given in marks.items()
     }
-    if marking.rank_points is not None:
-        totals = _as_rank_points(totals, marking.rank_points)
-    return {unit: _combined(unit, totals[unit], marks[unit], marking) for unit in marks}
+    if marking.rank_points is None:
+        return totals
+    return _as_rank_points(totals, marking.rank_points)
 
 
 def _item_mark(item: Item, leaf: Working, rounding: tuple[Rounding, ...]) -> Working:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
 from quanheng.core.admission import not_on_slate, refuse_while_due, refused_rows, slate_check
 from quanheng.core.findings import by_row, outcome_of
-from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
+from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.language.scoring import Item, JudgeGroup, Normalise, RankPoints, Trim
 from quanheng.core.language.terms import Keep, Number, Rounding, StageSettings, Threshold, wrong
 from quanheng.core.scoring import bench
-from quanheng.core.scoring.judging import Marking, judged, normalised
+from quanheng.core.scoring.fairness import Group
+from quanheng.core.scoring.judging import Marking, judge_totals, judged, normalised
 from quanheng.core.scoring.keeping import (
     Boundary,
     PassMark,
@@ -26,8 +27,8 @@ from quanheng.core.scoring.keeping import (
     scores_by_post,
 )
 from quanheng.core.scoring.scores import rounded_at
+from quanheng.core.stages.speech.tables import TABLES, Absence, Draw, Mark, Recusal, Room
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text, Working
-from quanheng.core.words import AnyPostCell, PersonCell
 
 TITLE = Text("演讲（面试）", "Speech (interview)")
 
@@ -90,71 +91,6 @@ class Settings(StageSettings):
         if line is None:
             return self.min, self.full_mark, self.step
         return Decimal(0), line.max, line.max if line.yes_no else self.step
-
-
-class Mark(Row):
-    """One mark of one judge."""
-
-    key_fields: ClassVar[tuple[str, ...]] = ("judge", "person", "post", "item")
-    judge: Annotated[str, Column("评委", "Judge", Text("评委的人员编号", "Code of the judge"), "HW001")]
-    person: PersonCell
-    post: Annotated[
-        str, Column("职位", "Post", Text("按人评分时留空", "Empty when marked by person"), "park-deputy")
-    ] = ""
-    item: Annotated[
-        str, Column("评分要素", "Item", Text("只打一个总分时留空", "Empty for one overall mark"), "answer")
-    ] = ""
-    mark: Annotated[Decimal, Column("得分", "Mark", Text("评委所打分数", "The mark given"), "86.5")]
-    note: Annotated[str, Column("备注", "Note", Text("评委的说明", "A word from the judge"))] = ""
-
-
-class Recusal(Row):
-    """A judge who does not mark one person."""
-
-    key_fields: ClassVar[tuple[str, ...]] = ("judge", "person")
-    judge: Annotated[str, Column("评委", "Judge", Text("回避的评委编号", "Code of the judge"), "HW001")]
-    person: PersonCell
-    reason: Annotated[str, Column("事由", "Reason", Text("回避的理由", "Why the judge steps aside"), "夫妻")]
-
-
-class Absence(Row):
-    """A candidate who did not come."""
-
-    key_fields: ClassVar[tuple[str, ...]] = ("person", "post")
-    person: PersonCell
-    post: AnyPostCell = ""
-    reason: Annotated[str, Column("事由", "Reason", Text("缺席的理由", "Why"), "弃权")]
-
-
-class Draw(Row):
-    """The place in the order of speaking that a candidate drew."""
-
-    key_fields: ClassVar[tuple[str, ...]] = ("person", "post")
-    person: PersonCell
-    post: Annotated[
-        str, Column("职位", "Post", Text("按人演讲时留空", "Empty when held by person"), "park-deputy")
-    ] = ""
-    number: Annotated[int, Field(ge=1), Column("签号", "Number", Text("抽到的序号", "The number drawn"), "3")]
-
-
-class Room(Row):
-    """The room (group) in which a candidate was marked."""
-
-    key_fields: ClassVar[tuple[str, ...]] = ("person", "post")
-    person: PersonCell
-    post: Annotated[
-        str, Column("职位", "Post", Text("按人演讲时留空", "Empty when held by person"), "park-deputy")
-    ] = ""
-    room: Annotated[str, Column("考场", "Room", Text("考场或面试组", "Room or group"), "第一组")]
-
-
-TABLES = (
-    InputTable("marks", Text("评委评分表", "Marks"), Mark, "record_marks"),
-    InputTable("recusals", Text("评委回避", "Recusals"), Recusal, "enter_marks", required=False),
-    InputTable("absences", Text("人选缺席", "Absences"), Absence, "enter_marks", required=False),
-    InputTable("draw", Text("抽签顺序", "Order by lot"), Draw, "enter_marks", required=False),
-    InputTable("rooms", Text("考场分组", "Rooms"), Room, "enter_marks", required=False),
-)
 
 
 @dataclass(frozen=True)
@@ -348,6 +284,30 @@ def _marks(
     return marks
 
 
+def _marking(judges: Mapping[str, tuple[str, ...]], settings: Settings) -> Marking:
+    return Marking(
+        items=settings.items,
+        groups=settings.judge_groups(),
+        judges=judges,
+        trim=settings.trim,
+        rank_points=settings.rank_points,
+        rounding=settings.rounding,
+    )
+
+
+def panel_totals(
+    slate: Slate, inputs: Inputs, settings: Settings
+) -> tuple[dict[Candidate, dict[str, Working]], tuple[Group, ...]]:
+    """Each judge's number on every candidate who came, and the groups in which the judges count."""
+    judges = _sitting(slate, inputs, settings)
+    units = _units(slate, settings)
+    absent = _absent(units, inputs)
+    marks = _marks([u for u in units if u not in absent], judges, inputs, settings)
+    names = {judge: inputs.name_of(judge) for group in judges.values() for judge in group}
+    groups = (Group(judges[g.body], g.weight, g.trim or settings.trim) for g in settings.judge_groups())
+    return judge_totals(marks, _marking(judges, settings), names), tuple(groups)
+
+
 def _points(
     units: Sequence[Candidate],
     absent: Mapping[Candidate, Absence],
@@ -357,17 +317,9 @@ def _points(
 ) -> dict[Candidate, Working]:
     """The points of every unit that has any: the marked ones, and the absent ones where they earn zero."""
     rounding = settings.rounding
-    marking = Marking(
-        items=settings.items,
-        groups=settings.judge_groups(),
-        judges=judges,
-        trim=settings.trim,
-        rank_points=settings.rank_points,
-        rounding=rounding,
-    )
     marks = _marks([u for u in units if u not in absent], judges, inputs, settings)
     names = {judge: inputs.name_of(judge) for group in judges.values() for judge in group}
-    points = judged(marks, marking, names)
+    points = judged(marks, _marking(judges, settings), names)
     if settings.normalise is not None:
         points = normalised(points, _rooms(inputs), settings.normalise, rounding)
     done = {u: rounded_at(rounded_at(w, rounding, "component"), rounding, "total") for u, w in points.items()}
