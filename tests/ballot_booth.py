@@ -53,9 +53,7 @@ class Booth:
 
     election: Election
 
-    def ballot(
-        self, number: int, style: str, marks: Mapping[str, str], *, slip: bool = True
-    ) -> CastBallot:
+    def ballot(self, number: int, style: str, marks: Mapping[str, str], *, slip: bool = True) -> CastBallot:
         key = slip_key(seed_of(number), self.election.id, style)
         public = public_of(key)
         body = BallotBody(self.election.id, style, marks, nonce_of(number)).to_bytes(self.election.length)

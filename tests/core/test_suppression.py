@@ -31,7 +31,10 @@ def test_comments_need_ten(ballots: int, shown: str) -> None:
         ({"a": 40, "b": 12, "c": 3}, {"a": "distribution", "b": "nothing", "c": "nothing"}),
         ({"a": 40, "b": 2, "c": 2}, {"a": "nothing", "b": "nothing", "c": "nothing"}),
         ({"a": 40, "b": 3, "c": 3}, {"a": "mean", "b": "nothing", "c": "nothing"}),
-        ({"a": 40, "b": 4, "c": 4, "d": 12}, {"a": "distribution", "b": "nothing", "c": "nothing", "d": "mean"}),
+        (
+            {"a": 40, "b": 4, "c": 4, "d": 12},
+            {"a": "distribution", "b": "nothing", "c": "nothing", "d": "mean"},
+        ),
         ({"a": 40, "b": 7}, {"a": "mean", "b": "mean"}),
         ({"a": 40, "b": 7, "c": 6}, {"a": "distribution", "b": "mean", "c": "mean"}),
         ({"a": 40, "b": 0}, {"a": "distribution", "b": "nothing"}),
@@ -59,7 +62,9 @@ def test_small_groups_are_merged_before_opening() -> None:
     placed = merged_groups(electorate, "chiefs", RULES)
     assert placed == {"leaders": "chiefs", "chiefs": "chiefs", "staff": "staff"}
     assert merged_groups({"staff": 10}, None, RULES) == {"staff": "staff"}
-    assert merged_groups({"leaders": 5, "chiefs": 6}, "chiefs", RULES) == dict.fromkeys(("leaders", "chiefs"), "chiefs")
+    assert merged_groups({"leaders": 5, "chiefs": 6}, "chiefs", RULES) == dict.fromkeys(
+        ("leaders", "chiefs"), "chiefs"
+    )
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,10 @@ ACT_TITLES: Mapping[str, Text] = {
     "issue_document": Text("印发文书", "Issue a document"),
     "manage_accounts": Text("管理账户", "Manage accounts"),
     "import_roster": Text("导入名册", "Import the roster"),
+    "import_forms": Text("导入审批表", "Import appointment forms"),
+    "issue_form": Text("导出审批表", "Export an appointment form"),
+    "check_archive": Text("核对档案", "Check the archive"),
+    "settle_finding": Text("核实档案提示", "Settle a finding"),
     "reset_demo": Text("恢复演示数据", "Reset the demonstration"),
 }
 

@@ -74,6 +74,10 @@ ACTS: Mapping[str, frozenset[str]] = {
     "issue_document": frozenset({"organiser", "auditor"}),
     "manage_accounts": frozenset({"administrator"}),
     "import_roster": frozenset({"organiser"}),
+    "import_forms": frozenset({"organiser"}),
+    "issue_form": frozenset({"organiser"}),
+    "check_archive": frozenset({"organiser"}),
+    "settle_finding": frozenset({"organiser"}),
     "reset_demo": frozenset({"administrator", "organiser"}),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-APPEND_ONLY = ("store_traceentry", "store_formerrow")
+APPEND_ONLY = ("store_traceentry", "store_formerrow", "store_decidedform", "store_settledfinding")
 VERBS = ("update", "delete")
 
 _SQLITE = """

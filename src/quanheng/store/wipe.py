@@ -19,14 +19,25 @@ _RUNS: tuple[type[Model], ...] = (
     models.Run,
     models.PlanVersion,
     models.PersonDocument,
+    models.PersonCheck,
+    models.ArchiveFinding,
+)
+_NEVER_CHANGED: tuple[type[Model], ...] = (
+    models.TraceEntry,
+    models.FormerRow,
+    models.DecidedForm,
+    models.SettledFinding,
 )
 
 
 def wipe() -> None:
     """Empty runs, plans, roster and trace; the triggers are put back in the same transaction."""
     take_triggers(connection)
-    models.TraceEntry.objects.all().delete()
-    models.FormerRow.objects.all().delete()
+    _empty(*_NEVER_CHANGED)
     put_triggers(connection)
-    for model in (*_RUNS, *reversed(ARCHIVE.values())):
-        model._default_manager.all().delete()
+    _empty(*_RUNS, *reversed(ARCHIVE.values()))
+
+
+def _empty(*tables: type[Model]) -> None:
+    for table in tables:
+        table._default_manager.all().delete()

@@ -68,9 +68,7 @@ class Counts:
 
 def next_line(head: Head, event: Event, body: Mapping[str, Any]) -> tuple[str, Head]:
     """The line that follows a head (the first follows Head()), and the new head."""
-    line = canonical(
-        {"body": dict(body), "event": event, "number": head.number + 1, "previous": head.digest}
-    )
+    line = canonical({"body": dict(body), "event": event, "number": head.number + 1, "previous": head.digest})
     return line, Head(head.number + 1, line_digest(line))
 
 

@@ -19,6 +19,7 @@ from quanheng.store.models.archive import (
     Training,
     Unit,
 )
+from quanheng.store.models.forms import ArchiveFinding, DecidedForm, PersonCheck, SettledFinding
 from quanheng.store.models.runs import (
     AmendmentRow,
     InputRow,
@@ -35,8 +36,10 @@ __all__ = [
     "Account",
     "AmendmentRow",
     "Appraisal",
+    "ArchiveFinding",
     "Attribute",
     "Award",
+    "DecidedForm",
     "Education",
     "EstablishedPost",
     "Family",
@@ -45,6 +48,7 @@ __all__ = [
     "Membership",
     "Missing",
     "Person",
+    "PersonCheck",
     "PersonDocument",
     "PersonFacts",
     "PlanVersion",
@@ -54,6 +58,7 @@ __all__ = [
     "Run",
     "Sanction",
     "SecretBlock",
+    "SettledFinding",
     "StageClosing",
     "Tenure",
     "TraceEntry",
