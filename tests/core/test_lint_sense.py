@@ -160,6 +160,8 @@ def test_every_check_without_a_law_has_a_case() -> None:
         ("posts.choices", (("choices.max", None),)),
         ("eligibility.as_of", (("stages.enrolment.time", DROP), ("as_of", "2026-03-20"))),
         ("lint.weights_sum", (schemes(100, 10),)),
+        ("lint.weights_sum", (schemes(1, 10),)),
+        ("lint.weights_sum", (("stages.assessment.groups.leaders.weight", 1), ("stages.assessment.groups.staff.weight", 1))),
         ("lint.weights_sum", ((f"{COMPOSITE}.+", part("bonus", 10, effect="bonus")),)),
         ("lint.weights_sum", ((f"{COMPOSITE}.speech.when", {"posts": ["a"]}), (f"{COMPOSITE}.speech.weight", 20))),
         ("lint.weights_sum", ((f"{COMPOSITE}", [{"id": "s", "from": "speech"}]),)),

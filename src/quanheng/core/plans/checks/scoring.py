@@ -25,7 +25,10 @@ def said(value: Decimal) -> str:
 
 
 def weights(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
-    """The weights of a composite, of its parts, and of groups make the total that is declared."""
+    """The weights of a composite, of its parts, and of groups make the total, or 1 or 10 as shares of it.
+
+    Shapes: groups that weigh 1 each are equal, however many there are.
+    """
     for path, components, full, posts in _trees(ground):
         yield from _tree(ground, path, components, full, posts)
     grouped = [(i, [g.weight for g in s.groups]) for i, s in ground.of(Speech)]
@@ -33,7 +36,7 @@ def weights(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     for number, found in grouped:
         given = [weight for weight in found if weight is not None]
         total = sum(given, Decimal(0))
-        if len(given) > 1 and total not in (1, 100):
+        if len(given) > 1 and total not in (1, 100) and set(given) != {Decimal(1)}:
             yield _sum(
                 ("stages", number, "groups"), total, Decimal(100), "各组权重", "the weights of the groups"
             )
@@ -58,7 +61,8 @@ def _tree(
     scored = [c for c in components if c.effect == "score"]
     if scored and all(c.when is None for c in scored):
         totals = {_total(ground, scored, post) for post in posts or ("",)}
-        for total in sorted(t for t in totals if t is not None and t != full):
+        shares = {Decimal(1), Decimal(10)} if all(c.is_weighted() for c in scored) else set()
+        for total in sorted(t for t in totals if t is not None and t not in {full, *shares}):
             yield _sum(path, total, full, "各构成项", "the components")
     for place, component in enumerate(components):
         if component.components:

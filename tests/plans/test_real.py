@@ -1,0 +1,32 @@
+"""Real published plans as files (真实方案): every one is read, checked against the table, and put on a calendar."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from plans.real_plans import FILES, TABLE, line, read
+
+from quanheng.core.plans.timeline import timeline
+
+HEAD = re.compile(r"# (P\d+) [^：]+：.+\. Facts of a published plan; ")
+FINDINGS = {row.split(" ", 1)[0]: row for row in TABLE.read_text(encoding="utf-8").splitlines()}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_real_plan_is_read_checked_and_dated(name: str) -> None:
+    plan = read(name).plan
+    assert plan.id == name.lower()
+    assert [s.stage for s in timeline(plan)] == [s.id for s in plan.stages]
+    assert line(name) == FINDINGS[name]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_its_head_names_the_record(name: str) -> None:
+    head = HEAD.match(FILES[name].read_text(encoding="utf-8"))
+    assert head is not None
+    assert head[1] == name
+
+
+def test_the_table_names_no_plan_that_is_not_there() -> None:
+    assert list(FINDINGS) == list(FILES)
