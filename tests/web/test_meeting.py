@@ -4,6 +4,7 @@ import pytest
 from browsing import make_account
 
 from quanheng.store.load import run_state
+from quanheng.web.reader import now
 
 pytestmark = pytest.mark.django_db
 RUN = "s10-decision"
@@ -46,7 +47,7 @@ def own(client, card, vote):
 def test_the_meeting_is_recorded(as_role):
     client = as_role()
     said = {
-        "held_on": "2026-11-20",
+        "held_on": now().date().isoformat(),
         "place": "三楼",
         "chair": PRINCIPAL,
         "recorder": "HW014",
