@@ -19,6 +19,7 @@ from quanheng.core.form.roster import facts_of_all
 from quanheng.core.roster import assemble
 from quanheng.core.roster_tables import TABLES
 from quanheng.documents.approval_form import approval_form
+from quanheng.documents.approval_form_pdf import approval_form_pdf
 from quanheng.documents.lrmx import read_form, write_form
 from quanheng.documents.tables import read_folder
 
@@ -153,3 +154,11 @@ def test_a_roster_is_whole_or_not_made(tmp_path: Path):
         str(again),
         str(unnamed),
     ]
+
+
+def test_pdf(tmp_path: Path):
+    path = _written(tmp_path / "a.lrmx", FORM)
+    done = call("form", "pdf", path, "--out", tmp_path / "a.pdf")
+    assert (done.code, done.out, done.err) == (0, "", f"已写出 {tmp_path / 'a.pdf'}。\n")
+    assert (tmp_path / "a.pdf").read_bytes() == approval_form_pdf(FORM)
+    assert call("form", "pdf", path, "--out", tmp_path / "a.pdf").code == 2

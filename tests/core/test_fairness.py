@@ -33,7 +33,9 @@ def points(found, method):
 def test_a_judge_beside_the_others():
     found = fairness_of(PANEL, ONE, {A: Decimal(85), B: Decimal(88), C: Decimal(80)})
     # Others on a, b, c: 77.5, 90.5, 79.5; own 90, 88, 80: below them by -12.5, 2.5, -0.5, in the mean -3.5.
-    assert found.judges[0] == JudgeLine("1", 3, Decimal(86), Decimal("-3.5"), Decimal(28).sqrt(), Decimal("-0.5"), 0)
+    assert found.judges[0] == JudgeLine(
+        "1", 3, Decimal(86), Decimal("-3.5"), Decimal(28).sqrt(), Decimal("-0.5"), 0
+    )
     assert [j.severity for j in found.judges] == [Decimal("-3.5"), Decimal("-2"), Decimal("5.5")]
 
 
@@ -80,7 +82,10 @@ def test_agreement_is_whole_when_all_give_the_same_order():
     assert kendalls_w([[Decimal(9), Decimal(90)], [Decimal(8), Decimal(80)], [Decimal(7), Decimal(70)]]) == 1
     assert kendalls_w([[Decimal(9), Decimal(70)], [Decimal(8), Decimal(80)], [Decimal(7), Decimal(90)]]) == 0
     # Ties: ranks 1.5 1.5 3 and 1 2 3; sums 2.5 3.5 6, squares 6.5; 12 x 6.5 / (4 x 24 - 2 x 6).
-    assert kendalls_w([[Decimal(9), Decimal(9)], [Decimal(9), Decimal(8)], [Decimal(7), Decimal(7)]]) == Decimal(78) / 84
+    assert (
+        kendalls_w([[Decimal(9), Decimal(9)], [Decimal(9), Decimal(8)], [Decimal(7), Decimal(7)]])
+        == Decimal(78) / 84
+    )
     assert kendalls_w([[Decimal(9), Decimal(9)], [Decimal(9), Decimal(9)], [Decimal(9), Decimal(9)]]) is None
     assert kendalls_w([[Decimal(9)], [Decimal(8)], [Decimal(7)]]) is None
 

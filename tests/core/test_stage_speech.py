@@ -455,7 +455,9 @@ def test_the_panel_is_each_judges_own_total_and_how_they_count():
     field = slate("p@a", "p@b", "q@a")
     within = frame(members={"judges": ("J1", "J2", "q")})
     given_rows = {"marks": rows, "absences": [Absence(person="q", reason="病")]}
-    totals, groups = speech.panel_totals(field, inputs(["p", "q", "J1", "J2"], given_rows, within=within), how)
+    totals, groups = speech.panel_totals(
+        field, inputs(["p", "q", "J1", "J2"], given_rows, within=within), how
+    )
     assert {str(u): {j: w.value for j, w in own.items()} for u, own in totals.items()} == {
         "p@": {"J1": D(85), "J2": D(60)}
     }

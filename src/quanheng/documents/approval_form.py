@@ -38,8 +38,8 @@ FACTS_WIDTHS = (11, 8, 24, 19, 21, 22, 24, 31)
 SECOND_WIDTHS = (11, 8, 9, 21, 14, 17, 7, 12, 61)
 """Units: millimetres."""
 FACT, COURSE, POST = 12, 14, 12
-TITLE_HEIGHT, SPARE = 15, 5
-"""Units: millimetres; the spare keeps a page whole where lines break otherwise than measured."""
+TITLE_HEIGHT, SPARE, SPARE_A_ROW = 15, 3, 0.25
+"""Units: millimetres; the spare keeps a page whole where lines break otherwise or rows grow by a border."""
 FOOT_HEIGHT, LEAST_OPINIONS, MOST_OPINIONS = 8, 32, 50
 PHOTO_WIDTH, PHOTO_HEIGHT = 28, 46
 LEAST_MEMBERS, MEMBERS_HEIGHT = 7, 75
@@ -60,7 +60,7 @@ def approval_form(form: AppointmentForm) -> bytes:
         + table_xml(first_page(form, picture))
         + new_page_xml()
         + table_xml(second_page(form))
-        + line_below_xml(_filled(form))
+        + line_below_xml(filled_line(form))
         + page_xml()
     )
     document = f"<w:document {NS}><w:body>{body}</w:body></w:document>"
@@ -112,8 +112,12 @@ def first_page(form: AppointmentForm, picture: Picture | None) -> Grid:
         _course("在　职\n教　育", _levels(form, "in_service"), _schools(form, "in_service"), "continue"),
     ]
     above = [*facts, *courses, *_posts(form)]
-    left = HEIGHT - TITLE_HEIGHT - SPARE - sum(_taken(row, FACTS_WIDTHS) for row in above)
+    left = HEIGHT - TITLE_HEIGHT - _spare(above) - sum(_taken(row, FACTS_WIDTHS) for row in above)
     return Grid(FACTS_WIDTHS, (*above, _resume(form, max(40, left))))
+
+
+def _spare(rows: Sequence[Row]) -> float:
+    return SPARE + SPARE_A_ROW * len(rows)
 
 
 def _posts(form: AppointmentForm) -> list[Row]:
@@ -199,7 +203,7 @@ def second_page(form: AppointmentForm) -> Grid:
     ]
     above += _family(form)
     above.append(Row(18, (_label(2, "呈　报\n单　位"), _fitted(7, 141, 18, form.submitted_by))))
-    left = HEIGHT - FOOT_HEIGHT - SPARE - sum(_taken(row, SECOND_WIDTHS) for row in above)
+    left = HEIGHT - FOOT_HEIGHT - _spare(above) - sum(_taken(row, SECOND_WIDTHS) for row in above)
     return Grid(SECOND_WIDTHS, (*above, _opinions(min(max(LEAST_OPINIONS, left), MOST_OPINIONS))))
 
 
@@ -263,7 +267,8 @@ def _month(text: str) -> str:
     return f"{found.year:04d}.{found.month:02d}" if found else text
 
 
-def _filled(form: AppointmentForm) -> str:
+def filled_line(form: AppointmentForm) -> str:
+    """Who filled the form in, and when: the line under the second page."""
     found = month_of(form.filled_on)
     day = zh_date(found.earliest()) if found and found.day else form.filled_on
     return f"填表人：{form.filled_by or '　　　　'}" + (f"　　填表时间：{day}" if day else "")
