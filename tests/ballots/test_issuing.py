@@ -46,7 +46,7 @@ def test_a_faulty_key_signs_nothing() -> None:
     good = RSA.import_key(new_key())
     parts = (int(good.n), int(good.e), int(good.d) + 2, int(good.p), int(good.q))
     faulty = RSA.construct(parts, consistency_check=False).export_key("DER", pkcs=8)
-    with pytest.raises(RuntimeError):
+    with pytest.raises((ValueError, RuntimeError)):
         blind_sign(faulty, b"\1" * 256)
 
 
