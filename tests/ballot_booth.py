@@ -14,11 +14,21 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from quanheng.core.ballots.ballot import CastBallot, Stamp, message_of
 from quanheng.core.ballots.body import BallotBody
 from quanheng.core.ballots.election import Election, Issuer, Style
+from quanheng.core.ballots.forms import BallotForm, Said, Subject
 from quanheng.core.ballots.keys import credential_of, public_of, sign, slip_key
 from quanheng.core.ballots.receipts import receipt_public
 
 RECEIPT_SEED = bytes(range(32))
 ELECTION = "e2026"
+FORM = BallotForm(
+    stage="assessment",
+    asks="grades",
+    slices="person",
+    subjects=(Subject("HW001", "HW001", "", "赵一"), Subject("HW002", "HW002", "", "钱二")),
+    questions=(Said("o", "总体评价", "Overall"),),
+    choices=(Said("a", "优秀", "Excellent"), Said("b", "称职", "Competent")),
+    groups=(Said("staff", "职工", "Staff"), Said("chiefs", "中层", "Chiefs")),
+)
 STYLES = (Style("staff", "HW001"), Style("staff", "HW002"), Style("chiefs", "HW001"))
 
 
@@ -75,7 +85,7 @@ def election_with(
     return Election(
         id=ELECTION,
         title="中层干部民主测评",
-        form={},
+        form=FORM.plain(),
         styles=styles,
         electorate={"staff": 40, "chiefs": 12},
         receipt_key=receipt_public(RECEIPT_SEED),

@@ -112,7 +112,7 @@ def test_a_deterministic_suite_takes_no_prefix() -> None:
 
 @pytest.mark.parametrize("slip", [True, False])
 def test_a_ballot_may_be_counted_by_slip_or_by_both_issuers(slip: bool) -> None:
-    ballot = Booth(BOTH).ballot(1, STAFF, {"overall": "good"}, slip=slip)
+    ballot = Booth(BOTH).ballot(1, STAFF, {"o": "a"}, slip=slip)
     assert Verifier(BOTH).fault_of(ballot) is None
     assert ballot_of(ballot.plain(), 512) == ballot
 
@@ -133,6 +133,7 @@ def test_every_forgery_of_a_ballot_is_named() -> None:
         "length": _codes(replace(slip, body=slip.body + b" ")),
         "election": _codes(elsewhere),
         "style": _codes(booth.ballot(1, "marks|staff|NOBODY", {"o": "a"})),
+        "marks": _codes(booth.ballot(1, STAFF, {"o": "z"})),
         "uncommitted": _codes(booth.ballot(99, STAFF, {"o": "a"})),
         "style without slips": _codes(booth.ballot(1, "marks|staff|HW002", {"o": "a"})),
         "one issuer": _codes(replace(issued, stamps=(a,))),
@@ -146,6 +147,7 @@ def test_every_forgery_of_a_ballot_is_named() -> None:
         "length": "ballot_body",
         "election": "ballot_election",
         "style": "ballot_style",
+        "marks": "ballot_marks",
         "uncommitted": "ballot_credential",
         "style without slips": "ballot_credential",
         "one issuer": "ballot_credential",

@@ -388,3 +388,13 @@ def test_law_a_better_mark_never_lowers_the_own_score(marks, index):
     better[index % len(own)] = "a"
     before, after = (closed(sheets(p=m, q="a" * len(own))).score_of(c("p@a")).value for m in (own, better))
     assert after >= before
+
+
+def test_a_group_that_rates_some_people_only():
+    rules = settings(groups=[STAFF, HEADS | {"rates": ["q"]}], empty_group="block")
+    refusals = assessment.admit("sheets", sheets(heads_p="a"), FIELD, inputs(FIELD.people(), {}), rules)
+    assert [r.code for _, r in refusals] == ["group_does_not_rate"]
+    rows = sheets(p="a", q="b", heads_q="a")
+    assert assessment.due(FIELD, inputs(FIELD.people(), {"sheets": rows}), rules) == ()
+    outcome = closed(rows, rules)
+    assert {s.candidate.person: s.value for s in outcome.scores} == {"p": D(100), "q": D(92)}

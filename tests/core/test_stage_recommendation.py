@@ -388,3 +388,38 @@ def test_the_count_does_not_depend_on_the_order_of_sheets(votes, chance):
     for candidate in at.candidates:
         votes_on = one.record.rounds[0].votes["staff"][candidate]
         assert votes_on.approve + votes_on.oppose + votes_on.abstain + votes_on.invalid == len(votes)
+
+
+def test_a_name_written_may_be_a_vote_against():
+    """P210: the single worst person; out at 60 % of the sheets."""
+    rules = naming(most=1, exactly=True, names="listed", names_for="oppose", veto=[{"on": "oppose", "is": {"at_least": "0.6"}}])
+    rows = sheets("p1-", "p1-", "p1-", "p2-", "")
+    outcome = close(LISTED, inputs({"sheets": rows, "turnout": [turnout(5)]}), rules)
+    assert left(outcome) == {"p1@park": "vetoed"}
+    assert outcome.record.rounds[0].votes["staff"][Candidate("p1", "park")] == Votes(1, 3, 1)
+
+
+def test_names_for_goes_with_naming():
+    with pytest.raises(ValidationError, match="names_for"):
+        settings(names_for="oppose")
+
+
+def test_a_group_that_votes_on_some_only():
+    some = LEADERS | {"rates": ["p2"]}
+    rules = settings(groups=[STAFF, some], combine="weighted", empty_group="block", denominator="valid")
+    tables = {
+        "sheets": sheets("p1+ p2- p3-") + sheets("p2+", group="leaders", start=2),
+        "turnout": [turnout(1), turnout(1, group="leaders")],
+    }
+    refusals = admit("sheets", sheets("p1+", group="leaders", start=2), LISTED, inputs(), rules)
+    assert codes(refusals) == ((0, "group_does_not_rate"),)
+    outcome = close(LISTED, inputs(tables), rules)
+    assert {s.candidate.person: plain(s.value) for s in outcome.scores} == {"p1": "100", "p2": "40", "p3": "0"}
+
+
+def test_a_group_merged_before_voting_owes_no_sheets():
+    small = {"below": 10, "rule": "merge", "into": "staff"}
+    rules = settings(groups=[STAFF, LEADERS], combine="added", empty_group="block", small_group=small)
+    nobody = GroupTurnout(group="leaders", should_attend=0, present=0, issued=0, returned=0)
+    tables = {"sheets": sheets("p1+"), "turnout": [turnout(1), nobody]}
+    assert due(LISTED, inputs(tables), rules) == ()

@@ -154,3 +154,8 @@ def test_everyone_named_is_accounted_for(times):
     )
     assert set(result.remaining.people()) == {p for p, n in times.items() if n >= 10}
     assert set(result.entered.people()) == set(times)
+
+
+def test_groups_of_talks_take_no_rates():
+    with pytest.raises(ValidationError, match="rates"):
+        settings(groups=[STAFF | {"rates": "own_unit"}])

@@ -13,6 +13,7 @@ from quanheng.core.ballots.body import BallotBody, body_from, filled
 from quanheng.core.ballots.election import Election, Style
 from quanheng.core.ballots.encoding import to_bytes, to_text
 from quanheng.core.ballots.faults import Fault, fault
+from quanheng.core.ballots.forms import BallotForm, form_of
 from quanheng.core.ballots.keys import credential_of, is_signed
 
 
@@ -87,10 +88,12 @@ class Verifier:
     election: Election
     styles: Mapping[str, Style] = field(init=False)
     slips: Mapping[str, frozenset[bytes]] = field(init=False)
+    form: BallotForm = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "styles", {s.id: s for s in self.election.styles})
         object.__setattr__(self, "slips", {id_: frozenset(own) for id_, own in self.election.slips.items()})
+        object.__setattr__(self, "form", form_of(self.election.form))
 
     def fault_of(self, ballot: CastBallot) -> Fault | None:
         """Why a ballot may not be counted, judged by itself alone; None when it may."""
@@ -101,6 +104,10 @@ class Verifier:
             return fault("ballot_election", "选票属于另一次投票。", "It belongs to another election.")
         if said.style not in self.styles:
             return fault("ballot_style", "没有这一票种。", "There is no such ballot style.")
+        if not self.form.fits(self.styles[said.style], said.marks):
+            return fault(
+                "ballot_marks", "选票与票面不符。", "A cell or an answer is missing, or not of the form."
+            )
         if not self._is_authorised(ballot, said.style):
             return fault(
                 "ballot_credential",

@@ -118,12 +118,20 @@ class SmallGroup(Strict):
 
 
 class VoterGroup(Strict):
-    """A group of voters with its weight and quorum (测评主体): quorum bounds present / should attend."""
+    """A group of voters with its weight and quorum (测评主体): quorum bounds present / should attend.
+
+    Shapes: `rates` says on whom the group votes: all, the people of each voter's own unit, or people by code.
+    """
 
     id: Slug
     title: Words
     weight: Number = Field(gt=0)
     quorum: Bound | None = None
+    rates: Literal["all", "own_unit"] | Names = "all"
+
+    def votes_on(self, person: str) -> bool:
+        """Whether the group votes on a person at all."""
+        return isinstance(self.rates, str) or person in self.rates
 
 
 class RateRule(Strict):

@@ -83,7 +83,8 @@ class Poll:
         """One person's points: groups by weight, each group's dimensions by weight."""
         rounding = self.rules.rounding
         own = self.counts.get(person, {})
-        parts = [(self._group_points(g, own.get(g.id)), g.weight) for g in self.groups]
+        groups = [g for g in self.groups if g.votes_on(person)]
+        parts = [(self._group_points(g, own.get(g.id)), g.weight) for g in groups]
         counting = [(p, w) for p, w in parts if p is not None]
         whole = weighted_mean(self.rules.title, counting)
         return rounded_at(rounded_at(whole, rounding, "component"), rounding, "total")
@@ -244,6 +245,20 @@ def unknown_group(group: str, known: Iterable[str]) -> Refused:
     )
 
 
+def not_a_rater(group: VoterGroup, person: str, name: str) -> Refused | None:
+    """A refusal when the plan does not let a group vote on a person."""
+    if group.votes_on(person):
+        return None
+    return Refused(
+        "group_does_not_rate",
+        f"按方案，“{group.title.zh}”组不评价{name}。",
+        f"By the plan, group '{group.title.say('en')}' does not vote on {name}.",
+        where=f"{group.id}|{person}",
+        remedy_zh="请核对组别与人员；须由该组评价的，修改方案中该组的 rates。",
+        remedy_en="Check group and person; if the group is to vote on them, change its rates in the plan.",
+    )
+
+
 def fewer_than_entered(group: str, returned: int, entered: int) -> Refused | None:
     """A refusal when more sheets are entered than the turnout says came back."""
     if returned >= entered:
@@ -305,7 +320,8 @@ def group_due(
         text = Text(f"“{name.zh}”组未登记到会与票数", f"group '{name.say('en')}' has no turnout")
         return [*found, Due(text, "turnout")] if needed else found
     share = Decimal(turnout.present) / turnout.should_attend if turnout.should_attend else Decimal(0)
-    if group.quorum is not None and not group.quorum.holds(share):
+    is_merged = small is not None and small.into not in (None, group.id) and turnout == Turnout()
+    if group.quorum is not None and not is_merged and not group.quorum.holds(share):
         bound = group.quorum.say()
         came = f"{turnout.present}/{turnout.should_attend}"
         zh = f"“{name.zh}”组实到/应到 {came}，不符合{bound.zh}的要求，须重新组织"

@@ -45,7 +45,8 @@ class Settings(StageSettings):
     """What a plan says about a democratic assessment.
 
     Shapes: `denominator` is what a mean is divided by; `blank` and `over_mark` say what an empty cell and one
-    with two grades count as; `numbering` round numbers sheets through all groups, group anew in each.
+    with two grades count as; `numbering` round numbers sheets through all groups, group anew in each;
+    `comments` gives secret ballots a line for remarks, on a ballot of its own.
     """
 
     kind: Literal["assessment"]
@@ -62,6 +63,7 @@ class Settings(StageSettings):
     spoils: Literal["mark", "row"] = "row"
     sheet_rules: tuple[SheetRule, ...] = ()
     all_equal_invalid: bool = False
+    comments: bool = False
     numbering: Literal["round", "group"] = "round"
     approve: tuple[RateRule, ...] = ()
     veto: tuple[RateRule, ...] = ()
@@ -170,7 +172,7 @@ def admit(
 
 def _sheet_check(slate: Slate, inputs: Inputs, settings: Settings) -> Callable[[Sheet], Refused | None]:
     on_slate = slate_check(slate, inputs)
-    groups = {g.id for g in settings.groups}
+    groups = {g.id: g for g in settings.groups}
     reader = settings.reader()
     numbers = polling.Numbers.of(_turnouts(inputs), groups, settings.numbering)
     for row in inputs.table("sheets", Sheet):
@@ -184,7 +186,11 @@ def _sheet_check(slate: Slate, inputs: Inputs, settings: Settings) -> Callable[[
             return polling.unreadable(
                 row.key(), reading, settings.dimensions, settings.grades, settings.scale
             )
-        return numbers.refused(row.group, row.sheet) or on_slate(row.person, "")
+        return (
+            numbers.refused(row.group, row.sheet)
+            or on_slate(row.person, "")
+            or polling.not_a_rater(groups[row.group], row.person, inputs.name_of(row.person))
+        )
 
     return check
 
@@ -207,10 +213,17 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
         given.setdefault(person, set()).add(group_id)
     for person in slate.people():
         have = given.get(person, set())
-        missing = [g for g in settings.groups if g.id not in have]
+        counted = have | {g.id for g in settings.groups if _merged(g.id, settings) in have}
+        missing = [g for g in settings.groups if g.id not in counted and g.votes_on(person)]
         if missing and (not have or settings.empty_group in (None, "block")):
             found.append(polling.sheets_due(person, missing, inputs))
     return tuple(found)
+
+
+def _merged(group: str, settings: Settings) -> str:
+    """The group that a group without sheets is counted in."""
+    small = settings.small_group
+    return small.into if small is not None and small.into is not None else group
 
 
 def _needs_turnout(settings: Settings) -> bool:

@@ -57,6 +57,8 @@ class Settings(StageSettings):
     @model_validator(mode="after")
     def _consistent(self) -> Settings:
         check_keep(self.keep, may_chain=False)
+        if any(g.rates != "all" for g in self.groups):
+            raise wrong("谈话推荐的组不写 rates。", "groups of talks take no rates", "groups")
         if self.keep is not None and self.effect == "reference":
             raise wrong("结果只作参考时不能写 keep。", "where talks are for reference nobody is cut: no keep")
         return self

@@ -82,7 +82,7 @@ def admit(
 
 
 def _ballot_check(slate: Slate, inputs: Inputs, settings: Settings) -> Callable[[Ballot], Refused | None]:
-    groups = {g.id for g in settings.groups}
+    groups = {g.id: g for g in settings.groups}
     numbers: dict[int, polling.Numbers] = {}
     for number in (1, 2):
         numbers[number] = polling.Numbers.of(_turnouts(inputs, number), groups, settings.numbering)
@@ -97,6 +97,8 @@ def _ballot_check(slate: Slate, inputs: Inputs, settings: Settings) -> Callable[
         refusal = _refused_vote(row, again if row.round == 2 else standing, settings)
         if refusal is None and row.person and Candidate(row.person, row.post) not in standing:
             refusal = refused_newcomer(Candidate(row.person, row.post), slate, inputs, settings)
+        if refusal is None and row.person:
+            refusal = polling.not_a_rater(groups[row.group], row.person, inputs.name_of(row.person))
         return refusal or numbers[row.round].refused(row.group, row.sheet)
 
     return check
@@ -109,7 +111,7 @@ def _refused_vote(row: Ballot, standing: frozenset[Candidate], settings: Setting
     known = Candidate(row.person, row.post) in standing
     if row.round == 2 and not known:
         return _refused(row, "not_in_second_round", "不在第二轮推荐之列", "not voted on in a second round")
-    if settings.form == "naming" and row.mark not in ("approve", "invalid"):
+    if settings.form == "naming" and row.mark not in (settings.names_for, "invalid"):
         said = MARKS.say(row.mark)
         return _refused(row, "mark_not_allowed", f"填名推荐不能填“{said.zh}”", f"no '{said.en}' here")
     if settings.names == "listed" and not known:
@@ -167,7 +169,9 @@ def _round_due(number: int, inputs: Inputs, settings: Settings) -> list[Due]:
     for group in settings.groups:
         count = len(entered.get(group.id, ()))
         found += polling.group_due(group, turnouts.get(group.id), count, True, settings.small_group)
-        if count == 0 and settings.empty_group in (None, "block"):
+        small = settings.small_group
+        is_merged = small is not None and bool(entered.get(small.into or ""))
+        if count == 0 and not is_merged and settings.empty_group in (None, "block"):
             zh, en = f"“{group.title.zh}”组没有推荐票", f"group '{group.title.say('en')}' has no sheets"
             found.append(Due(Text(zh, en), "sheets"))
     if not entered and not found:

@@ -56,7 +56,7 @@ class Poll:
         on = rule.on if rule else "approve"
         base = (rule.denominator if rule else None) or self.settings.denominator
         wanted = {self.into[g] for g in rule.groups} if rule and rule.groups else set(self.into.values())
-        groups = [g for g in self.groups if g.id in wanted]
+        groups = [g for g in self.groups if g.id in wanted and g.votes_on(candidate.person)]
         if self.settings.combine != "weighted" or len(groups) == 1:
             return self._rate(candidate, groups, on, base)
         parts = []
@@ -95,10 +95,12 @@ def polled(
     candidates = tuple(dict.fromkeys((*listed.candidates, *written)))
     votes: dict[str, dict[Candidate, Votes]] = {}
     spoiled: list[Spoiled] = []
+    raters = {g.id: g for g in settings.groups}
     for group in dict.fromkeys(into.values()):
         own = [rows for (name, _), rows in sheets.items() if into[name] == group]
         if own:
-            votes[group], faults = _counted(own, candidates, listed, settings, inputs)
+            rated = [c for c in candidates if raters[group].votes_on(c.person)]
+            votes[group], faults = _counted(own, rated, listed, settings, inputs)
             spoiled += [Spoiled(group, post, fault, n) for (post, fault), n in sorted(faults.items())]
     whole: dict[str, Turnout] = {}
     for name, turnout in turnouts.items():
@@ -168,7 +170,7 @@ def _counted(
         naming = _naming(own, seats, settings, inputs)
         parts = [[r for r in rows if r.person and scope in ("", r.post)] for rows in sheets]
         if settings.form == "naming":
-            found, wrong = _named(parts, own, naming)
+            found, wrong = _named(parts, own, naming, settings.names_for)
         else:
             found, wrong = _marked(parts, own, naming, frozenset(listed.candidates), settings)
         votes |= found
@@ -176,21 +178,23 @@ def _counted(
     return votes, faults
 
 
-def _names(rows: Iterable[Ballot]) -> tuple[str, ...]:
-    return tuple(str(Candidate(r.person, r.post)) for r in rows if r.mark == "approve")
+def _names(rows: Iterable[Ballot], mark: str = "approve") -> tuple[str, ...]:
+    return tuple(str(Candidate(r.person, r.post)) for r in rows if r.mark == mark)
 
 
 def _named(
-    parts: Sequence[Sequence[Ballot]], candidates: Sequence[Candidate], naming: Naming
+    parts: Sequence[Sequence[Ballot]], candidates: Sequence[Candidate], naming: Naming, names_for: str
 ) -> tuple[dict[Candidate, Votes], dict[str, int]]:
-    """Names written: a valid sheet that names others is a vote against, a blank one abstains."""
-    result = plurality((_names(rows) for rows in parts), naming, map(str, candidates))
+    """Names written: a valid sheet that names others is a vote the other way, a blank one abstains."""
+    result = plurality((_names(rows, names_for) for rows in parts), naming, map(str, candidates))
     wrong = dict(result.invalid)
     named = {n.person: int(n.votes.value or 0) for n in result.named}
-    return {
-        c: Votes(named[str(c)], result.valid - named[str(c)], result.abstained, sum(wrong.values()))
-        for c in candidates
-    }, wrong
+    votes = {}
+    for c in candidates:
+        own, others, void = named[str(c)], result.valid - named[str(c)], sum(wrong.values())
+        ways = (own, others) if names_for == "approve" else (others, own)
+        votes[c] = Votes(*ways, result.abstained, void)
+    return votes, wrong
 
 
 def _marked(

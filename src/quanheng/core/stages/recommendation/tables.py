@@ -63,7 +63,8 @@ class Settings(StageSettings):
 
     Shapes: `form` naming takes names, approval a vote on each; `names` open lets ballots bring people in;
     `most` counts names of one sheet, for each post or the whole sheet by `limit_per`; outsiders are those
-    whose unit is not among `inside_units`; `combine` adds the groups' votes or weighs their rates.
+    whose unit is not among `inside_units`; `names_for` oppose makes a name written a vote against (最差票);
+    `combine` adds the groups' votes or weighs their rates.
     """
 
     kind: Literal["recommendation"]
@@ -74,6 +75,7 @@ class Settings(StageSettings):
     limit_per: Literal["post", "sheet"] = "post"
     outsiders: int = Field(default=0, ge=0)
     inside_units: Names = ()
+    names_for: Literal["approve", "oppose"] = "approve"
     unmarked: Mark = "abstain"
     groups: tuple[VoterGroup, ...] = Field(min_length=1)
     combine: Combine | None = None
@@ -96,6 +98,8 @@ class Settings(StageSettings):
             raise wrong(
                 "form: naming 须写 most：最多推荐几人，或 seats。", "naming needs most: a number, or seats"
             )
+        if self.form == "approval" and self.names_for == "oppose":
+            raise wrong("names_for 只用于 form: naming。", "names_for goes with form: naming", "names_for")
         if isinstance(self.most, int) and self.most < 1:
             raise wrong("most 须不少于 1。", "most is at least 1", "most")
         if self.most is None and (self.exactly or self.outsiders):
