@@ -219,7 +219,13 @@ def test_names_are_sliced_by_post_with_limits_and_outsiders() -> None:
     assert form.cells_of(Style("staff", "park")) == ("p1@park|vote", "p2@park|vote")
     style = Style("staff", "park")
     assert form.fits(style, {"p1@park|vote": "approve", "+1": "park|王五"})
-    for cell, mark in (("+0", "park|王五"), ("+1", "farm|王五"), ("+1", "park|"), ("+1", "王五"), ("x", "park|王五")):
+    for cell, mark in (
+        ("+0", "park|王五"),
+        ("+1", "farm|王五"),
+        ("+1", "park|"),
+        ("+1", "王五"),
+        ("x", "park|王五"),
+    ):
         assert not form.fits(style, {cell: mark})
     assert not form.fits(style, {"+1": "park|" + "王" * 41})
     second = form_of_stage(settings, FIELD, inputs(), round=2)
@@ -228,7 +234,11 @@ def test_names_are_sliced_by_post_with_limits_and_outsiders() -> None:
 
 def test_names_of_a_whole_sheet_stay_whole() -> None:
     form = form_of_stage(recommending(form="naming", most=2, limit_per="sheet"), FIELD, inputs())
-    assert (form.slices, form.limits, [w.id for w in form.whole]) == ("sheet", (Limit("", 2),), ["limit", "cost"])
+    assert (form.slices, form.limits, [w.id for w in form.whole]) == (
+        "sheet",
+        (Limit("", 2),),
+        ["limit", "cost"],
+    )
     one = form_of_stage(recommending(form="naming", most=2, limit_per="sheet"), slate("p1@park"), inputs())
     assert one.slices == "post"
 
@@ -307,7 +317,9 @@ def test_whole_sheets_are_judged_as_a_whole() -> None:
 
 def test_a_merged_group_owes_nothing() -> None:
     merge = {"below": 10, "rule": "merge", "into": "staff"}
-    settings = assessing(small_group=merge, empty_group="block", groups=[STAFF, HEADS | {"quorum": {"at_least": "2/3"}}])
+    settings = assessing(
+        small_group=merge, empty_group="block", groups=[STAFF, HEADS | {"quorum": {"at_least": "2/3"}}]
+    )
     field = slate("p1@park")
     form = form_of_stage(settings, field, inputs()).of_groups({"staff"})
     box = opened(form, *[("marks|staff|p1", {"virtue": "a", "work": "b"})] * 1)
@@ -361,10 +373,18 @@ def test_names_written_in_become_people_and_blank_ballots_blank_rows() -> None:
 
 
 def test_names_of_a_whole_sheet_become_rows() -> None:
-    settings = recommending(form="naming", most=2, limit_per="sheet", names_for="oppose", veto=[{"on": "oppose", "is": {"at_least": "0.6"}}])
+    settings = recommending(
+        form="naming",
+        most=2,
+        limit_per="sheet",
+        names_for="oppose",
+        veto=[{"on": "oppose", "is": {"at_least": "0.6"}}],
+    )
     field = slate("p1@park", "p3@farm")
     form = form_of_stage(settings, field, inputs())
-    ballots = [("marks|staff|", {"p1@park|vote": "oppose"})] * 3 + [("marks|staff|", {"p3@farm|vote": "oppose"})]
+    ballots = [("marks|staff|", {"p1@park|vote": "oppose"})] * 3 + [
+        ("marks|staff|", {"p3@farm|vote": "oppose"})
+    ]
     box = opened(form, *ballots)
     rows, turnout = rows_of(settings, box), turnout_rows(settings, box, {"staff": 10}, ["staff"])
     assert recommendation.admit("sheets", rows, field, inputs(turnout=turnout), settings) == ()
@@ -376,9 +396,20 @@ def test_a_decision_takes_counts() -> None:
     settings = deciding()
     form = form_of_stage(settings, slate("p1@park"), inputs())
     style = form.styles()[0].id
-    rows = rows_of(settings, opened(form, (style, {"vote": "agree"}), (style, {"vote": "postpone"}), (style, {})))
+    rows = rows_of(
+        settings, opened(form, (style, {"vote": "agree"}), (style, {"vote": "postpone"}), (style, {}))
+    )
     assert [r.model_dump() for r in rows] == [
-        {"person": "p1", "post": "park", "group": "", "agree": 1, "disagree": 0, "postpone": 1, "abstain": 1, "invalid": 0}
+        {
+            "person": "p1",
+            "post": "park",
+            "group": "",
+            "agree": 1,
+            "disagree": 0,
+            "postpone": 1,
+            "abstain": 1,
+            "invalid": 0,
+        }
     ]
 
 
@@ -397,7 +428,9 @@ def test_remarks_are_shown_when_there_are_enough() -> None:
     nine = [(style, {"comment": f"意见{n}"}) for n in range(9)]
     assert comments_of(opened(form, *nine), Disclosure()) == {}
     ten = opened(form, *nine, (style, {"comment": "再提一条"}))
-    assert comments_of(ten, Disclosure()) == {style: tuple(sorted([f"意见{n}" for n in range(9)] + ["再提一条"]))}
+    assert comments_of(ten, Disclosure()) == {
+        style: tuple(sorted([f"意见{n}" for n in range(9)] + ["再提一条"]))
+    }
     assert rows_of(settings, ten) == ()
 
 

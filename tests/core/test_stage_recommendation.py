@@ -392,7 +392,13 @@ def test_the_count_does_not_depend_on_the_order_of_sheets(votes, chance):
 
 def test_a_name_written_may_be_a_vote_against():
     """P210: the single worst person; out at 60 % of the sheets."""
-    rules = naming(most=1, exactly=True, names="listed", names_for="oppose", veto=[{"on": "oppose", "is": {"at_least": "0.6"}}])
+    rules = naming(
+        most=1,
+        exactly=True,
+        names="listed",
+        names_for="oppose",
+        veto=[{"on": "oppose", "is": {"at_least": "0.6"}}],
+    )
     rows = sheets("p1-", "p1-", "p1-", "p2-", "")
     outcome = close(LISTED, inputs({"sheets": rows, "turnout": [turnout(5)]}), rules)
     assert left(outcome) == {"p1@park": "vetoed"}
@@ -414,7 +420,11 @@ def test_a_group_that_votes_on_some_only():
     refusals = admit("sheets", sheets("p1+", group="leaders", start=2), LISTED, inputs(), rules)
     assert codes(refusals) == ((0, "group_does_not_rate"),)
     outcome = close(LISTED, inputs(tables), rules)
-    assert {s.candidate.person: plain(s.value) for s in outcome.scores} == {"p1": "100", "p2": "40", "p3": "0"}
+    assert {s.candidate.person: plain(s.value) for s in outcome.scores} == {
+        "p1": "100",
+        "p2": "40",
+        "p3": "0",
+    }
 
 
 def test_a_group_merged_before_voting_owes_no_sheets():

@@ -118,6 +118,12 @@ TABLE = {
     ],
     "roster": [to_read("/roster", ROSTER_READERS)],
     "person": [to_read("/roster/HW012", ROSTER_READERS)],
+    "findings": [to_read("/findings", ROSTER_READERS)],
+    "findings-check": [to_send("/findings/check", "302 403 403 403 403 403 302 403")],
+    "finding-settle": [
+        to_send("/findings/HW012/none/settle", "302 403 403 403 403 403 409 403"),
+        to_read("/findings/HW012/none/settle", NOBODY_BY_GET),
+    ],
     "dossier": [to_read("/dossier", "302 200 200 200 200 409 409 409")],
     "trace": [to_read("/trace", ROSTER_READERS)],
     "trace-book": [to_read(f"/trace/{RUN}", ROSTER_READERS), to_read("/trace/house", ROSTER_READERS)],

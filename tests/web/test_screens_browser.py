@@ -37,6 +37,7 @@ PAGES = (
     "/plans/s10-street-office/start",
     "/roster",
     "/roster/HW012",
+    "/findings",
     "/trace",
     f"/trace/{RUN}",
 )

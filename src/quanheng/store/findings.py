@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from quanheng.core.form.person_findings import findings_of
+from quanheng.core.values import Text
 from quanheng.store import models
 from quanheng.store.dossiers import Dossier, dossiers_of
 
@@ -125,7 +126,7 @@ def counts_of(codes: Sequence[str]) -> Mapping[str, tuple[int, int, int]]:
 
 
 def findings(
-    severity: str = "", code: str = "", words: str = "", settled: bool = False
+    severity: str = "", code: str = "", words: str = "", person: str = "", settled: bool = False
 ) -> QuerySet[models.ArchiveFinding]:
     """The findings of the last check, narrowed, by person and in the order in which they are told."""
     found = models.ArchiveFinding.objects.filter(is_settled=settled).order_by("person", "pk")
@@ -133,6 +134,8 @@ def findings(
         found = found.filter(severity=severity)
     if code:
         found = found.filter(code=code)
+    if person:
+        found = found.filter(person=person)
     if words:
         people = models.Person.objects.filter(Q(name__icontains=words) | Q(code__iexact=words))
         found = found.filter(person__in=people.values("code"))
@@ -150,6 +153,40 @@ def kind_counts() -> list[tuple[str, str, int]]:
 def settled_findings(person: str) -> list[models.SettledFinding]:
     """What was verified about a person, newest first."""
     return list(models.SettledFinding.objects.filter(person=person).order_by("-settled_at", "-pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """One finding in a list, and how it was verified where it was."""
+
+    person: str
+    name: str
+    severity: str
+    code: str
+    table: str
+    text: Text
+    mark: str
+    reason: str = ""
+    settled_by: str = ""
+    settled_at: datetime | None = None
+
+
+def lines_of(some: Iterable[models.ArchiveFinding]) -> list[FindingLine]:
+    """Findings with the names of their people, and who verified them and how."""
+    found = list(some)
+    people = {finding.person for finding in found}
+    names = dict(models.Person.objects.filter(code__in=people).values_list("code", "name"))
+    marks = {f.mark for f in found if f.is_settled}
+    settled = {(s.person, s.mark): s for s in models.SettledFinding.objects.filter(mark__in=marks)}
+    return [_line(f, names.get(f.person, f.person), settled.get((f.person, f.mark))) for f in found]
+
+
+def _line(f: models.ArchiveFinding, name: str, settled: models.SettledFinding | None) -> FindingLine:
+    text = Text(f.text_zh, f.text_en)
+    line = FindingLine(f.person, name, f.severity, f.code, f.table, text, f.mark)
+    if settled is None:
+        return line
+    return replace(line, reason=settled.reason, settled_by=settled.settled_by, settled_at=settled.settled_at)
 
 
 def finding_of(person: str, mark: str) -> models.ArchiveFinding | None:

@@ -26,9 +26,7 @@ WHOLE_COST = Said(
 )
 
 
-def form_of_stage(
-    settings: StageSettings, slate: Slate, inputs: Inputs, round: int = 1
-) -> BallotForm:
+def form_of_stage(settings: StageSettings, slate: Slate, inputs: Inputs, round: int = 1) -> BallotForm:
     """The ballots of a stage for the people who stand in it.
 
     Errors: Refused(no_secret_ballot) for a stage that does not vote by secret ballot, or on nobody;
@@ -95,9 +93,7 @@ def _scale(scale: Scale | None) -> tuple[str, str, str] | None:
     return plain(scale.min), plain(scale.max), plain(scale.step) if scale.step else ""
 
 
-def _recommending(
-    settings: recommendation.Settings, slate: Slate, inputs: Inputs, round: int
-) -> BallotForm:
+def _recommending(settings: recommendation.Settings, slate: Slate, inputs: Inputs, round: int) -> BallotForm:
     posts = tuple(dict.fromkeys([*(c.post for c in slate.candidates), *slate.seats]))
     names = settings.form == "naming"
     slices: Slices = "post" if names or settings.most is not None or settings.names == "open" else "candidate"

@@ -49,8 +49,8 @@ def identity_number(
         zh, en = "身份证号校验码不符。", "The last digit of the identity number is wrong."
         yield finding("error", "id_digit", element, zh, en)
     if born and number[6:12] != f"{born.year:04d}{born.month:02d}":
-        zh = f"身份证号中的出生年月为 {number[6:10]}-{number[10:12]}，填写的为 {born}。"
-        en = f"The number says born {number[6:10]}-{number[10:12]}, what is written is {born}."
+        zh = f"身份证号中的出生年月与填写的（{born}）不符。"
+        en = f"The number tells another month of birth than is written ({born})."
         yield finding("warning", "id_birth", element, zh, en)
     said = "男" if int(number[16]) % 2 else "女"
     if sex in ("男", "女") and sex != said:
