@@ -44,7 +44,8 @@ class Post(Strict):
     """One post or seat group of the plan.
 
     Shapes: `seats` is a number, or a share of a quantity, or None when the posts are fixed after registration
-    (`late_bound`); a `pool` is a level competed for whose concrete post is assigned afterwards.
+    (`late_bound`); a `pool` is a level competed for whose concrete post is assigned afterwards; `vacates` says
+    that whoever holds the post gives it up and competes anew, None as the plan says for all.
     """
 
     id: Slug
@@ -62,6 +63,7 @@ class Post(Strict):
     sources: Names = ()
     directed: bool = False
     excluded: bool = False
+    vacates: bool | None = None
     eligibility: tuple[Overlay, ...] = ()
     parameters: Mapping[str, Number] = Field(default_factory=dict)
     note: Words | None = None

@@ -73,6 +73,7 @@ class Plan(Strict):
     posts: tuple[Post, ...] = Field(min_length=1)
     classes: tuple[PostClass, ...] = ()
     choices: Choices = Choices()
+    vacates: bool = False
     bodies: tuple[Body, ...] = ()
     eligibility: Rule | None = None
     scales: Scales = Scales()

@@ -56,7 +56,8 @@ def establishment(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """Posts are opened within the establishment and the quota of posts."""
     plan = ground.plan
     said = "".join(w.zh for w in (*plan.basis, *plan.notes, *((plan.purpose,) if plan.purpose else ())))
-    if ground.has("establishment") or any(word in said for word in _COUNTED):
+    vacated = all(plan.vacates if p.vacates is None else p.vacates for _, p in ground.posts)
+    if ground.has("establishment") or vacated or any(word in said for word in _COUNTED):
         return
     yield Breach(
         ("posts",),
