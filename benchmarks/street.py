@@ -11,11 +11,13 @@ from story import PARTS, Part
 from street_facts import (
     AS_OF,
     COURSES,
+    ESTABLISHMENTS,
     GIVEN_MEN,
     GIVEN_WOMEN,
     LEADERS,
     MAJORS,
     MIDDLE_POSTS,
+    PAPERS,
     SCHOOLS,
     SURNAMES,
     TITLES,
@@ -112,6 +114,11 @@ def _add_units_and_posts(street: Street, people: int) -> None:
     for code, title, unit, level, seats in MIDDLE_POSTS:
         row = t.PostRow(code=code, title=title, unit=unit, level=level, leading=True, seats=seats)
         street.add("posts", row)
+    for unit, level, seats, day in ESTABLISHMENTS:
+        approved = t.EstablishmentRow(
+            unit=unit, level=level, leading=True, seats=seats, approved_on=day, paper=PAPERS[day]
+        )
+        street.add("establishments", approved)
     for number, (title, level) in enumerate(LEADERS):
         row = t.PostRow(code=f"BZ-{number + 1}", title=title, unit="BZ", level=level, leading=True)
         street.add("posts", row)

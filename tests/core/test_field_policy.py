@@ -36,6 +36,7 @@ EXPECTED = {
     "findings": (W, W, W, N),
     "units": (W, W, W, N),
     "posts": (W, W, W, N),
+    "establishments": (W, W, W, N),
 }  # fmt: skip
 READERS = ("organiser", "discipline_officer", "auditor")
 

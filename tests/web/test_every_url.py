@@ -124,6 +124,19 @@ TABLE = {
         to_send("/findings/HW012/none/settle", "302 403 403 403 403 403 409 403"),
         to_read("/findings/HW012/none/settle", NOBODY_BY_GET),
     ],
+    "establishment": [
+        to_read("/establishment", ROSTER_READERS),
+        to_read("/establishment?as=xlsx&on=2024-01-01", ROSTER_READERS),
+        to_read("/establishment?on=yesterday", "302 403 403 403 409 409 409 403"),
+    ],
+    "establishment-cell": [
+        to_read("/establishment/cell?unit=PQ&level=中层副职&leading=yes", ROSTER_READERS),
+        to_read("/establishment/cell?unit=PQ&level=厅级", "302 403 403 403 404 404 404 403"),
+    ],
+    "unit": [
+        to_read("/units/PQ", ROSTER_READERS),
+        to_read("/units/nothing", "302 403 403 403 404 404 404 403"),
+    ],
     "dossier": [to_read("/dossier", "302 200 200 200 200 409 409 409")],
     "trace": [to_read("/trace", ROSTER_READERS)],
     "trace-book": [to_read(f"/trace/{RUN}", ROSTER_READERS), to_read("/trace/house", ROSTER_READERS)],

@@ -102,6 +102,6 @@ def _by_key(numbered: Sequence[tuple[int, Row]]) -> dict[str, Row]:
 def _about(row: Row, names: Mapping[str, str]) -> str:
     """Whom a row is about, by name and code; a unit or a post by its own."""
     values = row.model_dump()
-    code = values.get("person") or values["code"]
+    code = values.get("person") or values.get("code") or row.key()
     name = names.get(code, "") if "person" in values else values.get("name") or names.get(code, "")
     return f"{name}（{code}）" if name else str(code)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from quanheng.actions.acting import Act, acting
 from quanheng.actions.close_stage import outcome_digest
+from quanheng.actions.open_seats import open_seats
 from quanheng.core.authority import Actor, require
 from quanheng.core.engine import RunFacts, replay
 from quanheng.core.members import Member, check_members, seated
@@ -23,6 +24,8 @@ from quanheng.store.models import PlanVersion, Run
 from quanheng.store.save import digest_of_lines, save_members, save_people_facts, save_run
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+SEATS = "seats"
+"""The lock under which seats are opened one run after another, so that two cannot take the same vacancy."""
 
 
 def start_run(
@@ -36,7 +39,7 @@ def start_run(
     """Begin a run under a code of its own; the roster's facts are taken down with it.
 
     Shapes: `people` is the roster where the caller has just read it.
-    Errors: Refused by authority, for a code that is taken or malformed.
+    Errors: Refused by authority, for a code that is taken or malformed; RefusedMany without vacancies.
     """
     require(actor, "start_run")
     if not _CODE.fullmatch(code) or code == HOUSE:
@@ -45,7 +48,9 @@ def start_run(
     facts = roster_people(at.date()) if people is None else people
     try:
         with transaction.atomic():
+            lock_book(SEATS)
             lock_book(code)
+            seats = open_seats(plan, code, at.date())
             run = save_run(code, version, actor.account, started_on or at.date())
             digest = save_people_facts(run, facts)
             entry = append(
@@ -60,6 +65,7 @@ def start_run(
                     "plan_digest": version.digest,
                     "people": len(facts),
                     "facts": digest,
+                    "establishment": seats.told(),
                 },
                 algorithm=plan.trace,
             )

@@ -16,6 +16,7 @@ ACT_TITLES: Mapping[str, Text] = {
     "view_run": Text("查看运行", "View a run"),
     "view_own_application": Text("查看本人报名", "View one's own application"),
     "view_roster": Text("查看名册", "View the roster"),
+    "view_establishment": Text("查看编制职数", "View the establishment"),
     "view_trace": Text("查看纪实", "View the trace"),
     "verify_trace": Text("验证纪实", "Verify the trace"),
     "appoint_members": Text("确定机构成员", "Name members of bodies"),

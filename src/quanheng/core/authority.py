@@ -34,6 +34,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "view_run": frozenset({"organiser", "committee_member", "discipline_officer", "auditor"}),
     "view_own_application": frozenset({"staff", "organiser"}),
     "view_roster": frozenset({"organiser", "discipline_officer", "auditor"}),
+    "view_establishment": frozenset({"organiser", "discipline_officer", "auditor"}),
     "view_trace": frozenset({"auditor", "discipline_officer", "organiser"}),
     "verify_trace": frozenset({"auditor", "discipline_officer", "organiser"}),
     "appoint_members": frozenset({"organiser"}),

@@ -60,6 +60,7 @@ POLICY: Mapping[str, FieldRule] = {
     "findings": _SUPERVISED,
     "units": _SUPERVISED,
     "posts": _SUPERVISED,
+    "establishments": _SUPERVISED,
 }
 """The whole policy. Sanctions and reserve lists are told to the person by people, never by a screen."""
 

@@ -154,6 +154,24 @@ class PostRow(RosterRow):
     ] = 1
 
 
+class EstablishmentRow(RosterRow):
+    """Seats approved for a unit and level from a day on (核定职数)."""
+
+    key_fields = ("unit", "level", "leading", "approved_on")
+    unit: Annotated[Word, Column("单位", "Unit", UNIT_MEANS, "DZB")]
+    level: Annotated[Word, Column("层级", "Level", Text("中层正职等", "Level"), "中层副职")]
+    leading: Annotated[YesNo, Column("领导职务", "Leading", YES_OR_NO, "是")]
+    seats: Annotated[
+        Annotated[int, Field(ge=0)], Column("核定职数", "Seats", Text("核定的数目", "Approved number"), "2")
+    ]
+    approved_on: Annotated[
+        Day, Column("核定日期", "Approved on", Text("自此日起有效", "In force from this day"), "2024-03-15")
+    ]
+    paper: Annotated[
+        Word, Column("文号", "Document", Text("核定文件的文号", "Its number"), "河编〔2024〕2号")
+    ]
+
+
 class EducationRow(RosterRow):
     """One course of education (学历学位)."""
 
@@ -313,6 +331,7 @@ TABLES: tuple[InputTable, ...] = (
     _table("units", "单位", "Units", UnitRow, True),
     _table("people", "人员", "People", PersonRow, True),
     _table("posts", "岗位职数", "Established posts", PostRow),
+    _table("establishments", "核定职数", "Approved seats", EstablishmentRow),
     _table("educations", "学历学位", "Education", EducationRow),
     _table("tenures", "任职经历", "Tenures", TenureRow),
     _table("appraisals", "年度考核", "Appraisals", AppraisalRow),

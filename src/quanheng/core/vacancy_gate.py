@@ -33,7 +33,7 @@ class Opened:
 class GateLine:
     """One place, or one post of it, against what is opened there. Units: seats.
 
-    Shapes: `title` names a single post, '' for a whole place; `elsewhere` are runs with the seats each opened.
+    Shapes: `title` names a single post, '' for a whole place; `elsewhere` are runs and the seats each opened.
     """
 
     unit: str

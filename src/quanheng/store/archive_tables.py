@@ -10,6 +10,7 @@ ARCHIVE: dict[str, type[Model]] = {
     "units": models.Unit,
     "people": models.Person,
     "posts": models.EstablishedPost,
+    "establishments": models.ApprovedSeats,
     "educations": models.Education,
     "tenures": models.Tenure,
     "appraisals": models.Appraisal,

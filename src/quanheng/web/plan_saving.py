@@ -11,11 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from quanheng.actions.open_seats import seats_to_open
 from quanheng.actions.save_plan import save_plan
 from quanheng.actions.start_run import start_run
 from quanheng.core.plans.lint import Check
 from quanheng.core.plans.reading import LARGEST_FILE, Unusable, read_plan
-from quanheng.core.values import Refused, Text
+from quanheng.core.values import Refused, RefusedMany, Text
 from quanheng.store import queries
 from quanheng.web.language import lazily, say
 from quanheng.web.plans import checks_of, counts_of, plan_for
@@ -138,6 +139,9 @@ def plan_start(request: HttpRequest, plan: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             run = start_run(view.actor, view.version, form.cleaned_data["code"], now())
+        except RefusedMany as refusals:
+            for each in refusals.refusals:
+                form.add_error(None, lazily(each.say("zh"), each.say("en")))
         except Refused as refusal:
             if refusal.code != "run_code":
                 raise
@@ -148,5 +152,6 @@ def plan_start(request: HttpRequest, plan: str) -> HttpResponse:
             )
             return HttpResponseRedirect(reverse("run", args=[run.code]))
     checks = [c for c in checks_of(view.version.text) if c.level != "note" and c.confirmed is None]
-    context = {**view.context, "tab": "start", "form": form, "checks": checks}
+    seats = seats_to_open(view.read.plan, "", now().date())
+    context = {**view.context, "tab": "start", "form": form, "checks": checks, "seats": seats}
     return render(request, "web/plans/start.html", context, status=422 if request.method == "POST" else 200)

@@ -43,9 +43,9 @@ class PostClass(Strict):
 class Post(Strict):
     """One post or seat group of the plan.
 
-    Shapes: `seats` is a number, or a share of a quantity, or None when the posts are fixed after registration
-    (`late_bound`); a `pool` is a level competed for whose concrete post is assigned afterwards; `vacates` says
-    that whoever holds the post gives it up and competes anew, None as the plan says for all.
+    Shapes: `seats` is a number, a share of a quantity, or None when the posts are fixed after registration
+    (`late_bound`); a `pool` is a level competed for whose concrete post is assigned afterwards; `vacates`
+    says whether its holders give it up and compete anew, None as the plan says for all.
     """
 
     id: Slug

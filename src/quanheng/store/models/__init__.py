@@ -19,6 +19,7 @@ from quanheng.store.models.archive import (
     Training,
     Unit,
 )
+from quanheng.store.models.establishment import ApprovedSeats
 from quanheng.store.models.forms import ArchiveFinding, DecidedForm, PersonCheck, SettledFinding
 from quanheng.store.models.runs import (
     AmendmentRow,
@@ -36,6 +37,7 @@ __all__ = [
     "Account",
     "AmendmentRow",
     "Appraisal",
+    "ApprovedSeats",
     "ArchiveFinding",
     "Attribute",
     "Award",
