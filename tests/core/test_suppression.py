@@ -57,6 +57,10 @@ def test_withheld_groups_are_never_alone_and_never_too_few(ballots: dict[str, in
             assert sum(below) >= least
 
 
+def test_remarks_of_one_group_say_nothing_of_another() -> None:
+    assert RULES.shown({"a": 40, "b": 3}, "comment") == {"a": "distribution", "b": "nothing"}
+
+
 def test_small_groups_are_merged_before_opening() -> None:
     electorate = {"leaders": 5, "chiefs": 12, "staff": 40}
     placed = merged_groups(electorate, "chiefs", RULES)

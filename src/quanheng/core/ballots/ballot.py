@@ -99,23 +99,18 @@ class Verifier:
         """Why a ballot may not be counted, judged by itself alone; None when it may."""
         said = ballot.said
         if said is None or len(ballot.body) != self.election.length:
-            return fault("ballot_body", "选票内容不是规范写法。", "The body is not in canonical form.")
+            return fault("ballot_body")
         if said.election != self.election.id:
-            return fault("ballot_election", "选票属于另一次投票。", "It belongs to another election.")
-        if said.style not in self.styles:
-            return fault("ballot_style", "没有这一票种。", "There is no such ballot style.")
-        if not self.form.fits(self.styles[said.style], said.marks):
-            return fault(
-                "ballot_marks", "选票与票面不符。", "A cell or an answer is missing, or not of the form."
-            )
+            return fault("ballot_election")
+        style = self.styles.get(said.style)
+        if style is None:
+            return fault("ballot_style")
+        if not self.form.fits(style, said.marks):
+            return fault("ballot_marks")
         if not self._is_authorised(ballot, said.style):
-            return fault(
-                "ballot_credential",
-                "选票凭证无效：未经全部发证方签发，也不在印制票清单上。",
-                "The credential is not valid: not issued by every issuer, nor on the list of printed slips.",
-            )
+            return fault("ballot_credential")
         if not is_signed(ballot.public, ballot.body, ballot.signature):
-            return fault("ballot_signature", "选票签名不符。", "The ballot's signature does not hold.")
+            return fault("ballot_signature")
         return None
 
     def _is_authorised(self, ballot: CastBallot, style: str) -> bool:

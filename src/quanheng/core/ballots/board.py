@@ -48,7 +48,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Counts:
-    """What became of the ballots of one style (票数). Units: ballots; issued = returned + unused + void."""
+    """What became of the ballots of one style (票数): issued = returned + unused + void.
+
+    Units: ballots. Shapes: `issued` counts every credential signed and every slip printed, `void` the slips
+    left over, `unused` what reached a voter and did not come back.
+    """
 
     issued: int
     returned: int
@@ -60,6 +64,10 @@ class Counts:
         return min(self.issued, self.returned, self.unused, self.void) >= 0 and (
             self.issued == self.returned + self.unused + self.void
         )
+
+    def given(self) -> int:
+        """How many reached voters."""
+        return self.issued - self.void
 
     def plain(self) -> dict[str, int]:
         """The numbers as the board carries them."""
@@ -85,6 +93,8 @@ def read_line(line: str) -> Line:
     number, event, body = facts["number"], facts["event"], facts["body"]
     if type(number) is not int or event not in EVENTS or not isinstance(body, dict):
         raise ValueError("not a line of a board")
+    if canonical(facts) != line:
+        raise ValueError("not in canonical form")
     return Line(number, facts["previous"], event, body)
 
 

@@ -77,6 +77,7 @@ def _assessing(settings: assessment.Settings, slate: Slate, inputs: Inputs) -> B
         questions=tuple(_said(d.id, d.title) for d in settings.dimensions),
         choices=tuple(_said(g.id, g.title) for g in settings.grades),
         groups=_groups(settings.groups),
+        points={g.id: plain(g.value) for g in settings.grades if g.value is not None},
         scale=_scale(scale),
         blank=settings.blank,
         rules=tuple(r.model_dump(mode="json", exclude_none=True) for r in settings.sheet_rules),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -66,7 +66,8 @@ class BallotForm:
     """What the ballots of one stage ask.
 
     Shapes: `scale` is least, greatest and step ('' for any); `rules` are the plan's sheet rules as plain
-    data; `unit_groups` vote only on people of their own unit; `whole` says why the sheet is not sliced.
+    data; `points` what a choice is worth; `unit_groups` vote only on people of their own unit; `whole` says
+    why the sheet is not sliced.
     """
 
     stage: str
@@ -77,6 +78,7 @@ class BallotForm:
     choices: tuple[Said, ...]
     groups: tuple[Said, ...]
     posts: tuple[Said, ...] = ()
+    points: Mapping[str, str] = field(default_factory=dict)
     scale: tuple[str, str, str] | None = None
     blank: str = "refuse"
     limits: tuple[Limit, ...] = ()
@@ -110,6 +112,7 @@ class BallotForm:
             "choices": _plain(self.choices),
             "groups": _plain(self.groups),
             "posts": _plain(self.posts),
+            "points": dict(self.points),
             "scale": None if self.scale is None else list(self.scale),
             "blank": self.blank,
             "limits": [
@@ -249,6 +252,7 @@ def form_of(facts: Mapping[str, Any]) -> BallotForm:
         choices=_said(facts["choices"]),
         groups=_said(facts["groups"]),
         posts=_said(facts["posts"]),
+        points=facts["points"],
         scale=None if facts["scale"] is None else tuple(facts["scale"]),
         blank=facts["blank"],
         limits=tuple(Limit(**x) for x in facts["limits"]),

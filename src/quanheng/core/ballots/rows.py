@@ -54,7 +54,7 @@ class Opened:
             for unit in dict.fromkeys(units.get(s.subject, "") if own else "" for s in styles):
                 pool = tuple(s for s in styles if not own or units.get(s.subject, "") == unit)
                 counts = [self.counts.get(s.id, Counts(0, 0)) for s in pool]
-                issued, returned = max(c.issued for c in counts), max(c.returned for c in counts)
+                issued, returned = max(c.given() for c in counts), max(c.returned for c in counts)
                 yield group.id, pool, Turnout(0, 0, issued, returned)
 
 

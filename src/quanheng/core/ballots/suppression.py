@@ -40,13 +40,15 @@ class Disclosure:
             return "nothing"
         return "mean" if ballots < self.mean_below else "distribution"
 
-    def shown(self, ballots: Mapping[str, int]) -> dict[str, Shown]:
+    def shown(self, ballots: Mapping[str, int], kind: str = "marks") -> dict[str, Shown]:
         """What may be shown of each group on one subject, so that the sum gives nobody away either.
 
         Shapes: a group withheld alone could be worked out as the whole less the others; then the smallest
         other group is withheld with it, until the withheld are several and together enough.
         """
-        found = {group: self.shown_of(n) for group, n in ballots.items()}
+        found = {group: self.shown_of(n, kind) for group, n in ballots.items()}
+        if kind == "comment":
+            return found
         _complement(found, ballots, "nothing", self.hidden_below)
         _complement(found, ballots, "mean", self.mean_below)
         return found

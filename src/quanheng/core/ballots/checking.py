@@ -1,0 +1,80 @@
+"""Checking (验票): lines of opened ballots, each judged by itself, so that many can be checked at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from quanheng.core.ballots.ballot import CastBallot, Verifier, ballot_of
+from quanheng.core.ballots.board import read_line
+from quanheng.core.ballots.election import Election
+from quanheng.core.ballots.faults import Fault, fault
+from quanheng.core.ballots.receipts import tracking_code
+from quanheng.core.ballots.results import Tally, add_to, tally_of
+from quanheng.core.values import Refused
+
+_GLIMPSE: Final = 40
+
+
+@dataclass
+class LineCheck:
+    """What one line of ballots came to. Shapes: digests in the line's order, with credential and style."""
+
+    ballots: list[tuple[bytes, bytes, str]] = field(default_factory=list)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class LineChecker:
+    """Checks lines of ballots under one election."""
+
+    verifier: Verifier
+
+    @classmethod
+    def of(cls, election: Election) -> LineChecker:
+        """The checker of an election."""
+        return cls(Verifier(election))
+
+    def check(self, line: str) -> LineCheck:
+        """One line: what each ballot is, how it votes, and what is wrong with it."""
+        try:
+            read = read_line(line)
+            ballots = list(read.body["ballots"])
+        except (KeyError, TypeError, ValueError, RecursionError):
+            return LineCheck(faults=[fault("line_unreadable", line[:_GLIMPSE])])
+        found = LineCheck()
+        for index, plain in enumerate(ballots):
+            ballot = self._read(plain)
+            if ballot is None:
+                found.faults.append(fault("ballot_unreadable", f"{read.number}.{index + 1}"))
+                continue
+            wrong = self.verifier.fault_of(ballot)
+            if wrong is not None:
+                found.faults.append(replace(wrong, where=tracking_code(ballot.digest)))
+                continue
+            self._count(ballot, found)
+        return found
+
+    def _read(self, plain: object) -> CastBallot | None:
+        try:
+            return ballot_of(plain, self.verifier.election.length)  # type: ignore[arg-type]
+        except (AttributeError, KeyError, TypeError, ValueError, Refused):
+            return None
+
+    def _count(self, ballot: CastBallot, found: LineCheck) -> None:
+        said = ballot.said
+        assert said is not None  # fault_of has read it
+        found.ballots.append((ballot.digest, ballot.credential, said.style))
+        style, form = self.verifier.styles[said.style], self.verifier.form
+        tally = found.tallies.get(style.id)
+        if tally is None:
+            tally = found.tallies[style.id] = tally_of(form, style, ())
+        add_to(tally, form.cells_of(style), said.marks)
+
+
+def in_turn(election: Election, lines: Iterable[str]) -> Iterator[LineCheck]:
+    """The lines checked one after another, by one process."""
+    checker = LineChecker.of(election)
+    return map(checker.check, lines)
