@@ -28,6 +28,7 @@ if CHOICE == "postgres":
         SERVER = pgserver.get_server(HOME / "postgres", cleanup_mode="delete").get_uri()
         os.environ["QUANHENG_TEST_SERVER"] = SERVER
     os.environ["QUANHENG_DATABASE"] = SERVER
+    os.environ["QUANHENG_BOX_DATABASE"] = SERVER.replace("/postgres?", "/box?")
 elif CHOICE != "sqlite":
     raise ValueError(f"QUANHENG_TEST_DATABASE is sqlite or postgres, not {CHOICE}")
 
@@ -42,9 +43,10 @@ from quanheng.config.settings import DATABASES, INSTALLED_APPS  # noqa: E402
 if CHOICE == "sqlite":
     # A file, as in an installation: in memory all threads of the live server would share one connection.
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
+    DATABASES["box"]["TEST"] = {"NAME": str(HOME / "test-box.sqlite3")}
 else:
     # A connection that is kept would hold the database open after a test of the live server.
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["CONN_MAX_AGE"] = DATABASES["box"]["CONN_MAX_AGE"] = 0
 
 INSTALLED_APPS = [*INSTALLED_APPS, "clearing"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -12,6 +12,8 @@ from importlib.resources import files
 from typing import Any, Final
 
 from Crypto.PublicKey import RSA
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from quanheng.core.ballots.blind import EXPONENT, KEY_BITS
 from quanheng.core.values import Refused
@@ -21,7 +23,8 @@ _VECTORS: Final = files("quanheng.data") / "rfc9474.json"
 
 def new_key() -> bytes:
     """A fresh private key, for one ballot style of one election, to be destroyed after the close."""
-    return RSA.generate(KEY_BITS, e=EXPONENT).export_key("DER", pkcs=8)
+    key = rsa.generate_private_key(EXPONENT, KEY_BITS)  # ten times as quick as the other library's
+    return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
 
 
 def public_key(private: bytes) -> bytes:

@@ -15,6 +15,8 @@ TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"", "0", "false", "no", "off"})
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+BOX_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+"""A ballot that was acknowledged survives a power cut; what was deleted is overwritten."""
 
 
 def text(name: str, default: str = "") -> str:
@@ -78,7 +80,7 @@ def write_once(path: Path, content: str) -> None:
         os.unlink(draft)
 
 
-def database(url: str) -> dict[str, Any]:
+def database(url: str, pragmas: str = SQLITE_PRAGMAS) -> dict[str, Any]:
     """Django's description of the database that a URL names.
 
     Shapes: `sqlite:///relative.sqlite3`, `sqlite:////absolute.sqlite3`, `postgres://user:password@host:5432/name`,
@@ -87,7 +89,7 @@ def database(url: str) -> dict[str, Any]:
     """
     parts = urlsplit(url)
     if parts.scheme == "sqlite" and parts.path.strip("/"):
-        return sqlite(unquote(parts.path[1:]))
+        return sqlite(unquote(parts.path[1:]), pragmas)
     if parts.scheme in {"postgres", "postgresql"} and parts.path.strip("/"):
         query = dict(parse_qsl(parts.query))
         return {
@@ -111,7 +113,7 @@ def database(url: str) -> dict[str, Any]:
     )
 
 
-def sqlite(name: str) -> dict[str, Any]:
+def sqlite(name: str, pragmas: str = SQLITE_PRAGMAS) -> dict[str, Any]:
     """Django's description of an SQLite file.
 
     A transaction takes the write lock as it begins: a reader that turns writer later would fail at once
@@ -120,5 +122,5 @@ def sqlite(name: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": name,
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
     }

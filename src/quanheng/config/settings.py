@@ -71,8 +71,15 @@ DATABASES = {
         env.database(env.text("QUANHENG_DATABASE"))
         if env.text("QUANHENG_DATABASE")
         else env.sqlite(str(HOME / "quanheng.sqlite3"))
-    )
+    ),
+    # Ballots lie apart from the roll of voters: no statement and no transaction touches both.
+    "box": (
+        env.database(env.text("QUANHENG_BOX_DATABASE"), env.BOX_PRAGMAS)
+        if env.text("QUANHENG_BOX_DATABASE")
+        else env.sqlite(str(HOME / "ballot-box.sqlite3"), env.BOX_PRAGMAS)
+    ),
 }
+DATABASE_ROUTERS = ["quanheng.store.routing.BallotBoxRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "store.Account"

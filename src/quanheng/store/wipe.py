@@ -5,11 +5,16 @@ from __future__ import annotations
 from django.db import connection
 from django.db.models import Model
 
-from quanheng.store import models
+from quanheng.store import ballot_box, models
 from quanheng.store.append_only import put_triggers, take_triggers
 from quanheng.store.archive_tables import ARCHIVE
 
 _RUNS: tuple[type[Model], ...] = (
+    models.SlipCommitment,
+    models.IssuerKey,
+    models.IssueRecord,
+    models.Voter,
+    models.Election,
     models.PersonFacts,
     models.Membership,
     models.InputRow,
@@ -31,7 +36,12 @@ _NEVER_CHANGED: tuple[type[Model], ...] = (
 
 
 def wipe() -> None:
-    """Empty runs, plans, roster and trace; the triggers are put back in the same transaction."""
+    """Empty runs, plans, roster and trace, and the box where anybody voted.
+
+    The triggers are put back in the same transaction.
+    """
+    if models.Election.objects.exists():
+        ballot_box.empty()
     take_triggers(connection)
     _empty(*_NEVER_CHANGED)
     put_triggers(connection)

@@ -121,6 +121,7 @@ class Verifier:
             return False
         message = message_of(self.election.id, style, ballot.public)
         return all(
-            is_issued(issuer_key(issuer.keys[style]), message, stamp.prefix, stamp.signature)
+            style in issuer.keys
+            and is_issued(issuer_key(issuer.keys[style]), message, stamp.prefix, stamp.signature)
             for issuer, stamp in zip(issuers, ballot.stamps, strict=True)
         )

@@ -1,5 +1,7 @@
 """All tables (数据表), one module a subject."""
 
+# Loaded so that Django knows the tables of the ballot box; store/ballot_box.py alone takes them from there.
+from quanheng.store.models import ballot_box
 from quanheng.store.models.accounts import Account, RoleGrant
 from quanheng.store.models.archive import (
     Appraisal,
@@ -18,6 +20,13 @@ from quanheng.store.models.archive import (
     Tenure,
     Training,
     Unit,
+)
+from quanheng.store.models.elections import (
+    Election,
+    IssueRecord,
+    IssuerKey,
+    SlipCommitment,
+    Voter,
 )
 from quanheng.store.models.establishment import ApprovedSeats
 from quanheng.store.models.forms import ArchiveFinding, DecidedForm, PersonCheck, SettledFinding
@@ -43,10 +52,13 @@ __all__ = [
     "Award",
     "DecidedForm",
     "Education",
+    "Election",
     "EstablishedPost",
     "Family",
     "FormerRow",
     "InputRow",
+    "IssueRecord",
+    "IssuerKey",
     "Membership",
     "Missing",
     "Person",
@@ -61,9 +73,12 @@ __all__ = [
     "Sanction",
     "SecretBlock",
     "SettledFinding",
+    "SlipCommitment",
     "StageClosing",
     "Tenure",
     "TraceEntry",
     "Training",
     "Unit",
+    "Voter",
+    "ballot_box",
 ]

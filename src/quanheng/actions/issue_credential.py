@@ -1,0 +1,107 @@
+"""Issue credentials (领票): the voter is known and the credential is not, for it is signed blindly.
+
+Collecting is not in the trace: its record is the roll, and the numbers are traced when collecting closes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from quanheng.actions.open_election import HERE
+from quanheng.actions.published_election import Published, published
+from quanheng.core.authority import Actor, require
+from quanheng.core.ballots.encoding import to_bytes, to_text
+from quanheng.core.values import Refused, Text
+from quanheng.issuing import blind_sign
+from quanheng.store import elections
+from quanheng.store.elections import ElectionFacts
+from quanheng.store.load import run_state
+from quanheng.store.models import Voter
+
+LONGEST_BACKUP = 512 * 1024
+ACT = Text("领票", "collecting")
+
+
+@dataclass(frozen=True)
+class Entitled:
+    """A voter's place: the election as published, the group, and the ballot styles with a say."""
+
+    facts: ElectionFacts
+    known: Published
+    voter: Voter
+    styles: tuple[str, ...]
+
+
+def entitled(actor: Actor, code: str) -> Entitled:
+    """What somebody may collect. Errors: Refused for who is not on the roll, or before it is published."""
+    require(actor, "issue_credential")
+    voter = elections.voter_of(code, actor.person)
+    facts = elections.election_facts(code)
+    if not facts.opening:
+        raise elections.wrong_phase(code, facts.phase, "collect", ACT)
+    person = run_state(facts.run).facts.people.get(voter.person)
+    known = published(facts.opening)
+    unit = person.unit or "" if person else ""
+    return Entitled(facts, known, voter, known.styles_of_voter(voter.group, unit))
+
+
+def issue_credential(actor: Actor, code: str, blinded: Mapping[str, str]) -> dict[str, str]:
+    """Sign what a voter asks for, by ballot style, every style at once; asked again, the answer is the same.
+
+    Errors: Refused for who is not on the roll, outside collecting, or when something else was signed before.
+    """
+    own = entitled(actor, code)
+    if set(blinded) != set(own.styles):
+        raise Refused(
+            "styles_differ",
+            "领票请求与您的票种不一致。",
+            "The request does not fit your ballots.",
+            where=code,
+            remedy_zh="请刷新领票页面再试。",
+            remedy_en="Reload the page for collecting.",
+        )
+    messages = {style: _bytes(text) for style, text in blinded.items()}
+    with elections.election_held(code, "collect", ACT):
+        keys = elections.private_keys(code, HERE, own.styles)
+        signed = {style: to_text(blind_sign(to_bytes(keys[style]), m)) for style, m in messages.items()}
+        digests = {style: hashlib.sha256(m).hexdigest() for style, m in messages.items()}
+        if elections.record_issue(own.voter, HERE, digests):
+            raise Refused(
+                "collected_before",
+                "您已经领过票，凭证在当时使用的设备上，不能再发一次：再发就等于投两次。",
+                "You have collected already: the credential is on the device you used then. Issuing another "
+                "would be a second vote.",
+                where=code,
+                remedy_zh="请用原来的设备，或用领票时保存的备份码取回；都没有的，票不能补发。",
+                remedy_en="Use that device, or the backup code you kept; without either the vote is lost.",
+            )
+    return signed
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return to_bytes(text)
+    except ValueError:
+        return b""
+
+
+def keep_backup(actor: Actor, code: str, sealed: str) -> None:
+    """Keep a voter's credentials, encrypted on their device under a code that only they have.
+
+    Errors: Refused outside collecting, or for more than a backup takes.
+    """
+    require(actor, "issue_credential")
+    voter = elections.voter_of(code, actor.person)
+    if len(sealed) > LONGEST_BACKUP:
+        raise Refused(
+            "backup_too_long",
+            "备份内容过大。",
+            "The backup is too large.",
+            where=code,
+            remedy_zh="请刷新领票页面再试。",
+            remedy_en="Reload the page for collecting.",
+        )
+    with elections.election_held(code, "collect", ACT):
+        elections.save_backup(voter, sealed)

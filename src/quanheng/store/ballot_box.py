@@ -1,0 +1,232 @@
+"""Ballot box (票箱): the only way into the database of ballots; casting and counting alone come in here.
+
+Whoever casts holds a shared lock and whoever closes the exclusive one, so that no ballot arrives behind the
+count. SQLite needs no lock: its write transactions begin IMMEDIATE.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db import connections, transaction
+
+from quanheng.core.ballots.board import Event, Head, line_digest, next_line
+from quanheng.core.ballots.encoding import to_bytes, to_text
+from quanheng.store.models.ballot_box import BoardLine, BoxElection, CastBallot, SealedBallot, VoidSlip
+from quanheng.store.routing import BOX
+
+Phase = Literal["prepared", "waiting", "cast", "closed", "sealed"]
+Placed = Literal["accepted", "other", "void", "closed"]
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What the box keeps of one ballot. Shapes: credential and digest are hexadecimal, `body` is JSON."""
+
+    credential: str
+    digest: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoxState:
+    """One election as the box knows it."""
+
+    phase: Phase
+    opening: str
+    receipt_seed: bytes
+
+
+@contextmanager
+def _locked(election: str, *, alone: bool) -> Iterator[None]:
+    with transaction.atomic(using=BOX):
+        connection = connections[BOX]
+        if connection.vendor == "postgresql":
+            lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT {lock}(hashtext(%s))", [election])
+        yield
+
+
+def prepare(election: str) -> bytes:
+    """Make room for an election; the secret of its receipts, the same one when asked again."""
+    row, _ = BoxElection.objects.get_or_create(
+        election=election, defaults={"receipt_seed": to_text(secrets.token_bytes(32))}
+    )
+    return to_bytes(row.receipt_seed)
+
+
+def publish_opening(election: str, opening: str, line: str) -> None:
+    """Keep what was published, as the first line of the board; once kept it stays."""
+    with _locked(election, alone=True):
+        row = BoxElection.objects.get(election=election)
+        if row.phase == "prepared":
+            row.opening, row.phase = opening, "waiting"
+            row.save(update_fields=["opening", "phase"])
+            _append(election, 1, line)
+
+
+def state_of(election: str) -> BoxState | None:
+    """What the box knows of an election; nothing until its opening is published."""
+    row = BoxElection.objects.filter(election=election).exclude(phase="prepared").first()
+    return BoxState(row.phase, row.opening, to_bytes(row.receipt_seed)) if row else None  # type: ignore[arg-type]  # the column holds a phase
+
+
+def elections_in(phase: Phase) -> tuple[str, ...]:
+    """The elections of one phase."""
+    return tuple(BoxElection.objects.filter(phase=phase).values_list("election", flat=True))
+
+
+def begin_casting(election: str) -> None:
+    """From now on ballots are taken."""
+    BoxElection.objects.filter(election=election, phase="waiting").update(phase="cast")
+
+
+def place(election: str, slot: Slot) -> Placed:
+    """Put a ballot in, if its credential is unused; the same ballot again changes nothing.
+
+    Shapes: `other` when the credential has cast another ballot, `void` when its slip was scanned as unused.
+    """
+    with _locked(election, alone=False):
+        if not BoxElection.objects.filter(election=election, phase="cast").exists():
+            return "accepted" if _held(slot.credential) == slot.digest else "closed"
+        if VoidSlip.objects.filter(credential=slot.credential).exists():
+            return "void"
+        row = CastBallot(credential=slot.credential, election=election, body=slot.body, body_hash=slot.digest)
+        CastBallot.objects.bulk_create([row], ignore_conflicts=True)
+        return "accepted" if _held(slot.credential) == slot.digest else "other"
+
+
+def _held(credential: str) -> str | None:
+    for table in (CastBallot, SealedBallot):
+        found = table._default_manager.filter(credential=credential).values_list("body_hash", flat=True)
+        if held := found.first():
+            return str(held)
+    return None
+
+
+def has_ballot(election: str, prefix: str) -> bool:
+    """Whether a ballot whose hash begins so (20 hexadecimal digits at least) lies in the box."""
+    wanted = {"election": election, "body_hash__startswith": prefix}
+    return CastBallot.objects.filter(**wanted).exists() or SealedBallot.objects.filter(**wanted).exists()
+
+
+def count_in(election: str) -> int:
+    """How many ballots lie in the box. Units: ballots; shown to nobody as it stands."""
+    return (
+        CastBallot.objects.filter(election=election).count()
+        + SealedBallot.objects.filter(election=election).count()
+    )
+
+
+def void_slips(election: str, slips: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Take slips (style, credential) out of use; the credentials that have voted already, and stay.
+
+    Shapes: a slip scanned twice is void once.
+    """
+    with _locked(election, alone=True):
+        wanted = [credential for _, credential in slips]
+        voted = set(CastBallot.objects.filter(credential__in=wanted).values_list("credential", flat=True))
+        VoidSlip.objects.bulk_create(
+            [
+                VoidSlip(credential=credential, election=election, style=style)
+                for style, credential in slips
+                if credential not in voted
+            ],
+            ignore_conflicts=True,
+        )
+    return tuple(credential for credential in wanted if credential in voted)
+
+
+def void_counts(election: str) -> Counter[str]:
+    """How many slips are void, by ballot style."""
+    return Counter(VoidSlip.objects.filter(election=election).values_list("style", flat=True))
+
+
+def void_credentials(election: str) -> tuple[str, ...]:
+    """The credentials of void slips, sorted."""
+    found = VoidSlip.objects.filter(election=election).order_by("credential")
+    return tuple(found.values_list("credential", flat=True))
+
+
+def close(election: str) -> None:
+    """Take no more ballots: waits for whoever is casting, and whoever comes later finds the box closed."""
+    with _locked(election, alone=True):
+        BoxElection.objects.filter(election=election, phase__in=("waiting", "cast")).update(phase="closed")
+
+
+def seal(election: str) -> None:
+    """Copy the ballots into the sealed table, by hash and in one stroke, and empty the inbox.
+
+    Afterwards call `sweep()`: until then the file still holds the deleted rows.
+    """
+    with _locked(election, alone=True):
+        if not BoxElection.objects.filter(election=election, phase="closed").exists():
+            return
+        own = CastBallot.objects.filter(election=election)
+        rows = own.order_by("credential").values_list("credential", "election", "body", "body_hash")
+        SealedBallot.objects.bulk_create(
+            [SealedBallot(credential=c, election=e, body=b, body_hash=h) for c, e, b, h in rows],
+            batch_size=BATCH,
+        )
+        own.delete()
+        BoxElection.objects.filter(election=election).update(phase="sealed")
+
+
+def sweep() -> None:
+    """Write the inbox anew, so that neither file nor heap keeps the order in which ballots came."""
+    connection = connections[BOX]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"VACUUM FULL {CastBallot._meta.db_table}")
+            cursor.execute("CHECKPOINT")
+        else:
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def inbox(election: str) -> tuple[Slot, ...]:
+    """The ballots that came in so far, by hash: for the board, which lists hashes alone."""
+    return _slots(CastBallot, election)
+
+
+def sealed(election: str) -> tuple[Slot, ...]:
+    """The ballots of a sealed election, by hash: for the count."""
+    return _slots(SealedBallot, election)
+
+
+def _slots(table: type[CastBallot | SealedBallot], election: str) -> tuple[Slot, ...]:
+    rows = table._default_manager.filter(election=election).order_by("body_hash")
+    return tuple(Slot(c, h, b) for c, h, b in rows.values_list("credential", "body_hash", "body"))
+
+
+def empty() -> None:
+    """Forget every election: for the demonstration, which begins anew."""
+    for table in (BoardLine, VoidSlip, SealedBallot, CastBallot, BoxElection):
+        table._default_manager.all().delete()
+
+
+def board_lines(election: str) -> tuple[str, ...]:
+    """The board of an election, line by line."""
+    return tuple(BoardLine.objects.filter(election=election).order_by("place").values_list("line", flat=True))
+
+
+def publish(election: str, events: Iterable[tuple[Event, dict[str, object]]]) -> Head:
+    """Append events to the board; where it stands then."""
+    with _locked(election, alone=True):
+        lines = board_lines(election)
+        head = Head(len(lines), line_digest(lines[-1])) if lines else Head()
+        for event, body in events:
+            line, head = next_line(head, event, body)
+            _append(election, head.number, line)
+    return head
+
+
+def _append(election: str, number: int, line: str) -> None:
+    BoardLine.objects.create(place=f"{election}:{number:06}", election=election, line=line)

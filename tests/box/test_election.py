@@ -1,0 +1,68 @@
+"""A whole election through the acts: collected, cast, balanced, sealed."""
+
+import pytest
+import voting
+from small_run import ALL, AT
+from voting import VOTE
+
+from quanheng.actions.cast_ballot import cast_ballot, is_in_box
+from quanheng.actions.close_stage import close_stage
+from quanheng.actions.count_ballots import count_ballots
+from quanheng.actions.issue_credential import issue_credential
+from quanheng.actions.seal_election import board_of, publish_board, seal_election, turnout
+from quanheng.actions.void_slips import Voided, void_slips
+from quanheng.core.ballots.board import read_line
+from quanheng.core.values import Refused
+
+pytestmark = pytest.mark.django_db(databases=["default", "box"], transaction=True)
+RUN = "poll-1"
+
+
+def refused(code):
+    return pytest.raises(Refused, check=lambda refusal: refusal.code == code)
+
+
+def test_phones_and_slips_end_in_numbers_that_balance():
+    opening, voters, slips = voting.casting(12, slips=10, spare=3)
+    for voter in voters[:9]:
+        for ballot in voter.ballots():
+            receipt = cast_ballot(VOTE, ballot)
+            assert cast_ballot(VOTE, ballot) == receipt
+            assert is_in_box(VOTE, receipt.code())
+    for secret in slips[:6]:
+        for ballot in voting.slip_ballots(secret, "fair"):
+            cast_ballot(VOTE, ballot)
+    assert turnout(VOTE) == 60
+    assert publish_board(ALL, RUN, VOTE, AT) == 30
+    assert void_slips(ALL, RUN, VOTE, [*slips[9:], slips[0], "nonsense"], AT) == Voided(4, 1, 1)
+    seal_election(ALL, RUN, VOTE, AT)
+    events = [read_line(line) for line in board_of(VOTE).splitlines()]
+    assert [e.event for e in events] == ["open", "batch", "void", "close", "ballots"]
+    phones, printed = (
+        {"issued": 12, "returned": 9, "unused": 3, "void": 0},
+        {"issued": 13, "returned": 6, "unused": 3, "void": 4},
+    )
+    assert events[3].body["counts"] == {
+        f"marks|{group}|{c}": counts
+        for group, counts in (("staff", phones), ("citizens", printed))
+        for c in voting.CANDIDATES
+    }
+    assert len(events[4].body["ballots"]) == 30
+    assert count_ballots(ALL, RUN, VOTE, AT) == 30
+    outcome = close_stage(ALL, RUN, "assessment", AT)
+    assert [(s.candidate.person, s.value) for s in outcome.scores] == [("P1", 84), ("P2", 84)]
+
+
+def test_a_credential_fits_once_and_another_request_is_refused():
+    opening, voters, _ = voting.opened()
+    made = voters[0].collect(opening)
+    asked = {s: b.sent for s, b in made.items()}
+    assert issue_credential(voters[0].actor, VOTE, asked) == issue_credential(voters[0].actor, VOTE, asked)
+    other = {s: b.sent for s, b in voters[0].keys(opening).items()}
+    with refused("collected_before"):
+        issue_credential(voters[0].actor, VOTE, other)
+    with refused("not_on_roll"):
+        issue_credential(voting.Voter("P1").actor, VOTE, other)
+    ballot = voters[0].ballots()[0]
+    with refused("casting_closed"):
+        cast_ballot(VOTE, ballot)

@@ -1,0 +1,145 @@
+"""Attacks on secrecy by somebody who owns both databases: who collected when, against what was cast when."""
+
+import random
+import sqlite3
+import subprocess
+
+import pytest
+import voting
+from django.db import connections
+from django.db.models import ForeignKey
+from small_run import ALL, AT
+from voting import VOTE
+
+from quanheng.actions.cast_ballot import cast_ballot
+from quanheng.actions.seal_election import seal_election
+from quanheng.store.models import ballot_box as tables
+
+pytestmark = pytest.mark.django_db(databases=["default", "box"], transaction=True)
+VOTERS = 200
+BALLOTS = 2 * VOTERS
+"""Two ballots a voter: 400, as in the measurements that the protocol rests on."""
+BY_CHANCE = 10
+"""Guessing blindly names 2 of 400 on average, more than 10 once in a hundred thousand times; what links, links 400."""
+
+
+def is_postgres():
+    return connections["box"].vendor == "postgresql"
+
+
+def asked(database, sql):
+    with connections[database].cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
+@pytest.fixture
+def voted():
+    """An election cast in an order of its own: who holds each credential, in the order of collecting."""
+    _, voters, _ = voting.casting(VOTERS)
+    ballots = [(v.code, ballot) for v in voters for ballot in v.ballots()]
+    owner = {voting.hash_of(ballot): code for code, ballot in ballots}
+    cast_in = random.Random(7).sample(ballots, len(ballots))
+    seen = []
+    for _, ballot in cast_in:
+        cast_ballot(VOTE, ballot)
+        seen.append(len(asked("box", "SELECT 1 FROM store_castballot")))
+    return owner, [voting.hash_of(ballot) for _, ballot in cast_in], seen
+
+
+def hits(guess, owner):
+    """How many ballots a guess names the voter of."""
+    return sum(owner[credential] == code for credential, code in guess)
+
+
+def test_nothing_in_either_database_leads_from_a_ballot_to_its_voter(voted):
+    owner, cast_in, seen = voted
+    collected = [
+        code
+        for (code,) in asked(
+            "default",
+            "SELECT v.person FROM store_issuerecord i JOIN store_voter v ON v.id = i.voter_id ORDER BY i.id",
+        )
+    ]
+    physical = [
+        c
+        for (c,) in asked(
+            "box", f"SELECT credential FROM store_castballot {'ORDER BY ctid' if is_postgres() else ''}"
+        )
+    ]
+    assert len(physical) == len(collected) == BALLOTS
+    # By rank: the n-th ballot in the heap is the n-th credential collected.
+    assert hits(zip(physical, collected, strict=True), owner) <= BY_CHANCE
+    # By a reader who polls while people vote, and so knows the order of casting exactly.
+    assert seen == list(range(1, BALLOTS + 1))
+    assert hits(zip(cast_in, collected, strict=True), owner) <= BY_CHANCE
+    if is_postgres():
+        issued = dict(
+            asked(
+                "default",
+                "SELECT i.xmin::text, v.person FROM store_issuerecord i JOIN store_voter v ON v.id = i.voter_id",
+            )
+        )
+        boxed = asked("box", "SELECT credential, xmin::text FROM store_castballot")
+        assert hits([(c, issued[x]) for c, x in boxed if x in issued], owner) == 0
+
+
+def test_a_sealed_box_and_its_backup_keep_no_order(voted, tmp_path):
+    owner, cast_in, _ = voted
+    seal_election(ALL, "poll-1", VOTE, AT)
+    assert asked("box", "SELECT count(*) FROM store_castballot") == [(0,)]
+    if is_postgres():
+        assert len(asked("box", "SELECT DISTINCT xmin::text FROM store_sealedballot")) == 1
+        physical = [c for (c,) in asked("box", "SELECT credential FROM store_sealedballot ORDER BY ctid")]
+        assert physical == sorted(owner)
+        size = asked("box", "SELECT pg_relation_size('store_castballot')")
+        assert size == [(0,)]
+        return
+    path = connections["box"].settings_dict["NAME"]
+    connections["box"].close()
+    copy = tmp_path / "backup.sqlite3"
+    with sqlite3.connect(path) as box, sqlite3.connect(copy) as backup:
+        box.backup(backup)
+    for file in (path, copy):
+        content = open(file, "rb").read()
+        assert {content.count(c.encode()) for c in cast_in} <= {1, 2}, "a deleted row is still in the file"
+        first = sorted(cast_in, key=lambda c: content.find(c.encode()))
+        same = sum(a == b for a, b in zip(first, cast_in, strict=True))
+        assert same <= BY_CHANCE, "the file keeps the order of casting"
+    wal = subprocess.run(["cat", f"{path}-wal"], capture_output=True).stdout
+    assert not any(c.encode() in wal for c in cast_in)
+
+
+def test_the_box_has_no_column_that_could_lead_to_a_voter():
+    """No running number, no time, no address, no foreign key, neither in the models nor in the tables."""
+    kinds = {"CharField", "TextField"}
+    for model in (
+        tables.BoxElection,
+        tables.CastBallot,
+        tables.SealedBallot,
+        tables.VoidSlip,
+        tables.BoardLine,
+    ):
+        fields = model._meta.get_fields()
+        assert {f.get_internal_type() for f in fields} <= kinds
+        assert not any(isinstance(f, ForeignKey) for f in fields)
+        with connections["box"].cursor() as cursor:
+            described = connections["box"].introspection.get_table_description(cursor, model._meta.db_table)
+            types = {connections["box"].introspection.get_field_type(c.type_code, c) for c in described}
+        assert {t if isinstance(t, str) else t[0] for t in types} <= kinds
+    assert [f.name for f in tables.CastBallot._meta.get_fields()] == [
+        "credential",
+        "election",
+        "body",
+        "body_hash",
+    ]
+
+
+def test_the_tables_of_either_side_stand_in_their_own_database_alone():
+    own = {"store_boxelection", "store_castballot", "store_sealedballot", "store_voidslip", "store_boardline"}
+    with connections["box"].cursor() as cursor:
+        boxed = set(connections["box"].introspection.table_names(cursor))
+    with connections["default"].cursor() as cursor:
+        rolled = set(connections["default"].introspection.table_names(cursor))
+    assert boxed == own | {"django_migrations"}
+    assert not own & rolled
