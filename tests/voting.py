@@ -14,6 +14,7 @@ from quanheng.actions.close_stage import close_stage
 from quanheng.actions.import_roster import import_roster
 from quanheng.actions.issue_credential import issue_credential
 from quanheng.actions.open_election import close_collecting, open_casting, open_election
+from quanheng.actions.published_election import published
 from quanheng.actions.record_rows import record_rows
 from quanheng.actions.save_plan import save_plan
 from quanheng.actions.set_up_election import Wish, commit_slips, set_up_election
@@ -169,8 +170,6 @@ def opened(voters=12, slips=0, spare=0, run="poll-1"):
     set_up_election(ALL, run, wish(voters, slips), AT)
     printed = make_slips(slips, spare=spare, run=run) if slips else []
     open_election(ALL, run, VOTE, AT)
-    from quanheng.actions.published_election import published
-
     return (
         published(elections.election_facts(VOTE).opening).election,
         [Voter(c) for c in codes(voters)],

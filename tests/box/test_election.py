@@ -23,7 +23,7 @@ def refused(code):
 
 
 def test_phones_and_slips_end_in_numbers_that_balance():
-    opening, voters, slips = voting.casting(12, slips=10, spare=3)
+    _, voters, slips = voting.casting(12, slips=10, spare=3)
     for voter in voters[:9]:
         for ballot in voter.ballots():
             receipt = cast_ballot(VOTE, ballot)
