@@ -117,6 +117,7 @@ TABLE = {
         to_read("/runs/s10-finished/stages/notice/papers/0/issue", NOBODY_BY_GET),
     ],
     "roster": [to_read("/roster", ROSTER_READERS)],
+<<<<<<< HEAD
     "person": [to_read("/roster/HW012", ROSTER_READERS)],
     "findings": [to_read("/findings", ROSTER_READERS)],
     "findings-check": [to_send("/findings/check", "302 403 403 403 403 403 302 403")],
@@ -137,6 +138,9 @@ TABLE = {
         to_read("/units/PQ", ROSTER_READERS),
         to_read("/units/nothing", "302 403 403 403 404 404 404 403"),
     ],
+=======
+    "person": [to_read("/roster/people/HW012", ROSTER_READERS)],
+>>>>>>> 36f606b (Roster list: search by name, pinyin, initials and code; filters as pills, own columns, saved views, pages by key)
     "dossier": [to_read("/dossier", "302 200 200 200 200 409 409 409")],
     "trace": [to_read("/trace", ROSTER_READERS)],
     "trace-book": [to_read(f"/trace/{RUN}", ROSTER_READERS), to_read("/trace/house", ROSTER_READERS)],

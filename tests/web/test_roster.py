@@ -33,7 +33,7 @@ def test_the_list_exports_what_it_shows(as_role):
 def test_the_dossier_shows_every_history_and_says_what_was_never_entered(as_role):
     client = as_role()
     missing = queries.ARCHIVE["missing"].objects.first()
-    page = client.get(f"/roster/{missing.person_id}")
+    page = client.get(f"/roster/people/{missing.person_id}")
     names = {h.name: h.is_missing for h in page.context["histories"]}
     assert names.get(missing.history, page.context["tenures_missing"])
     assert "从未录入" in page.content.decode()
@@ -41,7 +41,7 @@ def test_the_dossier_shows_every_history_and_says_what_was_never_entered(as_role
 
 def test_sanctions_are_shown_to_roles_that_see_the_roster_not_on_the_own_page(as_role):
     sanction = Sanction.objects.first()
-    html = as_role().get(f"/roster/{sanction.person_id}").content.decode()
+    html = as_role().get(f"/roster/people/{sanction.person_id}").content.decode()
     assert sanction.kind in html
     Account.objects.filter(username="staff").update(person_code=sanction.person_id)
     own = as_role("staff").get("/dossier").content.decode()
@@ -53,7 +53,7 @@ def test_sanctions_are_shown_to_roles_that_see_the_roster_not_on_the_own_page(as
 def test_nobody_else_sees_other_people(as_role, role):
     client = as_role(role)
     assert client.get("/roster").status_code == 403
-    assert client.get("/roster/HW012").status_code == 403
+    assert client.get("/roster/people/HW012").status_code == 403
 
 
 def test_an_account_that_stands_for_nobody_has_no_dossier(as_role):
@@ -61,11 +61,11 @@ def test_an_account_that_stands_for_nobody_has_no_dossier(as_role):
 
 
 def test_somebody_who_is_not_there(as_role):
-    assert as_role().get("/roster/NOBODY").status_code == 404
+    assert as_role().get("/roster/people/NOBODY").status_code == 404
 
 
 def test_the_identity_number_is_on_no_page(as_role):
     queries.ARCHIVE["people"].objects.filter(code="HW012").update(id_number="110101198001011234")
     client = as_role()
-    for address in ("/roster?words=HW012", "/roster/HW012"):
+    for address in ("/roster?words=HW012", "/roster/people/HW012"):
         assert "110101198001011234" not in client.get(address).content.decode()

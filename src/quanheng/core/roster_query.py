@@ -1,4 +1,4 @@
-"""What is asked of the roster (名册查询): conditions, order and columns, as an address or a saved view says them.
+"""What is asked of the roster (名册查询): conditions, order and columns, as an address says them.
 
 Pure. Every condition, order and column names the fact of `core.field_policy` that it gives away.
 """
@@ -67,6 +67,9 @@ COLUMNS: tuple[str, ...] = (
 )  # fmt: skip
 """Every column beside the name, which always stands first."""
 
+ONE_ANSWER = ("words", "number", "yes_no")
+"""Kinds of filter that have one answer: a later one replaces it."""
+
 USUAL_COLUMNS = ("code", "unit", "present_post", "present_rank", "age", "sex", "party", "full_time_education")
 
 
@@ -103,13 +106,15 @@ def query_of(given: Iterable[tuple[str, str]]) -> RosterQuery:
     Errors: Refused for an age that is no number, a yes or no that is neither, too many conditions.
     """
     pairs = [(name, value.strip()[:LONGEST]) for name, value in given]
-    conditions = tuple(dict.fromkeys((n, v) for n, v in pairs if n in FILTERS and v))
+    asked_for = dict.fromkeys((n, v) for n, v in pairs if n in FILTERS and v)
+    last = {n: v for n, v in asked_for if FILTERS[n].kind in ONE_ANSWER}
+    conditions = tuple((n, v) for n, v in asked_for if last.get(n, v) == v)
     for name, value in conditions:
         _check(name, value)
     if len(conditions) > MOST:
         raise _wrong(str(len(conditions)), f"条件不能超过 {MOST} 个。", f"There may be {MOST} conditions.")
-    asked = {value for name, value in pairs if name == "columns"}
-    columns = tuple(c for c in COLUMNS if c in asked) or USUAL_COLUMNS
+    chosen = {value for name, value in pairs if name == "columns"}
+    columns = tuple(c for c in COLUMNS if c in chosen) or USUAL_COLUMNS
     sort = next((v for n, v in reversed(pairs) if n == "sort" and v in SORTS), "code")
     return RosterQuery(conditions, sort, columns)
 

@@ -177,27 +177,9 @@ def rows_entered(run_code: str, stage: str, table: str, *, with_replaced: bool =
     return [RowLine(r.key, r.payload, r.entered_by, r.entered_at, r.replaced_at) for r in found]
 
 
-def roster(words: str = "", unit: str = "", identity: str = "") -> QuerySet[models.Person]:
-    """People of the roster by name or code, unit and identity."""
-    found = models.Person.objects.order_by("code")
-    if words:
-        found = found.filter(Q(name__icontains=words) | Q(code__iexact=words))
-    if unit:
-        found = found.filter(unit=unit)
-    if identity:
-        found = found.filter(identity=identity)
-    return found
-
-
 def units() -> dict[str, str]:
     """Unit names by code."""
     return dict(models.Unit.objects.order_by("code").values_list("code", "name"))
-
-
-def unit_counts() -> list[tuple[str, str, int]]:
-    """Units with the number of their people."""
-    counted = dict(models.Person.objects.values_list("unit").annotate(n=Count("pk")).values_list("unit", "n"))
-    return [(code, name, counted.get(code, 0)) for code, name in units().items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,12 +233,6 @@ def dossier(code: str) -> dict[str, tuple[Row, ...]]:
             table.row.model_validate(dict(zip(columns, values, strict=True))) for values in rows
         )
     return found
-
-
-def identities() -> list[str]:
-    """The identities that people of the roster have."""
-    known = models.Person.objects.exclude(identity=None).order_by("identity")
-    return [identity for identity in known.values_list("identity", flat=True).distinct() if identity]
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:

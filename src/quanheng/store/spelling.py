@@ -14,11 +14,25 @@ _SURNAMES = {
 }  # fmt: skip
 """Characters that are read otherwise as a surname; surnames of two characters the library knows itself."""
 
+_TWO_CHARACTERS = frozenset(
+    {
+        "欧阳", "司马", "上官", "诸葛", "夏侯", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐",
+        "宇文", "长孙", "司徒", "司空", "端木", "独孤", "南宫", "百里", "呼延", "轩辕", "单于",
+        "西门", "东郭", "闻人", "淳于", "太史", "申屠",
+    }
+)  # fmt: skip
+"""Surnames of two characters."""
+
 
 @lru_cache(maxsize=65_536)
 def spelled(name: str) -> tuple[str, str]:
-    """A name in one word of pinyin and its initials, in small letters: 闻书砚 is wenshuyan and wsy."""
+    """A name in pinyin and its initials, in small letters: 闻书砚 is "wen shuyan" and wsy.
+
+    Shapes: one space stands after the surname, so that a given name is found too; a single part has none.
+    """
     known = "" if name[:2] == "单于" else _SURNAMES.get(name[:1], "")
     parts = [known, *lazy_pinyin(name[1:])] if known else lazy_pinyin(name)
     letters = ["".join(c for c in part.lower() if c.isalnum()) for part in parts]
-    return "".join(letters), "".join(part[:1] for part in letters)
+    cut = 2 if name[:2] in _TWO_CHARACTERS else 1
+    spelling = " ".join(part for part in ("".join(letters[:cut]), "".join(letters[cut:])) if part)
+    return spelling, "".join(part[:1] for part in letters)

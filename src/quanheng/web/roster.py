@@ -1,163 +1,150 @@
-"""Roster (名册): the list of people, and one person's dossier laid out like the appointment form."""
+"""Roster (名册): the list of people, narrowed as one types, in the columns that the reader chooses."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
 
-from quanheng.core.inputs import Row
-from quanheng.core.roster_tables import TABLES, PersonRow, TenureRow
+from quanheng.actions.export_roster import export_roster
+from quanheng.actions.save_view import ViewLine, remove_view, save_view, views_for
+from quanheng.core.authority import Actor
+from quanheng.core.roster_columns import cell_of
+from quanheng.core.roster_query import (
+    RosterQuery,
+    columns_for,
+    permitted,
+    query_of,
+    sorts_for,
+    title_of,
+)
 from quanheng.core.values import Refused, Text
-from quanheng.core.words import YES_NO, options_of
-from quanheng.core.workdays import PartialDate, age_range_on
-from quanheng.store import queries
-from quanheng.web.input_difference import label_of
-from quanheng.web.lists import as_file, asked, links_of, page_of, wants_file
+from quanheng.documents.list_workbook import MEDIA_TYPE
+from quanheng.store.roster_facts import lines_of
+from quanheng.store.roster_list import (
+    COUNTED,
+    UnitLine,
+    asked_of,
+    number_of_people,
+    page_of_people,
+    place_of,
+    unit_tree,
+)
+from quanheng.web.language import lazily
+from quanheng.web.lists import PER_PAGE, download
 from quanheng.web.reader import allowed, now
+from quanheng.web.roster_panels import address_of, choices_of, header_of, pills_of
 
-FACTS = (
-    "sex", "born", "nation", "party", "party_joined", "work_started", "identity", "establishment", "unit",
-    "health",
-)  # fmt: skip
-SENSITIVE = frozenset({"sanctions"})
-"""Histories for roles with view_roster only: the person is told of them by people, not by a screen."""
+PANELS = ("filters", "columns", "save")
 
 
 @dataclass(frozen=True, slots=True)
-class History:
-    """One history of a dossier as a table; `is_missing` when it was never entered, which is not empty."""
+class Count:
+    """How many people fit, as far as they are counted."""
 
-    name: str
-    title: Text
-    header: tuple[Text, ...]
-    rows: tuple[tuple[Text, ...], ...]
-    is_missing: bool
+    number: int
+    is_more: bool
 
 
 @require_GET
 def roster(request: HttpRequest) -> HttpResponse:
-    """The people of the roster by name, unit and identity."""
-    allowed(request, "view_roster")
-    filters = asked(request, "words", "unit", "identity")
-    found = queries.roster(filters.get("words", ""), filters.get("unit", ""), filters.get("identity", ""))
-    units = queries.units()
-    if wants_file(request):
-        header = [label_of(PersonRow, name).zh for name in ("code", "name", *FACTS)]
-        rows = [
-            (
-                p.code,
-                p.name,
-                *(units.get(p.unit or "", p.unit) if f == "unit" else getattr(p, f) for f in FACTS),
-            )
-            for p in found
-        ]
-        return as_file("名册", header, rows)
-    page = page_of(request, found)
-    context = {
-        "page": page,
-        "people": [(person, units.get(person.unit or "", person.unit or "")) for person in page],
-        "filters": filters,
-        "links": links_of(filters),
-        "units": units,
-        "identities": queries.identities(),
+    """The people of the roster; for htmx the part of the page that narrowing changes."""
+    actor = allowed(request, "view_roster")
+    query = permitted(actor, query_of(_pairs(request.GET)))
+    panel = request.GET.get("open", "")
+    context = _found(request, actor, query, panel if panel in PANELS else "")
+    if request.htmx:  # type: ignore[attr-defined]  # set by django_htmx's middleware
+        response = render(request, "web/roster/narrowed.html", context)
+        response.headers["HX-Push-Url"] = context["here"]
+        return response
+    return render(request, "web/roster/list.html", {**context, "views": _views(actor)})
+
+
+def _views(actor: Actor) -> list[tuple[ViewLine, str]]:
+    return [(view, address_of(view.query)) for view in views_for(actor)]
+
+
+def _pairs(given: QueryDict) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in given.lists() for value in values]
+
+
+def _found(request: HttpRequest, actor: Actor, query: RosterQuery, panel: str) -> dict[str, Any]:
+    today = now().date()
+    reaches_units = any(name in ("unit", "unit_alone") for name, _ in query.conditions)
+    tree: tuple[UnitLine, ...] = unit_tree() if reaches_units or panel == "filters" else ()
+    asked = asked_of(query, today, tree)
+    after, before = (place_of(request.GET.get(name, "")) for name in ("after", "before"))
+    page = page_of_people(asked, PER_PAGE, after, before)
+    counted = number_of_people(asked)
+    lines = lines_of(page.people, query.columns, today)
+    return {
+        "query": query,
+        "here": address_of(query, open=panel),
+        "rows": [(line, [cell_of(actor, line, c, today) for c in query.columns]) for line in lines],
+        "header": header_of(query, sorts_for(actor)),
+        "count": Count(min(counted, COUNTED), counted > COUNTED),
+        "before": address_of(query, before=page.before.text()) if page.before else "",
+        "after": address_of(query, after=page.after.text()) if page.after else "",
+        "first": address_of(query) if after or before else "",
+        "pills": pills_of(query, tree),
+        "kept": [(n, v) for n, v in query.pairs() if n != "words" and not (panel and n in _FIELDS[panel])],
+        "words": " ".join(query.values("words")),
+        "panel": panel,
+        "panels": [
+            (name, title, address_of(query, open="" if name == panel else name)) for name, title in _TABS
+        ],
+        "choices": choices_of(actor, tree) if panel == "filters" else (),
+        "sorts": sorts_for(actor),
+        "columns": [(c, title_of(c), c in query.columns) for c in columns_for(actor)],
+        "is_narrowed": bool(query.conditions),
+        "all": address_of(RosterQuery(sort=query.sort, columns=query.columns)),
     }
-    return render(request, "web/roster/list.html", context)
 
 
-@require_GET
-def person(request: HttpRequest, code: str) -> HttpResponse:
-    """The dossier of one person, for roles that see the roster."""
-    allowed(request, "view_roster")
-    return _dossier(request, code, is_own=False)
+_TABS = (
+    ("filters", Text("筛选条件", "Filters")),
+    ("columns", Text("列与次序", "Columns and order")),
+    ("save", Text("保存视图", "Save this view")),
+)
+_FIELDS = {"filters": (), "columns": ("columns", "sort"), "save": ()}
+"""What the form of each panel asks for itself, so that it is not kept beside it."""
 
 
-@require_GET
-def own_dossier(request: HttpRequest) -> HttpResponse:
-    """The reader's own dossier."""
-    actor = allowed(request, "view_home")
-    if actor.person is None:
-        raise Refused(
-            "no_dossier",
-            "您的账户没有对应名册中的人员。",
-            "Your account stands for nobody in the roster.",
-            remedy_zh="请联系组织人事部门核对账户的人员编号。",
-            remedy_en="Ask the personnel office to check the code of your account.",
-        )
-    return _dossier(request, actor.person, is_own=True)
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The view as a spreadsheet: its rows and its columns; the export is recorded."""
+    actor = allowed(request, "export_roster")
+    at = now()
+    exported = export_roster(actor, query_of(_pairs(request.POST)), at)
+    return download(exported.content, f"名册-{at.date().isoformat()}.xlsx", MEDIA_TYPE)
 
 
-def _dossier(request: HttpRequest, code: str, *, is_own: bool) -> HttpResponse:
-    found = queries.person_line(code)
-    if found is None:
-        raise Http404(code)
-    tables = queries.dossier(code)
-    units = queries.units()
-    others = queries.names_of(str(getattr(row, "to", "")) for row in tables.get("relations", ()))
-    missing = {str(getattr(row, "history", "")) for row in tables.get("missing", ())}
-    hidden = SENSITIVE if is_own else frozenset()
-    histories = [
-        _history(name, rows, missing, others)
-        for name, rows in tables.items()
-        if name not in hidden | {"missing", "tenures"} and (rows or name in missing)
-    ]
-    tenures = [row for row in tables.get("tenures", ()) if isinstance(row, TenureRow)]
-    context = {
-        "person": found,
-        "facts": _facts(found, units),
-        "age": _age(found.born),
-        "tenures": [(t, _kind(t)) for t in sorted(tenures, key=lambda t: t.since, reverse=True)],
-        "tenures_missing": "tenures" in missing,
-        "histories": histories,
-        "is_own": is_own,
-    }
-    return render(request, "web/roster/person.html", context)
+@require_POST
+def view_save(request: HttpRequest) -> HttpResponse:
+    """Keep the view under a name; a name that does not do comes back in its panel."""
+    actor = allowed(request, "save_view")
+    query = permitted(actor, query_of(_pairs(request.POST)))
+    name = request.POST.get("view_name", "").strip()
+    try:
+        save_view(actor, name, query, request.POST.get("shared") == "yes", now())
+    except Refused as refusal:
+        if refusal.code != "view_name":
+            raise
+        context = {**_found(request, actor, query, "save"), "refusal": refusal, "view_name": name}
+        return render(request, "web/roster/list.html", {**context, "views": _views(actor)}, status=422)
+    messages.success(request, lazily(f"已保存视图“{name}”。", f"The view '{name}' is saved."))
+    return redirect(address_of(query))
 
 
-def _facts(found: Any, units: dict[str, str]) -> list[tuple[Text, str]]:
-    lines = []
-    for name in FACTS:
-        value = getattr(found, name)
-        shown = units.get(value, value) if name == "unit" else value
-        lines.append((label_of(PersonRow, name), str(shown or "")))
-    return lines
-
-
-def _age(born: str | None) -> int | None:
-    """Whole years lived, where the birthday in this year does not make it doubtful."""
-    if not born:
-        return None
-    years = age_range_on(PartialDate.of(born), now().date())
-    return years.least if years.is_certain else None
-
-
-def _kind(tenure: TenureRow) -> Text:
-    options = options_of(TenureRow, "kind")
-    return options.say(tenure.kind) if options and tenure.kind in options.words else Text(tenure.kind)
-
-
-def _history(name: str, rows: tuple[Row, ...], missing: set[str], others: dict[str, str]) -> History:
-    table = next(t for t in TABLES if t.name == name)
-    fields = [f for f in table.row.model_fields if f != "person"]
-    return History(
-        name,
-        table.title,
-        tuple(label_of(table.row, f) for f in fields),
-        tuple(tuple(_said(row, f, others) for f in fields) for row in rows),
-        name in missing,
-    )
-
-
-def _said(row: Row, field: str, others: dict[str, str]) -> Text:
-    value = getattr(row, field)
-    options = options_of(type(row), field)
-    if options is not None and value in options.words:
-        return options.say(value)
-    if isinstance(value, bool):
-        return YES_NO.say(value)
-    if field == "to" and value in others:
-        return Text(f"{others[value]}（{value}）", f"{others[value]} ({value})")
-    return Text("—", "—") if value in (None, "") else Text(str(value))
+@require_POST
+def view_remove(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a view of one's own away."""
+    actor = allowed(request, "save_view")
+    remove_view(actor, number, now())
+    messages.success(request, lazily("视图已删除。", "The view is removed."))
+    return redirect(reverse("roster"))

@@ -41,6 +41,7 @@ from quanheng.store.models.runs import (
     StageClosing,
 )
 from quanheng.store.models.trace import TraceEntry
+from quanheng.store.models.views import SavedView
 
 __all__ = [
     "Account",
@@ -71,6 +72,7 @@ __all__ = [
     "RoleGrant",
     "Run",
     "Sanction",
+    "SavedView",
     "SecretBlock",
     "SettledFinding",
     "SlipCommitment",

@@ -7,6 +7,10 @@ act changes or removes a row, the row as it was goes to `FormerRow`, which the d
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Coalesce
+
+UNKNOWN = "9"
+"""What an unknown date or unit is sorted as: after all that are known."""
 
 
 class Archived(models.Model):
@@ -41,7 +45,7 @@ class EstablishedPost(Archived):
 class Person(Archived):
     """A person (人员); empty means not known, never "none". Months stand as yyyy-mm.
 
-    Shapes: `pinyin` is the name spelled in one word (wenshuyan) and `initials` its first letters (wsy).
+    Shapes: `pinyin` is the name spelled, surname apart (wen shuyan), and `initials` its first letters (wsy).
     """
 
     code = models.CharField(max_length=64, unique=True)
@@ -59,6 +63,18 @@ class Person(Archived):
     id_number = models.CharField(max_length=18, null=True, db_index=True)
     pinyin = models.CharField(max_length=200, db_index=True)
     initials = models.CharField(max_length=32, db_index=True)
+
+    class Meta:
+        indexes = [
+            # What the list is narrowed and sorted by, each with the code, so that a page is read in order.
+            models.Index("pinyin", "code", name="person_pinyin"),
+            models.Index(Coalesce("unit", models.Value(UNKNOWN)), "code", name="person_unit"),
+            models.Index(Coalesce("born", models.Value(UNKNOWN)), "code", name="person_born"),
+            models.Index(Coalesce("work_started", models.Value(UNKNOWN)), "code", name="person_work_started"),
+            models.Index(fields=["identity", "code"], name="person_identity"),
+            models.Index(fields=["establishment", "code"], name="person_establishment"),
+            models.Index(fields=["party", "code"], name="person_party"),
+        ]
 
 
 class History(Archived):
@@ -82,6 +98,9 @@ class Education(History):
     major = models.CharField(max_length=200, blank=True)
     finished_on = models.DateField(null=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["level", "person"], name="education_level")]
+
 
 class Tenure(History):
     """One interval in a post, a rank, a title, a secondment or a stay (任职经历)."""
@@ -95,6 +114,22 @@ class Tenure(History):
     leading = models.BooleanField(default=False)
     grassroots = models.BooleanField(default=False)
     post = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            # What is held now; the past is read by person only.
+            models.Index(
+                fields=["kind", "name", "person"], condition=models.Q(until=None), name="tenure_held"
+            ),
+            models.Index(
+                fields=["level", "person"], condition=models.Q(until=None, kind="post"), name="tenure_level"
+            ),
+            models.Index(
+                fields=["person"],
+                condition=models.Q(until=None, kind="post", leading=True),
+                name="tenure_leading",
+            ),
+        ]
 
 
 class Appraisal(History):
