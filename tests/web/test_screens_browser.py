@@ -39,12 +39,8 @@ PAGES = (
     "/establishment/cell?unit=HW&level=乡科级副职&leading=yes&below=yes",
     "/units/PQ",
     "/roster",
-<<<<<<< HEAD
-    "/roster/HW012",
     "/findings",
-=======
     "/roster/people/HW012",
->>>>>>> 36f606b (Roster list: search by name, pinyin, initials and code; filters as pills, own columns, saved views, pages by key)
     "/trace",
     f"/trace/{RUN}",
 )

@@ -242,3 +242,7 @@ def _held(query: RosterQuery) -> Iterator[Q]:
     if lists := query.values("reserve"):
         stays = models.Reserve.objects.filter(person=OuterRef("code"), left_on=None)
         yield Q(Exists(stays.filter(list__in=lists)))
+    checked = models.PersonCheck.objects.filter(person=OuterRef("code"))
+    for answer in query.values("findings"):
+        told = Q(Exists(checked.filter(Q(errors__gt=0) | Q(warnings__gt=0))))
+        yield told if answer == "yes" else ~told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +11,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.middleware import HtmxDetails
 
 from quanheng.actions.export_roster import export_roster
-from quanheng.actions.save_view import ViewLine, remove_view, save_view, views_for
+from quanheng.actions.save_view import remove_view, save_view, views_for
 from quanheng.core.authority import Actor
 from quanheng.core.roster_columns import cell_of
 from quanheng.core.roster_query import (
@@ -40,7 +42,14 @@ from quanheng.web.lists import PER_PAGE, download
 from quanheng.web.reader import allowed, now
 from quanheng.web.roster_panels import address_of, choices_of, header_of, pills_of
 
-PANELS = ("filters", "columns", "save")
+TABS: Mapping[str, Text] = {
+    "filters": Text("筛选条件", "Filters"),
+    "columns": Text("列与次序", "Columns and order"),
+    "views": Text("视图", "Views"),
+}
+"""The panels above the list, of which one may be open."""
+ASKED_BY: Mapping[str, tuple[str, ...]] = {"columns": ("columns", "sort")}
+"""What a panel's own fields ask for, so that it is not kept beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,62 +66,68 @@ def roster(request: HttpRequest) -> HttpResponse:
     actor = allowed(request, "view_roster")
     query = permitted(actor, query_of(_pairs(request.GET)))
     panel = request.GET.get("open", "")
-    context = _found(request, actor, query, panel if panel in PANELS else "")
-    if request.htmx:  # type: ignore[attr-defined]  # set by django_htmx's middleware
-        response = render(request, "web/roster/narrowed.html", context)
-        response.headers["HX-Push-Url"] = context["here"]
-        return response
-    return render(request, "web/roster/list.html", {**context, "views": _views(actor)})
-
-
-def _views(actor: Actor) -> list[tuple[ViewLine, str]]:
-    return [(view, address_of(view.query)) for view in views_for(actor)]
+    tree = _tree(query, panel)
+    above = _above(actor, query, panel if panel in TABS else "", tree)
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # set by django_htmx's middleware
+    if htmx and htmx.target == "conditions":
+        return render(request, "web/roster/conditions.html", above)
+    context = {**above, **_found(request, actor, query, tree)}
+    if not htmx:
+        return render(request, "web/roster/list.html", context)
+    response = render(request, "web/roster/narrowed.html", context)
+    response.headers["HX-Push-Url"] = address_of(query, open=panel)
+    return response
 
 
 def _pairs(given: QueryDict) -> list[tuple[str, str]]:
     return [(name, value) for name, values in given.lists() for value in values]
 
 
-def _found(request: HttpRequest, actor: Actor, query: RosterQuery, panel: str) -> dict[str, Any]:
+def _tree(query: RosterQuery, panel: str) -> tuple[UnitLine, ...]:
+    """The units, where something of the page speaks of them."""
+    is_asked = any(name in ("unit", "unit_alone") for name, _ in query.conditions)
+    return unit_tree() if is_asked or panel == "filters" else ()
+
+
+def _above(actor: Actor, query: RosterQuery, panel: str, tree: Sequence[UnitLine]) -> dict[str, Any]:
+    """What stands above the list: pills, and the panel that is open."""
+    own = ("words", *ASKED_BY.get(panel, ()))
+    tabs = [(n, title, address_of(query, open="" if n == panel else n)) for n, title in TABS.items()]
+    views = views_for(actor) if panel == "views" else ()
+    return {
+        "query": query,
+        "words": " ".join(query.values("words")),
+        "pills": pills_of(query, tree),
+        "all": address_of(RosterQuery(sort=query.sort, columns=query.columns)),
+        "kept": [(name, value) for name, value in query.pairs() if name not in own],
+        "panel": panel,
+        "panels": tabs,
+        "choices": choices_of(actor, tree) if panel == "filters" else (),
+        "sorts": sorts_for(actor),
+        "columns": [(c, title_of(c), c in query.columns) for c in columns_for(actor)],
+        "views": [(view, address_of(view.query)) for view in views],
+    }
+
+
+def _found(
+    request: HttpRequest, actor: Actor, query: RosterQuery, tree: Sequence[UnitLine]
+) -> dict[str, Any]:
+    """The page of people that is asked for, and where its neighbours are."""
     today = now().date()
-    reaches_units = any(name in ("unit", "unit_alone") for name, _ in query.conditions)
-    tree: tuple[UnitLine, ...] = unit_tree() if reaches_units or panel == "filters" else ()
     asked = asked_of(query, today, tree)
     after, before = (place_of(request.GET.get(name, "")) for name in ("after", "before"))
     page = page_of_people(asked, PER_PAGE, after, before)
     counted = number_of_people(asked)
     lines = lines_of(page.people, query.columns, today)
     return {
-        "query": query,
-        "here": address_of(query, open=panel),
         "rows": [(line, [cell_of(actor, line, c, today) for c in query.columns]) for line in lines],
         "header": header_of(query, sorts_for(actor)),
         "count": Count(min(counted, COUNTED), counted > COUNTED),
         "before": address_of(query, before=page.before.text()) if page.before else "",
         "after": address_of(query, after=page.after.text()) if page.after else "",
         "first": address_of(query) if after or before else "",
-        "pills": pills_of(query, tree),
-        "kept": [(n, v) for n, v in query.pairs() if n != "words" and not (panel and n in _FIELDS[panel])],
-        "words": " ".join(query.values("words")),
-        "panel": panel,
-        "panels": [
-            (name, title, address_of(query, open="" if name == panel else name)) for name, title in _TABS
-        ],
-        "choices": choices_of(actor, tree) if panel == "filters" else (),
-        "sorts": sorts_for(actor),
-        "columns": [(c, title_of(c), c in query.columns) for c in columns_for(actor)],
         "is_narrowed": bool(query.conditions),
-        "all": address_of(RosterQuery(sort=query.sort, columns=query.columns)),
     }
-
-
-_TABS = (
-    ("filters", Text("筛选条件", "Filters")),
-    ("columns", Text("列与次序", "Columns and order")),
-    ("save", Text("保存视图", "Save this view")),
-)
-_FIELDS = {"filters": (), "columns": ("columns", "sort"), "save": ()}
-"""What the form of each panel asks for itself, so that it is not kept beside it."""
 
 
 @require_POST
@@ -135,8 +150,10 @@ def view_save(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         if refusal.code != "view_name":
             raise
-        context = {**_found(request, actor, query, "save"), "refusal": refusal, "view_name": name}
-        return render(request, "web/roster/list.html", {**context, "views": _views(actor)}, status=422)
+        tree = _tree(query, "views")
+        page = {**_above(actor, query, "views", tree), **_found(request, actor, query, tree)}
+        refused = {"refusal": refusal, "view_name": name}
+        return render(request, "web/roster/list.html", {**page, **refused}, status=422)
     messages.success(request, lazily(f"已保存视图“{name}”。", f"The view '{name}' is saved."))
     return redirect(address_of(query))
 

@@ -72,22 +72,17 @@ urlpatterns = [
     path(f"{STAGE}/papers/<int:index>", papers.paper_file, name="paper-file"),
     path(f"{STAGE}/papers/<int:index>/issue", papers.issue_paper, name="paper-issue"),
     path("roster", roster.roster, name="roster"),
-<<<<<<< HEAD
-    path("roster/<path:code>", roster.person, name="person"),
     path("findings", findings.finding_list, name="findings"),
     path("findings/check", findings.check, name="findings-check"),
     path("findings/<str:person>/<slug:mark>/settle", findings.settle, name="finding-settle"),
     path("establishment", establishment.matrix, name="establishment"),
     path("establishment/cell", establishment.cell, name="establishment-cell"),
     path("units/<path:code>", establishment.unit, name="unit"),
-    path("dossier", roster.own_dossier, name="dossier"),
-=======
     path("roster/export", roster.export, name="roster-export"),
     path("roster/views", roster.view_save, name="roster-view-save"),
     path("roster/views/<int:number>/remove", roster.view_remove, name="roster-view-remove"),
     path("roster/people/<path:code>", roster_person.person, name="person"),
     path("dossier", roster_person.own_dossier, name="dossier"),
->>>>>>> 36f606b (Roster list: search by name, pinyin, initials and code; filters as pills, own columns, saved views, pages by key)
     path("trace", trace.book_list, name="trace"),
     path("trace/<slug:book>", trace.book, name="trace-book"),
     path("trace/<slug:book>/verify", trace.verify_book, name="trace-verify"),

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.functional import cached_property
 
 from quanheng.core.authority import ROLES, Actor
 
@@ -48,16 +49,18 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return self.display_name or self.username
 
+    @cached_property
+    def live_grants(self) -> tuple[tuple[str, str | None], ...]:
+        """Role and run of each grant, read once for this object: a request reads its account anew."""
+        return tuple(self.grants.filter(revoked_at=None).values_list("role", "run_code"))
+
     def roles(self, run_code: str | None = None) -> frozenset[str]:
         """The roles held everywhere, and those held in one run when it is named."""
-        reach = models.Q(run_code=None)
-        if run_code:
-            reach |= models.Q(run_code=run_code)
-        return frozenset(self.grants.filter(reach, revoked_at=None).values_list("role", flat=True))
+        return frozenset(role for role, run in self.live_grants if run is None or run == run_code)
 
     def roles_anywhere(self) -> frozenset[str]:
         """Every role held now, in whatever run: what the menus go by."""
-        return frozenset(self.grants.filter(revoked_at=None).values_list("role", flat=True))
+        return frozenset(role for role, _ in self.live_grants)
 
     def actor(self, run_code: str | None = None) -> Actor:
         """This account as the one who acts, in one run or outside of any."""

@@ -1,0 +1,91 @@
+"""The roster in a real browser: found as one types, columns chosen, conditions taken off, all without a mouse."""
+
+import pytest
+from browsing import PHONE, WIDE
+from django.test import override_settings
+from playwright.sync_api import expect
+
+from quanheng.actions.demo import load_demo
+from quanheng.store.models import Account, Person
+from quanheng.web.reader import now
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGES = ("/roster", "/roster?open=filters&sex=女&age_from=40", "/roster?open=columns", "/roster?open=views")
+
+
+@pytest.fixture
+def organiser(transactional_db, live_server, sign_in_as):
+    with override_settings(DEMO=True):
+        load_demo(now())
+    account = Account.objects.get(username="organiser")
+    sign_in_as(account)
+    return account
+
+
+@pytest.mark.parametrize(
+    ("size", "language"), [pytest.param(WIDE, "zh", id="wide-zh"), pytest.param(PHONE, "en", id="phone-en")]
+)
+def test_every_panel_is_accessible_and_fits(organiser, live_server, page, axe, size, language):
+    organiser.choose_language(language)
+    page.set_viewport_size(size)
+    for address in PAGES:
+        assert page.goto(live_server.url + address).status == 200
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+
+
+def test_people_are_found_as_one_types_and_the_address_says_so(organiser, live_server, page, axe):
+    person = Person.objects.get(code="HW012")
+    page.goto(f"{live_server.url}/roster?sex={person.sex}")
+    page.get_by_label("姓名、拼音").press_sequentially(person.initials + "zzz")
+    expect(page.locator(".empty")).to_be_visible()
+    for _ in "zzz":
+        page.keyboard.press("Backspace")
+    expect(page.get_by_role("link", name=person.name)).to_be_visible()
+    expect(page.get_by_label("姓名、拼音")).to_be_focused()
+    assert f"words={person.initials}" in page.url
+    expect(page.locator("#roster-count")).to_contain_text(" 人")
+    axe(page)
+    page.locator(".pill-row .pill").first.click()
+    expect(page.locator(".pill-row")).to_have_count(0)
+    assert "sex=" not in page.url
+
+
+def test_columns_are_chosen_by_keyboard_and_kept_in_a_view(organiser, live_server, page, axe):
+    page.goto(f"{live_server.url}/roster")
+    page.get_by_role("link", name="列与次序").press("Enter")
+    page.get_by_label("近三年考核").press("Space")
+    expect(page.get_by_role("columnheader", name="近三年考核")).to_be_visible()
+    expect(page.get_by_label("近三年考核")).to_be_focused()
+    axe(page)
+    page.get_by_role("link", name="视图").press("Enter")
+    page.get_by_label("把现在的条件").fill("考核")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="已保存视图")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="近三年考核")).to_be_visible()
+
+
+def test_a_filter_becomes_a_pill_at_once(organiser, live_server, page):
+    page.goto(f"{live_server.url}/roster?open=filters")
+    page.get_by_label("性别").select_option("女")
+    expect(page.locator(".pill-row .pill")).to_contain_text("性别：女")
+    expect(page.get_by_label("性别")).to_have_value("")
+    page.get_by_label("年龄不小于").fill("40")
+    page.keyboard.press("Tab")
+    expect(page.locator(".pill-row .pill")).to_have_count(2)
+
+
+def test_without_script_the_list_is_narrowed_by_its_buttons(organiser, live_server, page, browser):
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
+    context.add_cookies(page.context.cookies())
+    plain = context.new_page()
+    plain.goto(f"{live_server.url}/roster?sort=-born")
+    plain.get_by_role("link", name="筛选条件").click()
+    plain.get_by_label("性别").select_option("女")
+    plain.get_by_role("button", name="加上条件").click()
+    plain.get_by_label("年龄不大于").fill("50")
+    plain.get_by_role("button", name="查找").click()
+    expect(plain.locator(".pill-row .pill")).to_have_count(2)
+    assert "sort=-born" in plain.url
+    context.close()
