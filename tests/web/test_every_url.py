@@ -117,7 +117,6 @@ TABLE = {
         to_read("/runs/s10-finished/stages/notice/papers/0/issue", NOBODY_BY_GET),
     ],
     "roster": [to_read("/roster", ROSTER_READERS)],
-<<<<<<< HEAD
     "findings": [to_read("/findings", ROSTER_READERS)],
     "findings-check": [to_send("/findings/check", "302 403 403 403 403 403 302 403")],
     "finding-settle": [
@@ -137,7 +136,6 @@ TABLE = {
         to_read("/units/PQ", ROSTER_READERS),
         to_read("/units/nothing", "302 403 403 403 404 404 404 403"),
     ],
-=======
     "roster-export": [
         to_send("/roster/export", ROSTER_READERS),
         to_read("/roster/export", NOBODY_BY_GET),
@@ -145,7 +143,6 @@ TABLE = {
     "roster-view-save": [to_send("/roster/views", "302 403 403 403 422 422 422 403")],
     "roster-view-remove": [to_send("/roster/views/1/remove", "302 403 403 403 409 409 409 403")],
     "person": [to_read("/roster/people/HW012", ROSTER_READERS)],
->>>>>>> 36f606b (Roster list: search by name, pinyin, initials and code; filters as pills, own columns, saved views, pages by key)
     "dossier": [to_read("/dossier", "302 200 200 200 200 409 409 409")],
     "trace": [to_read("/trace", ROSTER_READERS)],
     "trace-book": [to_read(f"/trace/{RUN}", ROSTER_READERS), to_read("/trace/house", ROSTER_READERS)],
