@@ -11,7 +11,7 @@ from quanheng.store.prefix_indexes import drop_prefix_indexes, make_prefix_index
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0005_approved_seats"),
+        ("store", "0006_ballot_box"),
     ]
 
     operations = [
