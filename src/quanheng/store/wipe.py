@@ -23,6 +23,7 @@ _RUNS: tuple[type[Model], ...] = (
     models.AmendmentRow,
     models.Run,
     models.PlanVersion,
+    models.SavedView,
     models.PersonDocument,
     models.PersonCheck,
     models.ArchiveFinding,
