@@ -7,8 +7,9 @@ from pathlib import Path
 from command_line import PLAN, call
 from openpyxl import load_workbook
 
-from quanheng.actions.headless_inputs import ROSTER, tables_of
+from quanheng.actions.headless_inputs import tables_of
 from quanheng.core.plans.reading import read_plan
+from quanheng.core.roster_sheets import BY_NAME
 
 
 def test_a_sheet_for_every_table(tmp_path: Path):
@@ -17,7 +18,7 @@ def test_a_sheet_for_every_table(tmp_path: Path):
     plan = read_plan(PLAN.read_text(encoding="utf-8"), PLAN.name).plan
     inputs, roster = load_workbook(out / "inputs.xlsx"), load_workbook(out / "roster.xlsx")
     assert inputs.sheetnames == [name[:31] for name in tables_of(plan)]
-    assert roster.sheetnames == list(ROSTER)
+    assert roster.sheetnames == list(BY_NAME)
     assert [cell.value for cell in inputs["assessment.sheets"][1]][-5:] == ["德", "能", "勤", "绩", "廉"]
     comment = inputs["enrolment.applications"]["D1"].comment
     assert comment is not None and "个人自荐" in comment.text

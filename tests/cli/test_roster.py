@@ -24,7 +24,7 @@ def test_nothing_is_written_until_it_is_confirmed(office: Office, tmp_path: Path
     place = {"QUANHENG_HOME": str(home)}
     first = call("roster", "import", roster, **place)
     assert first.code == 0
-    assert "人员（people）\n  新增 120：" in first.out and "--confirm" in first.out
+    assert "人员（people）：新增 120\n  新增 HW001 " in first.out and "--confirm" in first.out
     assert counts(home) == (0, 0)
     assert call("roster", "import", roster, "--confirm", **place).code == 0
     assert counts(home) == (120, 1)
@@ -41,9 +41,13 @@ def test_who_is_changed_or_gone_is_named(office: Office, tmp_path: Path):
     office.edit("roster/people.csv", lambda text: text.replace(f"{code},{name},", f"{code},某新名,"))
     gone = next(line for line in (office.folder / "roster" / "awards.csv").read_text().splitlines()[1:])
     office.edit("roster/awards.csv", lambda text: text.replace(gone + "\n", ""))
+    changed = ["People (people): 1 changed", f"  changed {code} {name}: Name {name} → 某新名"]
     told = call("roster", "import", office.folder / "roster", "--lang", "en", **place)
-    assert told.out.splitlines()[:2] == ["People (people)", f"  changed 1: 某新名（{code}）"]
-    assert told.out.splitlines()[2:4][0] == "Awards (awards)" and "  gone 1: " in told.out
+    assert told.out.splitlines()[:-1] == changed
+    told = call("roster", "import", office.folder / "roster", "--lang", "en", "--replace", **place)
+    person, award, _, given = gone.split(",")
+    assert told.out.splitlines()[:3] == [*changed, "Awards (awards): 1 gone"]
+    assert told.out.splitlines()[3].startswith(f"  gone {person}|{award}|{given} ")
 
 
 def test_faults_are_told_by_cell_and_nothing_is_written(office: Office, tmp_path: Path):

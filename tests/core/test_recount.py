@@ -63,7 +63,12 @@ def test_a_sound_board_holds_and_is_counted() -> None:
     found = recount(lines, [line_digest(lines[0]), line_digest(lines[-1])[:16].upper()])
     assert found.faults == ()
     assert found.holds()
-    assert (found.ballots, found.unpublished, found.bound, found.head.number) == (36, 0, len(lines), len(lines))
+    assert (found.ballots, found.unpublished, found.bound, found.head.number) == (
+        36,
+        0,
+        len(lines),
+        len(lines),
+    )
     assert found.counts == COUNTS
     assert found.tallies == {style: {"o": {"a": 8, "b": 4}} for style in SLIPS}
     assert set(found.shown.values()) == {"distribution"}
@@ -131,7 +136,12 @@ def public_bytes(plain: dict[str, Any]) -> bytes:
 @cache
 def _all_known() -> tuple[CastBallot, ...]:
     booth = Booth(ELECTION)
-    return (*ballots(), booth.ballot(77, STAFF, {"o": "b"}, slip=False), booth.ballot(9, STAFF, {"o": "b"}), second_vote())
+    return (
+        *ballots(),
+        booth.ballot(77, STAFF, {"o": "b"}, slip=False),
+        booth.ballot(9, STAFF, {"o": "b"}),
+        second_vote(),
+    )
 
 
 @cache

@@ -19,7 +19,8 @@ from quanheng.core.people import (
     Tenure,
     Training,
 )
-from quanheng.core.roster import Allowed, assemble
+from quanheng.core.roster import assemble
+from quanheng.core.roster_checks import Allowed
 from quanheng.core.roster_tables import (
     TABLES,
     AppraisalRow,

@@ -53,4 +53,8 @@ def test_the_migration_dates_rows_by_the_last_import_and_spells_names():
     newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
     MigrationExecutor(connection).migrate(newest)
     person = models.Person.objects.get()
-    assert (person.pinyin, person.initials, timezone.localtime(person.known_from)) == ("wen shuyan", "wsy", AT)
+    assert (person.pinyin, person.initials, timezone.localtime(person.known_from)) == (
+        "wen shuyan",
+        "wsy",
+        AT,
+    )

@@ -8,12 +8,11 @@ from django.db import DatabaseError, transaction
 
 from quanheng.actions.check_archive import check_archive, settle_finding
 from quanheng.core.authority import Actor
-from quanheng.core.roster import assemble
 from quanheng.core.values import Refused
 from quanheng.store import findings, models
 from quanheng.store.books import HOUSE, entries_of
 from quanheng.store.dossiers import dossiers_of
-from quanheng.store.load import roster_tables
+from quanheng.store.load import roster_people
 
 pytestmark = pytest.mark.django_db
 ORGANISER = Actor("organiser", "P0", frozenset({"organiser"}))
@@ -49,7 +48,7 @@ def archive():
 
 
 def test_dossiers_are_the_people_of_the_roster(archive):
-    people = assemble(roster_tables(), AT.date())
+    people = roster_people()
     assert {d.person.id: d.person for d in dossiers_of()} == people
     [one] = dossiers_of(["P2", "NOBODY"])
     assert (one.person, one.id_number) == (people["P2"], "110105198204150027")

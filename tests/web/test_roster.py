@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from quanheng.core.field_policy import sight
 from quanheng.core.roster_query import COLUMNS, FILTERS, SORTS, USUAL_COLUMNS, RosterQuery, query_of, title_of
 from quanheng.core.values import Refused
-from quanheng.store import models, queries, roster_list
+from quanheng.store import models, roster_list
 from quanheng.store.books import HOUSE, entries_of
 from quanheng.store.models import Account, Education, Person, PersonCheck, Sanction, Tenure
 from quanheng.store.roster_list import (
@@ -335,7 +335,7 @@ def test_a_view_of_the_same_name_is_replaced_and_one_without_a_name_comes_back(a
 
 def test_the_dossier_shows_every_history_and_says_what_was_never_entered(as_role):
     client = as_role()
-    missing = queries.ARCHIVE["missing"].objects.first()
+    missing = models.Missing.objects.first()
     page = client.get(f"/roster/people/{missing.person_id}")
     names = {h.name: h.is_missing for h in page.context["histories"]}
     assert names.get(missing.history, page.context["tenures_missing"])

@@ -15,6 +15,7 @@ from quanheng.core.inputs import Column, InputTable, Row
 from quanheng.core.kinds import KINDS
 from quanheng.core.members import MEMBERS, Member
 from quanheng.core.plans.schema import Plan
+from quanheng.core.roster_sheets import BY_NAME
 from quanheng.core.roster_tables import TABLES
 from quanheng.core.stages import assessment
 from quanheng.core.values import Refused, RefusedMany, Text
@@ -24,7 +25,6 @@ from quanheng.documents.tables_wording import Problems
 
 ROSTER_FOLDER = "roster"
 ROSTER_WORKBOOK = "roster.xlsx"
-ROSTER: Mapping[str, InputTable] = {table.name: table for table in TABLES}
 STAGE_MEANS = Text("方案中环节的编号", "A stage's id in the plan")
 
 Filled = Annotated[str, Field(min_length=1)]
@@ -207,9 +207,9 @@ def read_roster(place: Path) -> dict[str, ReadTable]:
             remedy_en="Check the path; quanheng inputs writes empty tables.",
         )
     if place.is_dir():
-        found = read_folder(place, ROSTER)
+        found = read_folder(place, BY_NAME)
     else:
-        found = read_workbook(place.read_bytes(), place.name, ROSTER)
+        found = read_workbook(place.read_bytes(), place.name, BY_NAME)
     absent = [t for t in TABLES if t.required and not (t.name in found and found[t.name].rows)]
     if absent:
         raise RefusedMany(

@@ -45,7 +45,7 @@ def start_run(
     if not _CODE.fullmatch(code) or code == HOUSE:
         raise _bad_code(code, "只能用小写字母、数字和短横线", "use lower-case letters, digits and hyphens")
     plan = read_plan(version.text).plan
-    facts = roster_people(at.date()) if people is None else people
+    facts = roster_people() if people is None else people
     try:
         with transaction.atomic():
             lock_book(SEATS)

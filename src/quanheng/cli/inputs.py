@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from quanheng.actions.headless_inputs import ROSTER, ROSTER_WORKBOOK, spread_columns, tables_of
+from quanheng.actions.headless_inputs import ROSTER_WORKBOOK, spread_columns, tables_of
 from quanheng.cli.files import PLAN, write_folder
 from quanheng.cli.language import language_option
 from quanheng.cli.plan_files import plan_of
+from quanheng.core.roster_sheets import BY_NAME
 from quanheng.core.values import Text
 from quanheng.documents.tables import WORKBOOK
 from quanheng.documents.tables_template import template_workbook
@@ -24,7 +25,7 @@ def command(plan: Path, out: Path, language: str) -> None:
     held = plan_of(plan).plan
     files = {
         WORKBOOK: template_workbook(tables_of(held), spread_columns(held)),
-        ROSTER_WORKBOOK: template_workbook(ROSTER),
+        ROSTER_WORKBOOK: template_workbook(BY_NAME),
     }
     write_folder(out, files, replace=False)
     said = Text(

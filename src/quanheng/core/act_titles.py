@@ -76,6 +76,7 @@ ACT_TITLES: Mapping[str, Text] = {
     "issue_form": Text("导出审批表", "Export an appointment form"),
     "check_archive": Text("核对档案", "Check the archive"),
     "settle_finding": Text("核实档案提示", "Settle a finding"),
+    "correct_person": Text("更正人员信息", "Correct a person's record"),
     "reset_demo": Text("恢复演示数据", "Reset the demonstration"),
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
 
 from quanheng.core.inputs import Column, InputTable, Row
 from quanheng.core.values import Refused, Text
@@ -135,7 +135,7 @@ class PersonRow(RosterRow):
     unit: Annotated[str | None, Column("单位", "Unit", UNIT_MEANS, "DZB")] = None
     health: Annotated[str | None, Column("健康状况", "Health", Text("健康状况", "Health"), "健康")] = None
     id_number: Annotated[
-        Annotated[str, Field(pattern=r"^\d{17}[\dXx]$")] | None,
+        Annotated[str, Field(pattern=r"^[0-9]{17}[0-9Xx]$"), AfterValidator(str.upper)] | None,
         Column("身份证号", "Id number", Text("可不填", "Optional"), ""),
     ] = None
 

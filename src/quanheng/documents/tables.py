@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
-from typing import overload
+from typing import TypeVar, overload
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -23,6 +23,9 @@ from quanheng.documents.tables_wording import Problems, label_of, refusal_of
 
 BLOCK = 10_000
 WORKBOOK = "inputs.xlsx"
+T = TypeVar("T")
+Reading = Callable[[InputTable, Grid], T]
+"""How the grid of a table is read: into rows here, into columns in `tables_columns`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,11 @@ def read_table(table: InputTable, content: bytes, file: str, sheet: str = "") ->
     Errors: Refused for a file that cannot be read; RefusedMany with each column, row and cell that is wrong.
     """
     with _without_collection():
-        return _rows_of_grid(table, grid_of(content, file, sheet or table.name))
+        return rows_of_grid(table, grid_of(content, file, sheet or table.name))
 
 
-def _rows_of_grid(table: InputTable, grid: Grid) -> ReadTable:
+def rows_of_grid(table: InputTable, grid: Grid) -> ReadTable:
+    """The rows under a header. Errors: as `read_table`."""
     problems = Problems()
     columns = columns_of(table, grid, problems)
     if not columns.is_complete:
@@ -86,6 +90,11 @@ def read_folder(
     Shapes: `tables` maps those names to tables; files named in `beside` are somebody else's.
     Errors: Refused for no folder; RefusedMany for files that match nothing and all that does not fit.
     """
+    return read_files(files_of(directory, beside), directory.name, tables, rows_of_grid)
+
+
+def files_of(directory: Path, beside: Sequence[str] = ()) -> Iterator[tuple[str, bytes]]:
+    """The files of a folder by name, one at a time. Errors: Refused(no_folder)."""
     if not directory.is_dir():
         raise Refused(
             "no_folder",
@@ -95,49 +104,68 @@ def read_folder(
             "请核对路径。",
             "Check the path.",
         )
-    problems = Problems()
-    found: dict[str, ReadTable] = {}
     for path in sorted(directory.iterdir()):
-        if path.name in beside or path.name.startswith((".", "~$")):
+        if path.name not in beside:
+            yield path.name, path.read_bytes() if path.is_file() else b""
+
+
+def read_files(
+    files: Iterable[tuple[str, bytes]], place: str, tables: Mapping[str, InputTable], reading: Reading[T]
+) -> dict[str, T]:
+    """Every table that named files hold; hidden ones say nothing. Errors: as `read_folder`."""
+    problems = Problems()
+    found: dict[str, T] = {}
+    for name, content in files:
+        if name.startswith((".", "~$")):
             continue
         try:
-            held = _tables_of_file(path, tables)
+            held = _tables_of_file(name, content, tables, reading)
         except Refused as refusal:
             problems.add(refusal)
             continue
-        for name in found.keys() & held.keys():
-            problems.add(_given_twice(path.name, name))
+        for again in found.keys() & held.keys():
+            problems.add(_given_twice(name, again))
         found |= held
-    problems.refuse(directory.name)
+    problems.refuse(place)
     return found
 
 
 def read_workbook(content: bytes, file: str, tables: Mapping[str, InputTable]) -> dict[str, ReadTable]:
     """Every table that a workbook holds, one sheet a table. Errors: as `read_folder`."""
+    return read_sheets(content, file, tables, rows_of_grid)
+
+
+def read_sheets(
+    content: bytes, file: str, tables: Mapping[str, InputTable], reading: Reading[T]
+) -> dict[str, T]:
+    """Every table that a workbook holds, read so. Errors: as `read_folder`."""
     known = {plain(name[:LONGEST_SHEET_NAME]): name for name in tables}
     known |= {plain(table.title.zh): name for name, table in tables.items() if len(tables) == len(known)}
-    found: dict[str, ReadTable] = {}
+    found: dict[str, T] = {}
     problems = Problems()
-    for sheet, grid in grids_of(content, file).items():
+    for sheet, grid in grids_of(content, file):
         name = known.get(plain(sheet))
         if name is None:
             problems.add(_unknown_name(f"{file}[{sheet}]", sheet, tables, "工作表", "sheet"))
             continue
         try:
-            found[name] = _rows_of_grid(tables[name], grid)
+            found[name] = reading(tables[name], grid)
         except Refused as refusal:
             problems.add(refusal)
     problems.refuse(file)
     return found
 
 
-def _tables_of_file(path: Path, tables: Mapping[str, InputTable]) -> dict[str, ReadTable]:
-    if path.name.lower() == WORKBOOK:
-        return read_workbook(path.read_bytes(), path.name, tables)
-    name = next((n for n in tables if n.casefold() == path.stem.casefold()), None)
-    if name is None or path.suffix.lower() not in {".csv", ".xlsx"} or path.is_dir():
-        raise _unknown_name(path.name, path.stem, tables, "文件", "file")
-    return {name: read_table(tables[name], path.read_bytes(), path.name, name)}
+def _tables_of_file(
+    file: str, content: bytes, tables: Mapping[str, InputTable], reading: Reading[T]
+) -> dict[str, T]:
+    if file.lower() == WORKBOOK:
+        return read_sheets(content, file, tables, reading)
+    stem, _, ending = file.rpartition(".")
+    name = next((n for n in tables if n.casefold() == stem.casefold()), None)
+    if name is None or ending.lower() not in {"csv", "xlsx"}:
+        raise _unknown_name(file, stem or file, tables, "文件", "file")
+    return {name: reading(tables[name], grid_of(content, file, name))}
 
 
 def _unknown_name(place: str, name: str, tables: Mapping[str, InputTable], zh: str, en: str) -> Refused:
@@ -183,9 +211,7 @@ def _validated_block(
     table: InputTable, columns: Columns, block: list[list[str]], places: Places, problems: Problems
 ) -> tuple[list[Row], Sequence[int]]:
     """The rows of one block that the model accepts, and their numbers."""
-    for index, row in enumerate(block) if max(map(len, block), default=0) > columns.width else ():
-        if len(row) > columns.width:
-            problems.add(_surplus(row[columns.width :], places[index]))
+    add_surplus(columns, block, places, problems)
     given = given_rows(columns, block, table.spread)
     read_words(given, table.row, places, problems)
     try:
@@ -204,6 +230,15 @@ def _told(error: ValidationError, row: type[Row], places: Places, problems: Prob
         bad.add(int(index))
         problems.add(refusal_of(row, {**each, "loc": tuple(loc)}, places[int(index)]))
     return bad
+
+
+def add_surplus(
+    columns: Columns, block: Sequence[Sequence[str]], places: Sequence[str], problems: Problems
+) -> None:
+    """Add every row that says something beyond the header."""
+    for index, row in enumerate(block) if max(map(len, block), default=0) > columns.width else ():
+        if len(row) > columns.width:
+            problems.add(_surplus(row[columns.width :], places[index]))
 
 
 def _surplus(surplus: Sequence[str], place: str) -> Refused:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
@@ -64,10 +64,30 @@ def read_words(
             if reading is bool:
                 made[name] = _TRUTHS.get(cell, cell)
             elif _is_number_for_day(cell):
-                problems.add(_number_for_day(row, name, cell, places[index]))
+                refusal = _number_for_day(row, name, cell)
+                problems.add(refusal.at(f"{places[index]}:{refusal.where}"))
                 made[name] = "2000-01-01"  # it is refused already, and not a second time by the model
             else:
                 made[name] = _iso(cell)
+
+
+def word_reader(row: type[Row], field: str) -> Callable[[str], str]:
+    """How the cells of one field are brought into the one form that the model knows.
+
+    Errors: the reading raises Refused, its place the field alone, for a number where a day belongs.
+    """
+    reading = _readings(row).get(field)
+    if reading is bool:
+        return lambda cell: _TRUTHS.get(cell, cell)
+    if reading is None:
+        return str
+
+    def day(cell: str) -> str:
+        if _is_number_for_day(cell):
+            raise _number_for_day(row, field, cell)
+        return _iso(cell)
+
+    return day
 
 
 def is_day(row: type[Row], field: str) -> bool:
@@ -82,12 +102,12 @@ def _is_number_for_day(cell: str) -> bool:
     return not (_RUN_TOGETHER.fullmatch(cell) or _MONTH.fullmatch(cell))
 
 
-def _number_for_day(row: type[Row], name: str, cell: str, place: str) -> Refused:
+def _number_for_day(row: type[Row], name: str, cell: str) -> Refused:
     return Refused(
         "cell_wrong_type",
         f"“{cell}”是数字，不是日期（1985.1 分不清是 1 月还是 10 月）。",
         f"'{cell}' is a number, not a date (1985.1 may be January or October).",
-        where=f"{place}:{label_of(row, name)}",
+        where=label_of(row, name),
         remedy_zh="请把单元格设为文本，写成 2026-03-10 或 1985-04。",
         remedy_en="Make the cell text and write it as 2026-03-10 or 1985-04.",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,11 +15,8 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from quanheng.core.values import Refused
+from quanheng.documents.packages import refuse_bomb, refuse_large
 
-LARGEST_FILE = 100_000_000
-"""Units: bytes."""
-LARGEST_EXPANDED = 600_000_000
-"""Units: bytes; what a workbook may grow to when unpacked."""
 LONGEST_CELL = 200_000
 LONGEST_SHEET_NAME = 31
 """Excel's own limit."""
@@ -110,19 +108,19 @@ def grid_of(content: bytes, file: str, sheet: str = "") -> Grid:
             remedy_zh=f"请把工作表改名为“{sheet[:LONGEST_SHEET_NAME]}”。",
             remedy_en=f"Rename the sheet to '{sheet[:LONGEST_SHEET_NAME]}'.",
         )
-    return _sheet_grid(workbook, found, file if len(names) == 1 else f"{file}[{found}]")
+    place = file if len(names) == 1 else f"{file}[{found}]"
+    return _framed(place, _sheet_rows(workbook, found, place)) or _blank(place)
 
 
-def grids_of(content: bytes, file: str) -> dict[str, Grid]:
-    """Every sheet of a workbook that holds anything, by the sheet's name. Errors: as `grid_of`."""
+def grids_of(content: bytes, file: str) -> Iterator[tuple[str, Grid]]:
+    """Every sheet of a workbook that holds anything, after its name, one at a time. Errors: as `grid_of`."""
     _refuse_unfit(content, file)
     workbook = _workbook(content, file)
-    grids = {}
     for name in workbook.sheet_names:
-        if _is_blank_sheet(workbook, name):
-            continue
-        grids[name] = _sheet_grid(workbook, name, f"{file}[{name}]")
-    return grids
+        place = f"{file}[{name}]"
+        grid = _framed(place, _sheet_rows(workbook, name, place))
+        if grid is not None:
+            yield name, grid
 
 
 def _sheet_named(names: Iterable[str], sheet: str) -> str:
@@ -140,12 +138,7 @@ def _refuse_unfit(content: bytes, file: str) -> None:
             "请至少写入表头。",
             "Give it a header row at least.",
         )
-    if len(content) > LARGEST_FILE:
-        limit = LARGEST_FILE // 1_000_000
-        raise _unfit(
-            "file_too_large", file, f"文件超过 {limit} MB", f"the file is larger than {limit} MB",
-            "请拆成几个文件分次录入。", "Split it into several files.",
-        )  # fmt: skip
+    refuse_large(len(content), file)
     zipped, old = content.startswith(WORKBOOK_START), content.startswith(OLD_WORKBOOK_START)
     if old:
         raise _unfit(
@@ -198,23 +191,15 @@ def _csv_grid(text: str, file: str) -> Grid:
     delimiter = max(DELIMITERS, key=head.count)
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    return _framed(file, reader, any(blank in text for blank in BLANKS))
+    return _framed(file, reader, any(blank in text for blank in BLANKS)) or _blank(file)
 
 
 def _workbook(content: bytes, file: str) -> CalamineWorkbook:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            expanded = sum(part.file_size for part in package.infolist())
-        if expanded <= LARGEST_EXPANDED:
-            return CalamineWorkbook.from_filelike(io.BytesIO(content))
-    except (zipfile.BadZipFile, CalamineError, ValueError, OSError) as error:
+        refuse_bomb(content, file)
+        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except (zipfile.BadZipFile, zlib.error, EOFError, CalamineError, ValueError, OSError) as error:
         raise _damaged(file, error) from None
-    limit = LARGEST_EXPANDED // 1_000_000
-    raise _unfit(
-        "file_too_large", file,
-        f"工作簿展开后超过 {limit} MB", f"the workbook grows beyond {limit} MB when unpacked",
-        "请拆成几个文件，或改用 CSV。", "Split it, or use CSV.",
-    )  # fmt: skip
 
 
 def _damaged(file: str, error: Exception) -> Refused:
@@ -225,20 +210,13 @@ def _damaged(file: str, error: Exception) -> Refused:
     )  # fmt: skip
 
 
-def _sheet_rows(workbook: CalamineWorkbook, sheet: str, place: str) -> list[list[Any]]:
+def _sheet_rows(workbook: CalamineWorkbook, sheet: str, place: str) -> Iterator[list[str]]:
+    """The rows of a sheet as text, from the sheet's first row on."""
     try:
-        return workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        rows = workbook.get_sheet_by_name(sheet).iter_rows()
     except (CalamineError, ValueError) as error:
         raise _damaged(place, error) from None
-
-
-def _is_blank_sheet(workbook: CalamineWorkbook, sheet: str) -> bool:
-    return not any(any(cell != "" for cell in row) for row in _sheet_rows(workbook, sheet, sheet))
-
-
-def _sheet_grid(workbook: CalamineWorkbook, sheet: str, place: str) -> Grid:
-    rows = _sheet_rows(workbook, sheet, place)
-    return _framed(place, ([c.strip() if type(c) is str else _said(c) for c in row] for row in rows))
+    return ([cell.strip() if type(cell) is str else _said(cell) for cell in row] for row in rows)
 
 
 def _said(cell: Any) -> str:
@@ -254,14 +232,18 @@ def _said(cell: Any) -> str:
     return str(cell).strip()
 
 
-def _framed(place: str, rows: Iterator[list[str]], is_loose: bool = False) -> Grid:
-    """The grid under the first row that says anything, less trailing columns without a name."""
+def _framed(place: str, rows: Iterator[list[str]], is_loose: bool = False) -> Grid | None:
+    """The grid under the first row that says anything, less trailing columns without a name; none without."""
     for lines, block in Grid(place, (), rows, 1, is_loose).blocks(1):
         if block:
             header = block[0]
             while not header[-1]:
                 header = header[:-1]
             return Grid(place, tuple(header), rows, lines[0] + 1, is_loose)
+    return None
+
+
+def _blank(place: str) -> Grid:
     raise _unfit(
         "file_empty",
         place,

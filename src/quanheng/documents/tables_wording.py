@@ -39,10 +39,11 @@ BOUNDS: Mapping[str, tuple[str, str, str]] = {
 
 @dataclass
 class Problems:
-    """What has been found wrong so far: the first `SHOWN` told, the rest counted."""
+    """What has been found wrong so far: the first `shown` told, the rest counted."""
 
     told: list[Refused] = field(default_factory=list)
     untold: int = 0
+    shown: int = SHOWN
 
     def add(self, refusal: Refused) -> None:
         """Take one down; of several in one, each."""
@@ -50,7 +51,7 @@ class Problems:
             for each in refusal.refusals:
                 self.add(each)
             return
-        if len(self.told) < SHOWN:
+        if len(self.told) < self.shown:
             self.told.append(refusal)
         else:
             self.untold += 1

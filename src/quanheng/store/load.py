@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from threading import Lock
 from typing import cast
 
@@ -16,12 +15,11 @@ from quanheng.core.members import Member, seated
 from quanheng.core.people import Person
 from quanheng.core.plans.reading import read_plan
 from quanheng.core.plans.schema import Plan
-from quanheng.core.roster import assemble
-from quanheng.core.roster_tables import TABLES
+from quanheng.core.roster import people_of
 from quanheng.core.values import Outcome, Refused
 from quanheng.core.workdays import Calendar
 from quanheng.store import models
-from quanheng.store.archive_tables import ARCHIVE
+from quanheng.store.archive_history import tables_known
 from quanheng.store.books import head_of
 from quanheng.store.save import PERSON
 
@@ -108,23 +106,9 @@ def table_of(plan: Plan, stage: str, table: str) -> InputTable:
     return found
 
 
-def roster_tables() -> dict[str, list[tuple[int, Row]]]:
-    """The roster as it stands, table by table, rows numbered in the order they were entered."""
-    tables: dict[str, list[tuple[int, Row]]] = {}
-    for table in TABLES:
-        columns = [*table.row.model_fields]
-        archive = ARCHIVE[table.name]
-        rows = archive._default_manager.order_by("pk").values_list(*columns)
-        tables[table.name] = [
-            (number, table.row.model_validate(dict(zip(columns, values, strict=True))))
-            for number, values in enumerate(rows, start=1)
-        ]
-    return tables
-
-
-def roster_people(today: date) -> Mapping[str, Person]:
+def roster_people() -> Mapping[str, Person]:
     """Everyone in the roster with their histories."""
-    return assemble(roster_tables(), today)
+    return people_of(tables_known())
 
 
 def _run_facts(run: models.Run) -> RunFacts:

@@ -14,10 +14,9 @@ from quanheng.core.authority import Actor, may
 from quanheng.core.inputs import Row
 from quanheng.core.plans.reading import read_plan
 from quanheng.core.plans.timeline import name_of
-from quanheng.core.roster_tables import TABLES
 from quanheng.core.values import Text
 from quanheng.store import models
-from quanheng.store.archive_tables import ARCHIVE
+from quanheng.store.archive_history import dossier_known, person_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,25 +215,21 @@ def issued_documents(run_code: str, stage: str) -> list[IssuedLine]:
     return [IssuedLine(e.at, e.actor, json.loads(e.line)["body"]) for e in found]
 
 
-def person_line(code: str) -> models.Person | None:
-    """One person of the roster, as entered."""
-    return models.Person.objects.filter(code=code).first()
+def person_line(code: str, on: date | None = None) -> models.Person | None:
+    """One person of the roster, as entered; with a day, as known when that day ended."""
+    return person_known(code, on)
 
 
-def dossier(code: str) -> dict[str, tuple[Row, ...]]:
-    """Every history of one person, table by table, in the order of entry."""
-    found: dict[str, tuple[Row, ...]] = {}
-    for table in TABLES:
-        columns = [*table.row.model_fields]
-        if "person" not in columns:
-            continue
-        rows = ARCHIVE[table.name]._default_manager.filter(person=code).order_by("pk").values_list(*columns)
-        found[table.name] = tuple(
-            table.row.model_validate(dict(zip(columns, values, strict=True))) for values in rows
-        )
-    return found
+def dossier(code: str, on: date | None = None) -> dict[str, tuple[Row, ...]]:
+    """Every history of one person, table by table, in the order of entry; with a day, as known then."""
+    return dossier_known(code, on)
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:
     """Names by code, for those the roster knows."""
     return dict(models.Person.objects.filter(code__in=list(codes)).values_list("code", "name"))
+
+
+def last_entry_of(book: str, acts: Iterable[str]) -> models.TraceEntry | None:
+    """The last entry of a book by one of these acts."""
+    return models.TraceEntry.objects.filter(book=book, act__in=list(acts)).order_by("-number").first()

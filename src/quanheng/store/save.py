@@ -7,17 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import Max
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 from pydantic_core import to_json
 
 from quanheng.core.engine import Amendment, Closing
 from quanheng.core.inputs import Row, keys_of
 from quanheng.core.members import Member
 from quanheng.core.people import Person
-from quanheng.core.roster_tables import PersonRow
 from quanheng.store import models
-from quanheng.store.archive_tables import ARCHIVE
-from quanheng.store.spelling import spelled
 
 PERSON = TypeAdapter(Person)
 BLOCK = 2_000
@@ -35,25 +32,6 @@ def _digest(lines: Sequence[bytes]) -> str:
     for start in range(0, len(lines), BLOCK):
         summed.update(b"\n".join(lines[start : start + BLOCK]) + b"\n")
     return summed.hexdigest()
-
-
-def save_roster(tables: Mapping[str, Sequence[Row]], at: datetime) -> None:
-    """Replace the whole roster by these tables, as known from this instant."""
-    for archive in reversed(ARCHIVE.values()):
-        archive._default_manager.all().delete()
-    for name, archive in ARCHIVE.items():
-        rows = [archive(**columns_of(row), known_from=at) for row in tables.get(name, ())]
-        archive._default_manager.bulk_create(rows, batch_size=BATCH)
-
-
-def columns_of(row: BaseModel) -> dict[str, object]:
-    """A row of the roster as the columns of its table."""
-    values = row.model_dump(mode="json")
-    if "person" in values:
-        values["person_id"] = values.pop("person")
-    if isinstance(row, PersonRow):
-        values["pinyin"], values["initials"] = spelled(row.name)
-    return values
 
 
 def save_plan_version(

@@ -66,9 +66,7 @@ def shown_styles(election: Election, form: BallotForm, returned: Mapping[str, in
     return {id_: "nothing" if shown == "mean" and not has_mean else shown for id_, shown in found.items()}
 
 
-def result_body(
-    form: BallotForm, tallies: Mapping[str, Tally], shown: Mapping[str, Shown]
-) -> dict[str, Any]:
+def result_body(form: BallotForm, tallies: Mapping[str, Tally], shown: Mapping[str, Shown]) -> dict[str, Any]:
     """The body of `result`: the distribution, the means, or nothing, for each style."""
     return {
         "styles": {
