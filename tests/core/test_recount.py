@@ -251,6 +251,15 @@ REBUILT: dict[str, tuple[Edit, set[str]]] = {
         lambda b: b.body("void").update(credentials=["AB" * 32]),
         {"line_body", "void_count"},
     ),
+    "counts in words": (
+        lambda b: b.body("close")["counts"][STAFF].update(issued="14"),
+        {"line_body", "not_closed", "result"},
+    ),
+    "length in words": (_election(length="512"), {"line_body", "not_opened"}),
+    "ballots that are no list": (
+        lambda b: b.body("ballots").update(ballots={"a": 1}),
+        {"line_unreadable", "missing", "returned_published", "result"},
+    ),
     "not published": (
         lambda b: b.events.__delitem__(slice(-2, None)),
         {"missing", "returned_published"},

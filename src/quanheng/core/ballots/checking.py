@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from quanheng.core.ballots.ballot import CastBallot, Verifier, ballot_of
 from quanheng.core.ballots.board import read_line
@@ -41,8 +41,8 @@ class LineChecker:
         """One line: what each ballot is, how it votes, and what is wrong with it."""
         try:
             read = read_line(line)
-            ballots = list(read.body["ballots"])
-        except (KeyError, TypeError, ValueError, RecursionError):
+            ballots = _listed(read.body)
+        except (KeyError, ValueError, RecursionError):
             return LineCheck(faults=[fault("line_unreadable", line[:_GLIMPSE])])
         found = LineCheck()
         for index, plain in enumerate(ballots):
@@ -72,6 +72,13 @@ class LineChecker:
         if tally is None:
             tally = found.tallies[style.id] = tally_of(form, style, ())
         add_to(tally, form.cells_of(style), said.marks)
+
+
+def _listed(body: Mapping[str, Any]) -> list[Any]:
+    ballots = body["ballots"]
+    if not isinstance(ballots, list):
+        raise ValueError("no list of ballots")
+    return ballots
 
 
 def in_turn(election: Election, lines: Iterable[str]) -> Iterator[LineCheck]:

@@ -7,11 +7,13 @@ sheet cells are `subject|question`. Names written in stand in cells +1, +2 ... a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final, Literal
+
+from pydantic import TypeAdapter
 
 from quanheng.core.ballots.body import BallotBody
 from quanheng.core.ballots.election import Style
@@ -92,41 +94,8 @@ class BallotForm:
 
     def plain(self) -> dict[str, Any]:
         """The form as the board carries it."""
-        return {
-            "stage": self.stage,
-            "asks": self.asks,
-            "slices": self.slices,
-            "subjects": [
-                {
-                    "id": s.id,
-                    "person": s.person,
-                    "post": s.post,
-                    "name": s.name,
-                    "unit": s.unit,
-                    "outside": s.outside,
-                    "groups": None if s.groups is None else list(s.groups),
-                }
-                for s in self.subjects
-            ],
-            "questions": _plain(self.questions),
-            "choices": _plain(self.choices),
-            "groups": _plain(self.groups),
-            "posts": _plain(self.posts),
-            "points": dict(self.points),
-            "scale": None if self.scale is None else list(self.scale),
-            "blank": self.blank,
-            "limits": [
-                {"scope": x.scope, "most": x.most, "exactly": x.exactly, "outsiders": x.outsiders}
-                for x in self.limits
-            ],
-            "write_in": self.write_in,
-            "rules": [dict(r) for r in self.rules],
-            "all_equal_invalid": self.all_equal_invalid,
-            "unit_groups": list(self.unit_groups),
-            "comments": self.comments,
-            "round": self.round,
-            "whole": _plain(self.whole),
-        }
+        plain: dict[str, Any] = _FORM.dump_python(self, mode="json")
+        return plain
 
     def styles(self) -> tuple[Style, ...]:
         """Every ballot style: each group with each subject, or one sheet a group; comments apart."""
@@ -230,37 +199,9 @@ def _bytes(text: str) -> int:
     return len(text.encode())
 
 
-def _plain(said: Sequence[Said]) -> list[dict[str, str]]:
-    return [{"id": s.id, "zh": s.zh, "en": s.en} for s in said]
-
-
-def _said(facts: Sequence[Mapping[str, str]]) -> tuple[Said, ...]:
-    return tuple(Said(s["id"], s["zh"], s["en"]) for s in facts)
-
-
 def form_of(facts: Mapping[str, Any]) -> BallotForm:
-    """The form that plain data hold. Errors: KeyError or TypeError if they hold none."""
-    return BallotForm(
-        stage=facts["stage"],
-        asks=facts["asks"],
-        slices=facts["slices"],
-        subjects=tuple(
-            Subject(**{**s, "groups": None if s["groups"] is None else tuple(s["groups"])})
-            for s in facts["subjects"]
-        ),
-        questions=_said(facts["questions"]),
-        choices=_said(facts["choices"]),
-        groups=_said(facts["groups"]),
-        posts=_said(facts["posts"]),
-        points=facts["points"],
-        scale=None if facts["scale"] is None else tuple(facts["scale"]),
-        blank=facts["blank"],
-        limits=tuple(Limit(**x) for x in facts["limits"]),
-        write_in=facts["write_in"],
-        rules=tuple(facts["rules"]),
-        all_equal_invalid=facts["all_equal_invalid"],
-        unit_groups=tuple(facts["unit_groups"]),
-        comments=facts["comments"],
-        round=facts["round"],
-        whole=_said(facts["whole"]),
-    )
+    """The form that plain data hold. Errors: ValueError if they hold none."""
+    return _FORM.validate_python(facts)
+
+
+_FORM: Final = TypeAdapter(BallotForm)

@@ -84,7 +84,7 @@ class BoardReading:
             elif read.event == "void":
                 self.voided += [_hex(c) for c in read.body["credentials"]]
             elif read.event == "close" and self.closed is None:
-                self.closed = {id_: Counts(**own) for id_, own in read.body["counts"].items()}
+                self.closed = {id_: _counts(own) for id_, own in read.body["counts"].items()}
             elif read.event == "result" and self.result is None:
                 self.result = read.body
         except (AttributeError, KeyError, TypeError, ValueError):
@@ -100,10 +100,21 @@ def _sound_election(body: Mapping[str, Any]) -> Election:
     """The election of `open`; ValueError where an issuer's key is not of the one size and exponent."""
     election = election_of(body)
     form_of(election.form)
+    texts = (election.id, election.title, *election.times.values())
+    disclosed = election.disclosure.plain().values()
+    numbers = (election.length, election.batch, *election.electorate.values(), *disclosed)
+    if not all(isinstance(t, str) for t in texts) or not all(type(n) is int for n in numbers):
+        raise ValueError("texts and whole numbers are needed")
     for issuer in election.issuers:
         for style in election.styles:
             issuer_key(issuer.keys[style.id])
     return election
+
+
+def _counts(own: Mapping[str, int]) -> Counts:
+    if not all(type(n) is int for n in own.values()):
+        raise ValueError("counts are whole numbers")
+    return Counts(**own)
 
 
 def _hex(text: str) -> str:
