@@ -89,7 +89,8 @@ def test_slip_keys_signatures_and_codes_are_the_same() -> None:
         key, body = slip_key(seed, ELECTION, STAFF), b"{}".ljust(128)
         public = public_of(key)
         ballot = ballot_of(
-            {"body": "{}", "public": to_text(public), "signature": to_text(sign(key, body)), "stamps": []}, 128
+            {"body": "{}", "public": to_text(public), "signature": to_text(sign(key, body)), "stamps": []},
+            128,
         )
         expected.append(
             [
@@ -115,7 +116,9 @@ def test_a_ballot_from_the_browser_may_be_counted_and_is_read_back() -> None:
 
 
 def test_a_fresh_key_is_another_each_time() -> None:
-    keys = answers("answer([q.newKey(), q.newKey()].map((k) => [q.toHex(k), q.toHex(q.publicOf(k)), q.newNonce()]))")
+    keys = answers(
+        "answer([q.newKey(), q.newKey()].map((k) => [q.toHex(k), q.toHex(q.publicOf(k)), q.newNonce()]))"
+    )
     assert keys[0][0] != keys[1][0]
     assert keys[0][2] != keys[1][2]
     assert [public_of(int(k, 16)).hex() for k, _, _ in keys] == [p for _, p, _ in keys]
@@ -265,7 +268,10 @@ def test_what_fits_a_form_fits_in_the_browser_too() -> None:
         blank="abstain",
         write_in=True,
         posts=(Said("park", "园区"), Said("farm", "农办")),
-        subjects=(Subject("HW001@park", "HW001", "park", "赵一"), Subject("HW002@farm", "HW002", "farm", "钱二", "", True)),
+        subjects=(
+            Subject("HW001@park", "HW001", "park", "赵一"),
+            Subject("HW002@farm", "HW002", "farm", "钱二", "", True),
+        ),
         questions=(Said("vote", "意见"),),
         choices=(Said("approve", "赞成"),),
         limits=(Limit("park", 2, True, 1),),
@@ -276,7 +282,10 @@ def test_what_fits_a_form_fits_in_the_browser_too() -> None:
         (form, style, marks)
         for form, several in (
             (FORM, [{"o": "a"}, {}, {"o": "z"}, {"o": "a", "x": "a"}]),
-            (scale, [{"o": m} for m in ("80", "80.5", "80.3", "080", "-0", "1e2", "", "101", "999999999999")]),
+            (
+                scale,
+                [{"o": m} for m in ("80", "80.5", "80.3", "080", "-0", "1e2", "", "101", "999999999999")],
+            ),
             (whole, [{"HW001|o": "a"}, {"HW009|o": "a"}, {"o": "a"}, {"+1": "park|x"}]),
             (
                 names,
@@ -305,7 +314,9 @@ def test_what_fits_a_form_fits_in_the_browser_too() -> None:
         }
         for form, style, marks in cases
     ]
-    script = "answer(given.map(({ form, style, marks }) => [q.cellsOf(form, style), q.fits(form, style, marks)]))"
+    script = (
+        "answer(given.map(({ form, style, marks }) => [q.cellsOf(form, style), q.fits(form, style, marks)]))"
+    )
     expected = [[list(form.cells_of(style)), form.fits(style, marks)] for form, style, marks in cases]
     assert answers(script, question) == expected
     assert {fit for _, fit in expected} == {True, False}
@@ -313,7 +324,9 @@ def test_what_fits_a_form_fits_in_the_browser_too() -> None:
     scales = ["0", "1000000000", ""], ["-5", "100", "0.5"]
     script = "answer(given.flatMap(([mark, scales]) => scales.map((s) => q.isOnScale(mark, s))))"
     assert answers(script, [[n, scales] for n in numbers]) == [
-        is_on_scale(n, tuple(s)) for n in numbers for s in scales  # type: ignore[arg-type]
+        is_on_scale(n, tuple(s))
+        for n in numbers
+        for s in scales  # type: ignore[arg-type]
     ]
 
 

@@ -132,6 +132,25 @@ TABLE = {
         to_read("/establishment/cell?unit=PQ&level=中层副职&leading=yes", ROSTER_READERS),
         to_read("/establishment/cell?unit=PQ&level=厅级", "302 403 403 403 404 404 404 403"),
     ],
+    "vacancies": [to_read("/vacancies", "302 403 403 403 302 302 302 403")],
+    "vacancy-year": [
+        to_read("/vacancies/2020", ROSTER_READERS),
+        to_read("/vacancies/2020?as=xlsx", ROSTER_READERS),
+    ],
+    "vacancy-paper": [to_read("/vacancies/2020/paper", ROSTER_READERS)],
+    "vacancy-unit": [
+        to_read("/vacancies/2020/units/YQ", ROSTER_READERS),
+        to_read("/vacancies/2020/units/P1", "302 403 403 403 404 404 404 403"),
+        to_send("/vacancies/2020/units/YQ", "302 403 403 403 403 403 409 403"),
+    ],
+    "vacancy-return": [
+        to_send("/vacancies/2020/units/YQ/return", ORGANISER.replace("200", "409")),
+        to_read("/vacancies/2020/units/YQ/return", NOBODY_BY_GET),
+    ],
+    "vacancy-approve": [
+        to_send("/vacancies/2020/units/YQ/approve", ORGANISER.replace("200", "409")),
+        to_read("/vacancies/2020/units/YQ/approve", NOBODY_BY_GET),
+    ],
     "unit": [
         to_read("/units/PQ", ROSTER_READERS),
         to_read("/units/nothing", "302 403 403 403 404 404 404 403"),

@@ -38,6 +38,8 @@ PAGES = (
     "/establishment",
     "/establishment/cell?unit=HW&level=乡科级副职&leading=yes&below=yes",
     "/units/PQ",
+    "/vacancies/2020",
+    "/vacancies/2020/units/YQ",
     "/roster",
     "/findings",
     "/roster/people/HW012",

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 import quanheng.data
+from quanheng.actions.approve_vacancy_plan import approve_vacancy_plan
 from quanheng.actions.headless_inputs import GivenInputs, read_inputs
 from quanheng.actions.import_roster import import_roster
 from quanheng.actions.receive_objection import OUTSIDER
@@ -19,13 +20,16 @@ from quanheng.actions.run_headless import ZONE, Hands, closing_days, record_stag
 from quanheng.actions.save_plan import save_plan
 from quanheng.actions.sign_in_link import sign_in_link
 from quanheng.actions.start_run import appoint_members, start_run
+from quanheng.actions.submit_vacancy_plan import submit_vacancy_plan
 from quanheng.core.authority import Actor, require
 from quanheng.core.inputs import Row
 from quanheng.core.people import Person
 from quanheng.core.plans.reading import read_plan
+from quanheng.core.vacancy_plan import VacancyRow, units_that_owe
 from quanheng.core.values import Refused, Text
 from quanheng.core.workdays import Calendar
 from quanheng.documents.tables import ReadTable
+from quanheng.store.establishment import establishment
 from quanheng.store.models import Account, PlanVersion, Run
 from quanheng.store.wipe import wipe
 
@@ -110,6 +114,9 @@ def load_demo(now: datetime, tell: Callable[[Text], None] = lambda text: None) -
     with transaction.atomic():
         tell(Text("名册", "Roster"))
         first = _before(now, runs[0].begun_on(), time(8))
+        january = _january(now, first)
+        import_roster(ORGANISER, _roster_on(given, january.date()), january)
+        _plan_vacancies(january)
         people = import_roster(ORGANISER, _roster_on(given, first.date()), first)
         for run in runs:
             tell(run.title)
@@ -123,6 +130,34 @@ def _roster_on(given: GivenInputs, day: date) -> dict[str, list[tuple[int, Row]]
         name: [(line, row) for line, row in held.numbered() if getattr(row, "given_on", day) <= day]
         for name, held in given.roster.items()
     }
+
+
+def _january(now: datetime, first: datetime) -> datetime:
+    """When the last January's vacancy plans were filed: on its 15th, but before the first run."""
+    day = date(now.year if now.date() >= date(now.year, 1, 16) else now.year - 1, 1, 15)
+    return min(datetime.combine(day, time(9), ZONE), first - timedelta(hours=3))
+
+
+def _plan_vacancies(at: datetime) -> None:
+    """Every unit files what it lacks for the year, and the organisation department approves it."""
+    found = establishment(at.date()).matrix_on(at.date())
+    for unit in units_that_owe(found):
+        line = found.line_of(unit.code)
+        rows = [
+            VacancyRow(
+                level=rung.level,
+                leading=rung.leading,
+                seats=cell.vacant,
+                basis="vacant",
+                way="competition" if rung.level.startswith("中层") else "nomination",
+                reason="核定职数未配满",
+            )
+            for rung, cell in (line.own.items() if line else ())
+            if cell.vacant
+        ]
+        submit_vacancy_plan(ORGANISER, at.year, unit.code, rows, at + timedelta(minutes=30))
+    for unit in units_that_owe(found):
+        approve_vacancy_plan(ORGANISER, at.year, unit.code, at + timedelta(hours=2))
 
 
 def _demo_runs(text: str, given: GivenInputs, today: date) -> tuple[DemoRun, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from quanheng.core.establishment import Establishment
+from quanheng.core.establishment import Establishment, Rung
 from quanheng.core.plans.schema import Plan
 from quanheng.core.stages.appointment import AppointmentRecord
 from quanheng.core.vacancy_gate import (
@@ -18,8 +18,11 @@ from quanheng.core.vacancy_gate import (
     refuse_without_vacancy,
     unknown_posts,
 )
+from quanheng.core.vacancy_plan import Beyond, beyond_plan, planned
+from quanheng.core.values import Refused
 from quanheng.store.establishment import establishment
 from quanheng.store.load import RunState, run_state
+from quanheng.store.vacancy_plans import filed_plans, starts_of_year
 from quanheng.store.work_lists import runs_under_way
 
 
@@ -29,6 +32,7 @@ class OpenedSeats:
 
     lines: tuple[GateLine, ...]
     unknown: tuple[str, ...]
+    beyond: tuple[Beyond, ...] = ()
 
     def told(self) -> dict[str, Any]:
         """What the trace says of it."""
@@ -53,13 +57,29 @@ class OpenedSeats:
         }
 
 
-def open_seats(plan: Plan, run_code: str, on: date) -> OpenedSeats:
-    """What a plan opens on a day, place by place.
+def open_seats(plan: Plan, run_code: str, on: date, reason: str = "") -> OpenedSeats:
+    """What a plan opens on a day, place by place; more than the year's plan needs a reason.
 
-    Errors: RefusedMany for every place that has fewer vacancies.
+    Errors: RefusedMany for every place that has fewer vacancies; Refused(beyond_vacancy_plan) without reason.
     """
     found = seats_to_open(plan, run_code, on)
     refuse_without_vacancy(found.lines)
+    if found.beyond and not reason.strip():
+        zh = "；".join(
+            f"“{b.unit} {b.level}”计划 {b.planned}，本年已开 {b.filled}，再开 {b.fills}" for b in found.beyond
+        )
+        en = "; ".join(
+            f"'{b.unit} {b.level}': {b.planned} planned, {b.filled} opened this year, {b.fills} more now"
+            for b in found.beyond
+        )
+        raise Refused(
+            "beyond_vacancy_plan",
+            f"超出已批准的 {on.year} 年度空缺计划：{zh}。",
+            f"More than the approved vacancy plan of {on.year}: {en}.",
+            where=plan.id,
+            remedy_zh="请核减，或写明超出计划的理由。",
+            remedy_en="Open fewer, or give the reason for going beyond the plan.",
+        )
     return found
 
 
@@ -70,7 +90,33 @@ def seats_to_open(plan: Plan, run_code: str, on: date) -> OpenedSeats:
         return OpenedSeats((), ())
     archive = establishment(on)
     elsewhere = tuple(_opened_elsewhere(plan, run_code, archive, on))
-    return OpenedSeats(gate_lines(archive, opened, elsewhere, on), unknown_posts(archive, opened, on))
+    lines = gate_lines(archive, opened, elsewhere, on)
+    beyond = _beyond_plan(plan, archive, lines, on.year)
+    return OpenedSeats(lines, unknown_posts(archive, opened, on), beyond)
+
+
+def _beyond_plan(
+    plan: Plan, archive: Establishment, lines: tuple[GateLine, ...], year: int
+) -> tuple[Beyond, ...]:
+    """Where a run fills more than the year's approved plans; seats vacated and opened again count once."""
+    plans: dict[tuple[str, str, bool], int | None] = {}
+    filed = {code: p for code, p in filed_plans(year).items() if p.state == "approved"}
+    if not filed:
+        return ()
+    names = {u.name: u.code for u in archive.units}
+    for line in lines:
+        held = filed.get(names[line.unit])
+        rung = Rung(line.level, line.leading)
+        plans[line.unit, line.level, line.leading] = None if held is None else planned(held.rows).get(rung, 0)
+    filled: dict[tuple[str, str, bool], int] = {}
+    for body in starts_of_year(year):
+        if body["plan"] == plan.id and any(line.vacating for line in lines):
+            continue
+        for told in body.get("establishment", {}).get("places", ()):
+            place = (told["unit"], told["level"], told["leading"])
+            if not told["post"]:
+                filled[place] = filled.get(place, 0) + max(0, told["opened"] - told["vacating"])
+    return beyond_plan(lines, plans, filled)
 
 
 def _opened_elsewhere(plan: Plan, run_code: str, archive: Establishment, on: date) -> Iterator[Opened]:

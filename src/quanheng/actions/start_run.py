@@ -35,10 +35,12 @@ def start_run(
     at: datetime,
     started_on: date | None = None,
     people: Mapping[str, Person] | None = None,
+    beyond_plan: str = "",
 ) -> Run:
     """Begin a run under a code of its own; the roster's facts are taken down with it.
 
-    Shapes: `people` is the roster where the caller has just read it.
+    Shapes: `people` is the roster where the caller has just read it; `beyond_plan` the reason for filling
+    more than the year's vacancy plan.
     Errors: Refused by authority, for a code that is taken or malformed; RefusedMany without vacancies.
     """
     require(actor, "start_run")
@@ -50,7 +52,7 @@ def start_run(
         with transaction.atomic():
             lock_book(SEATS)
             lock_book(code)
-            seats = open_seats(plan, code, at.date())
+            seats = open_seats(plan, code, at.date(), beyond_plan)
             run = save_run(code, version, actor.account, started_on or at.date())
             digest = save_people_facts(run, facts)
             entry = append(
@@ -66,6 +68,7 @@ def start_run(
                     "people": len(facts),
                     "facts": digest,
                     "establishment": seats.told(),
+                    **({"beyond_plan": beyond_plan.strip()} if seats.beyond else {}),
                 },
                 algorithm=plan.trace,
             )

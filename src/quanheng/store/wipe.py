@@ -24,6 +24,8 @@ _RUNS: tuple[type[Model], ...] = (
     models.Run,
     models.PlanVersion,
     models.SavedView,
+    models.VacancyLine,
+    models.VacancyPlan,
     models.PersonDocument,
     models.PersonCheck,
     models.ArchiveFinding,

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from quanheng.core.authority import ACTS, ROLES
+from quanheng.core.authority import ACTS, ROLES, may
 from quanheng.core.trace import Broken, Head, verify
 from quanheng.core.values import Text
 from quanheng.store import queries
@@ -34,6 +34,7 @@ from quanheng.web.tasks import (
     own_integrity,
     settling,
 )
+from quanheng.web.vacancies import vacancy_tasks
 
 VERIFIED_AT_ONCE = 2_000
 """Units: entries; a longer book is verified on its own page, not while somebody waits for this one."""
@@ -100,9 +101,12 @@ def my_work(request: HttpRequest) -> HttpResponse:
     ]
     views = [RunInView(user.actor(code), run_state(code)) for code in wanted]
     runs = [run for view in views if (run := open_run(view, today)) is not None]
+    yearly = vacancy_tasks(today) if may(user.actor(), "submit_vacancy_plan") else ()
     context = {
         "today": today,
-        "sections": [s for role in ROLES if role in roles and (s := _section(role, runs)) is not None],
+        "sections": [
+            s for role in ROLES if role in roles and (s := _section(role, runs, yearly)) is not None
+        ],
         "own": _own_applications(user) if "staff" in roles else (),
         "books": _books() if roles & ACTS["view_trace"] and "auditor" in roles else (),
         "readable": len(queries.runs_for(user.actor())) if "committee_member" in roles else 0,
@@ -115,10 +119,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
     return render(request, "web/my_work/my_work.html", context)
 
 
-def _section(role: str, runs: Iterable[OpenRun]) -> Section | None:
+def _section(role: str, runs: Iterable[OpenRun], yearly: Iterable[Task]) -> Section | None:
     if role not in TITLES:
         return None
     tasks = [task for run in runs for task in _tasks(role, run)]
+    tasks += yearly if role == "organiser" else ()
     tasks.sort(key=lambda t: (t.wanted is not None and not t.left, t.due_on is None, t.due_on))
     return Section(role, TITLES[role], tuple(tasks), EMPTY[role])
 

@@ -73,6 +73,12 @@ class StartForm(forms.Form):
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
     )
+    beyond_plan = forms.CharField(
+        label=lazily("超出年度空缺计划的理由", "Reason for going beyond the year's vacancy plan"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     seen = forms.BooleanField(
         label=lazily(
             "我已阅读上面的检查结果，仍要启动。", "I have read the checks above and start all the same."
@@ -138,14 +144,21 @@ def plan_start(request: HttpRequest, plan: str) -> HttpResponse:
     form = StartForm(request.POST or None, initial={"code": f"{plan}-{now():%Y%m}"})
     if request.method == "POST" and form.is_valid():
         try:
-            run = start_run(view.actor, view.version, form.cleaned_data["code"], now())
+            run = start_run(
+                view.actor,
+                view.version,
+                form.cleaned_data["code"],
+                now(),
+                beyond_plan=form.cleaned_data["beyond_plan"],
+            )
         except RefusedMany as refusals:
             for each in refusals.refusals:
                 form.add_error(None, lazily(each.say("zh"), each.say("en")))
         except Refused as refusal:
-            if refusal.code != "run_code":
+            fields = {"run_code": "code", "beyond_vacancy_plan": "beyond_plan"}
+            if refusal.code not in fields:
                 raise
-            form.add_error("code", lazily(refusal.say("zh"), refusal.say("en")))
+            form.add_error(fields[refusal.code], lazily(refusal.say("zh"), refusal.say("en")))
         else:
             messages.success(
                 request, say(Text("运行已启动。下一步：确定机构成员。", "Started. Next: name the members."))

@@ -30,6 +30,7 @@ from quanheng.web import (
     sheets,
     stages,
     trace,
+    vacancies,
 )
 from quanheng.web.language import choose_language
 from quanheng.web.my_work import my_work
@@ -77,6 +78,12 @@ urlpatterns = [
     path("findings/<str:person>/<slug:mark>/settle", findings.settle, name="finding-settle"),
     path("establishment", establishment.matrix, name="establishment"),
     path("establishment/cell", establishment.cell, name="establishment-cell"),
+    path("vacancies", vacancies.this_year, name="vacancies"),
+    path("vacancies/<int:year>", vacancies.year_list, name="vacancy-year"),
+    path("vacancies/<int:year>/paper", vacancies.year_paper, name="vacancy-paper"),
+    path("vacancies/<int:year>/units/<str:unit>", vacancies.unit_plan, name="vacancy-unit"),
+    path("vacancies/<int:year>/units/<str:unit>/return", vacancies.return_plan, name="vacancy-return"),
+    path("vacancies/<int:year>/units/<str:unit>/approve", vacancies.approve_plan, name="vacancy-approve"),
     path("units/<path:code>", establishment.unit, name="unit"),
     path("roster/export", roster.export, name="roster-export"),
     path("roster/views", roster.view_save, name="roster-view-save"),

@@ -28,7 +28,7 @@ from quanheng.store.models.elections import (
     SlipCommitment,
     Voter,
 )
-from quanheng.store.models.establishment import ApprovedSeats
+from quanheng.store.models.establishment import ApprovedSeats, VacancyLine, VacancyPlan
 from quanheng.store.models.forms import ArchiveFinding, DecidedForm, PersonCheck, SettledFinding
 from quanheng.store.models.runs import (
     AmendmentRow,
@@ -81,6 +81,8 @@ __all__ = [
     "TraceEntry",
     "Training",
     "Unit",
+    "VacancyLine",
+    "VacancyPlan",
     "Voter",
     "ballot_box",
 ]

@@ -23,3 +23,30 @@ class ApprovedSeats(Archived):
                 fields=["unit", "level", "leading", "approved_on"], name="one_number_a_place_and_day"
             )
         ]
+
+
+class VacancyPlan(models.Model):
+    """One unit's vacancy plan of one year (年度空缺计划); an approved one is frozen under its digest."""
+
+    STATES = [("submitted", "submitted"), ("returned", "returned"), ("approved", "approved")]
+
+    year = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=64)
+    state = models.CharField(max_length=16, choices=STATES)
+    submitted_by = models.CharField(max_length=150)
+    submitted_at = models.DateTimeField()
+    comment = models.TextField(blank=True)
+    decided_by = models.CharField(max_length=150, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["year", "unit"], name="one_plan_a_unit_and_year")]
+
+
+class VacancyLine(models.Model):
+    """One row of a vacancy plan as JSON; rows of an earlier filing stay, with the instant of replacement."""
+
+    plan = models.ForeignKey(VacancyPlan, on_delete=models.PROTECT, related_name="lines")
+    payload = models.TextField()
+    replaced_at = models.DateTimeField(null=True)
