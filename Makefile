@@ -64,7 +64,7 @@ $(MARKS)/node: package-lock.json .npmrc | $(MARKS)/python
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent --no-progress
 	@touch $@
 
-$(BUNDLE): package.json $(wildcard frontend/*) $(MARKS)/node
+$(BUNDLE): package.json $(wildcard frontend/* frontend/*/*) $(MARKS)/node
 	@echo "· front end"
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" node frontend/build.mjs
 

@@ -91,7 +91,11 @@ def axe() -> Callable[[Page], None]:
         # evaluate() is not bound by the page's security policy, a script element would be.
         opened.evaluate(source)
         found = opened.evaluate(
-            "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+            """rules => axe.run({
+                runOnly: {type: 'tag', values: rules}, resultTypes: ['violations'],
+                preload: location.protocol !== 'file:',
+            })""",
+            RULES,
         )
         broken = [line for violation in found["violations"] for line in readable(violation)]
         if broken:

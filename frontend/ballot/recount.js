@@ -131,6 +131,11 @@ function countsIn(counts) {
 
 /** The election of `open`, with its issuers' keys imported; an error where a key has another size or exponent. */
 async function soundElection(body) {
+  const texts = [body.id, body.title, ...Object.values(body.times)];
+  const numbers = [body.length, body.batch, ...Object.values(body.electorate), ...Object.values(body.disclosure)];
+  if (!texts.every((text) => typeof text === "string") || !numbers.every(Number.isInteger)) {
+    throw new Error("texts and whole numbers are needed");
+  }
   const styles = new Map(body.styles.map((style) => [styleId(style), style]));
   const cells = new Map(body.styles.map((style) => [styleId(style), cellsOf(body.form, style)]));
   const issuers = [];
@@ -235,6 +240,7 @@ function counted(reading, opened) {
   const said = new Set(opened.map((ballot) => ballot.said.style));
   return {
     faults: reading.faults,
+    listed: [...listed],
     ballots: opened.length,
     unpublished,
     counts,
