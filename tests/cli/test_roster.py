@@ -6,6 +6,9 @@ import sqlite3
 from pathlib import Path
 
 from command_line import Office, call
+from openpyxl import load_workbook
+
+from quanheng.core.roster_sheets import BY_NAME
 
 
 def counts(home: Path) -> tuple[int, int]:
@@ -62,3 +65,23 @@ def test_faults_are_told_by_cell_and_nothing_is_written(office: Office, tmp_path
 def test_a_roster_that_is_not_there_is_refused(tmp_path: Path):
     done = call("roster", "import", tmp_path / "none.xlsx", QUANHENG_HOME=str(tmp_path / "home"))
     assert (done.code, "none.xlsx" in done.err, "没有这个文件夹或工作簿" in done.err) == (2, True, True)
+
+
+def test_what_is_exported_is_imported_again_and_changes_nothing(office: Office, tmp_path: Path):
+    place = {"QUANHENG_HOME": str(tmp_path / "home")}
+    assert call("roster", "import", office.folder / "roster", "--confirm", **place).code == 0
+    book = tmp_path / "名册.xlsx"
+    assert call("roster", "export", "--out", book, **place).code == 0
+    again = call("roster", "import", book, "--replace", "--confirm", **place)
+    assert (again.code, again.out) == (0, "与现有名册相同。\n")
+    some = tmp_path / "some.xlsx"
+    assert call("roster", "export", "--out", some, "--person", "HW002", **place).code == 0
+    assert [row.value for row in load_workbook(some)["people"]["A"]] == ["编号", "HW002"]
+    taken = call("roster", "export", "--out", book, **place)
+    assert (taken.code, "名册.xlsx" in taken.err) == (2, True)
+
+
+def test_the_template_has_every_table(tmp_path: Path):
+    book = tmp_path / "empty.xlsx"
+    assert call("roster", "template", "--out", book).code == 0
+    assert load_workbook(book).sheetnames == list(BY_NAME)

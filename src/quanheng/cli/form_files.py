@@ -70,8 +70,8 @@ def bytes_of(path: Path) -> bytes:
         raise _refused("file_unreadable", path, "无法读取", "cannot be read", error) from None
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a new file, whole or not at all. Errors: Refused when it exists already or cannot be written."""
+def refuse_existing(path: Path) -> None:
+    """Refuse to write where a file stands already."""
     if path.exists():
         raise Refused(
             "file_taken",
@@ -81,6 +81,11 @@ def write_file(path: Path, content: bytes) -> None:
             remedy_zh="请换一个文件名。",
             remedy_en="Choose another name.",
         )
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a new file, whole or not at all. Errors: Refused when it exists already or cannot be written."""
+    refuse_existing(path)
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
         draft = Path(name)

@@ -1,4 +1,4 @@
-"""Commands about the roster (名册): import."""
+"""Commands about the roster (名册): import, export, template."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ from quanheng.cli.lazy import Lazy, LazyGroup
 
 command = LazyGroup(
     name="roster",
-    help="导入名册。Import the roster.",
+    help="导入、导出名册。Import and export the roster.",
     commands={
         "import": Lazy(
             "quanheng.cli.roster_import",
             "先看差异，确认后导入。Show the differences; import once confirmed.",
             "quanheng.config.settings",
-        )
+        ),
+        "export": Lazy(
+            "quanheng.cli.roster_export",
+            "导出为可再导入的工作簿。Export the workbook that can be imported again.",
+            "quanheng.config.settings",
+        ),
+        "template": Lazy("quanheng.cli.roster_template", "写出空表。Write the empty tables."),
     },
 )

@@ -80,6 +80,7 @@ ACT_TITLES: Mapping[str, Text] = {
     "issue_form": Text("导出审批表", "Export an appointment form"),
     "check_archive": Text("核对档案", "Check the archive"),
     "settle_finding": Text("核实档案提示", "Settle a finding"),
+    "export_archive": Text("导出名册各表", "Export the tables of the roster"),
     "correct_person": Text("更正人员信息", "Correct a person's record"),
     "reset_demo": Text("恢复演示数据", "Reset the demonstration"),
 }

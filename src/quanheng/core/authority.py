@@ -97,6 +97,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "issue_form": frozenset({"organiser"}),
     "check_archive": frozenset({"organiser"}),
     "settle_finding": frozenset({"organiser"}),
+    "export_archive": frozenset({"organiser"}),
     "correct_person": frozenset({"organiser"}),
     "reset_demo": frozenset({"administrator", "organiser"}),
 }

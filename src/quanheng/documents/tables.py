@@ -23,6 +23,8 @@ from quanheng.documents.tables_wording import Problems, label_of, refusal_of
 
 BLOCK = 10_000
 WORKBOOK = "inputs.xlsx"
+NOTES_START = "_"
+"""A sheet whose name begins so holds notes, such as the faults of a marked workbook, and no table."""
 T = TypeVar("T")
 Reading = Callable[[InputTable, Grid], T]
 """How the grid of a table is read: into rows here, into columns in `tables_columns`."""
@@ -139,12 +141,12 @@ def read_sheets(
     content: bytes, file: str, tables: Mapping[str, InputTable], reading: Reading[T]
 ) -> dict[str, T]:
     """Every table that a workbook holds, read so. Errors: as `read_folder`."""
-    known = {plain(name[:LONGEST_SHEET_NAME]): name for name in tables}
-    known |= {plain(table.title.zh): name for name, table in tables.items() if len(tables) == len(known)}
     found: dict[str, T] = {}
     problems = Problems()
     for sheet, grid in grids_of(content, file):
-        name = known.get(plain(sheet))
+        if sheet.startswith(NOTES_START):
+            continue
+        name = table_named(sheet, tables)
         if name is None:
             problems.add(_unknown_name(f"{file}[{sheet}]", sheet, tables, "工作表", "sheet"))
             continue
@@ -154,6 +156,13 @@ def read_sheets(
             problems.add(refusal)
     problems.refuse(file)
     return found
+
+
+def table_named(sheet: str, tables: Mapping[str, InputTable]) -> str | None:
+    """Which table a sheet's name means: by the table's name or its Chinese title."""
+    known = {plain(name[:LONGEST_SHEET_NAME]): name for name in tables}
+    known |= {plain(table.title.zh): name for name, table in tables.items() if len(tables) == len(known)}
+    return known.get(plain(sheet))
 
 
 def _tables_of_file(

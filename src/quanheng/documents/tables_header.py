@@ -30,14 +30,10 @@ def plain(header: str) -> str:
 def columns_of(table: InputTable, grid: Grid, problems: Problems) -> Columns:
     """The columns of a grid; what does not fit the table is added to the problems."""
     row = table.row
-    known: dict[str, str] = {}
-    for name in row.model_fields:
-        column = column_of(row, name)
-        for word in (column.en, column.zh) if column else ():
-            known.setdefault(plain(word), name)
-    known |= {plain(name): name for name in row.model_fields}
-    if table.spread:
-        known = {word: name for word, name in known.items() if name != table.spread}
+    known = field_names(table)
+    if not table.spread and not any(plain(header) in known for header in grid.header):
+        problems.add(_no_header(table, grid))
+        return Columns((), (), len(grid.header), is_complete=False)
     taken: dict[str, int] = {}
     spread: list[tuple[int, str]] = []
     for index, header in enumerate(grid.header):
@@ -45,7 +41,7 @@ def columns_of(table: InputTable, grid: Grid, problems: Problems) -> Columns:
         if field is None and table.spread and header:
             spread.append((index, header))
         elif field is None:
-            problems.add(_unknown_column(table, grid, index))
+            problems.add(_unknown_column(table, grid, index) if header else _blank_header(grid, index))
         elif field in taken:
             problems.add(_repeated_column(grid, header, taken[field], index))
         else:
@@ -56,6 +52,40 @@ def columns_of(table: InputTable, grid: Grid, problems: Problems) -> Columns:
         problems.add(_missing_column(row, name, grid))
     fields = tuple((index, name) for name, index in taken.items())
     return Columns(fields, tuple(spread), len(grid.header), is_complete=not absent)
+
+
+def field_names(table: InputTable) -> dict[str, str]:
+    """Which field a header means, by the header less what people do not see."""
+    known: dict[str, str] = {}
+    for name in table.row.model_fields:
+        column = column_of(table.row, name)
+        for word in (column.en, column.zh) if column else ():
+            known.setdefault(plain(word), name)
+    known |= {plain(name): name for name in table.row.model_fields}
+    return {word: name for word, name in known.items() if name != table.spread}
+
+
+def _no_header(table: InputTable, grid: Grid) -> Refused:
+    labels = [label_of(table.row, name) for name in table.row.model_fields]
+    return Refused(
+        "no_header",
+        f"这一行不是表头（“{'、'.join(h for h in grid.header if h)[:60]}”），像是标题或合并的单元格。",
+        f"This row is no header ('{', '.join(h for h in grid.header if h)[:60]}'); it may be a title.",
+        where=_header_place(grid),
+        remedy_zh=f"请删去标题行，取消合并，第一行写列名：{'、'.join(labels)}。",
+        remedy_en=f"Delete titles, unmerge cells, name the columns in the first row: {', '.join(labels)}.",
+    )
+
+
+def _blank_header(grid: Grid, index: int) -> Refused:
+    return Refused(
+        "blank_header",
+        f"第 {index + 1} 列没有列名，表头可能有合并的单元格。",
+        f"Column {index + 1} has no name; cells of the header may be merged.",
+        where=_header_place(grid),
+        remedy_zh="请取消合并，每列写一个列名；没有内容的列请删去。",
+        remedy_en="Unmerge the cells and name each column; delete columns that hold nothing.",
+    )
 
 
 def _header_place(grid: Grid) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -23,6 +23,8 @@ MADE_ON = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The same tables give the same bytes."""
 
 Spreads = Mapping[str, Sequence[Column]]
+Cells = Mapping[str, Iterable[Sequence[str]]]
+"""Rows of each table as text, in the order of its columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,15 @@ class TemplateColumn:
     is_day: bool = False
 
 
-def template_workbook(tables: Mapping[str, InputTable], spreads: Spreads | None = None) -> bytes:
-    """A workbook with one empty sheet for each table.
+def template_workbook(
+    tables: Mapping[str, InputTable], spreads: Spreads | None = None, cells: Cells | None = None
+) -> bytes:
+    """A workbook with one sheet for each table, empty where no cells are given.
 
     Shapes: `tables` are by the names of their files; `spreads` gives the columns of a table's spread field.
     """
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(buffer, {"constant_memory": True}) as book:
         book.set_properties({"created": MADE_ON})
         look = {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter", "font_name": "宋体"}
         needed = book.add_format({**look, "bg_color": "#FDE9D9"})
@@ -58,6 +62,10 @@ def template_workbook(tables: Mapping[str, InputTable], spreads: Spreads | None 
                 )
                 page.set_column(index, index, max(12, 2 * len(each.column.zh) + 4), text)
                 _offer(page, index, each.options)
+            for number, row in enumerate((cells or {}).get(name, ()), start=1):
+                for index, cell in enumerate(row):
+                    if cell:
+                        page.write_string(number, index, cell, text)
     return buffer.getvalue()
 
 
