@@ -19,7 +19,7 @@ from quanheng.core.form.draft import form_of
 from quanheng.core.form.facts import Difference, FormNote, differences, facts_of
 from quanheng.core.form.resume import NO_DATE
 from quanheng.core.form.roster import facts_of_all, rows_of
-from quanheng.core.people import Appraisal, Award, Education, Person, Relation, Sanction, Tenure
+from quanheng.core.people import Appraisal, Award, Education, Person, Relation, Relative, Sanction, Tenure
 from quanheng.core.roster import assemble
 from quanheng.core.values import Text
 from quanheng.core.workdays import PartialDate
@@ -54,6 +54,7 @@ PERSON = Person(
         Tenure("work", "河湾街道党政综合办公室主任", date(2010, 3, 1)),
     ),
     appraisals=(Appraisal(2023, "优秀"), Appraisal(2024, "称职"), Appraisal(2025, "优秀")),
+    family=(Relative("丈夫", "祝昱钧", PartialDate(1981, 6), "中共党员", "教育局"),),
     attributes={"籍贯": "江左望山", "出生地": "江左望山", "现任职务": "河湾街道党政综合办公室主任"},
     missing=frozenset({"trainings", "relations"}),
 )
@@ -67,6 +68,7 @@ def test_the_facts_of_a_form():
 
 def test_an_empty_form_knows_nothing():
     histories = {"educations", "tenures", "appraisals", "sanctions", "trainings", "awards", "relations"}
+    histories |= {"family"}
     assert facts_of(AppointmentForm(name="甲"), "R1").person == Person(
         "R1", "甲", missing=frozenset(histories)
     )
@@ -141,7 +143,7 @@ def test_a_degree_without_a_level_is_told():
 
 
 def test_the_way_back_tells_the_same():
-    draft = form_of(replace(PERSON, missing=frozenset({"trainings"})), date(2026, 3, 20))
+    draft = form_of(replace(PERSON, family=(), missing=frozenset({"trainings"})), date(2026, 3, 20))
     expected = replace(
         FORM,
         in_service_level_school="望山财经学院（学历）；望山大学（学位）",
@@ -154,6 +156,38 @@ def test_the_way_back_tells_the_same():
     assert draft.form == expected
     assert [n.element for n in draft.notes] == ["JiaTingChengYuan"]
     assert differences(draft.form, PERSON) == ()
+    assert form_of(PERSON, date(2026, 3, 20)).form == replace(expected, family=FORM.family)
+
+
+def test_the_family_is_told_nearest_first_and_what_cannot_be_read_is_noted():
+    family = (
+        FamilyMember("父亲", "闻之远", "195503", "群众", "已去世"),
+        FamilyMember("女儿", "祝 安", "二〇一〇", "", "望山县\n实验小学"),
+        FamilyMember("女儿", "祝安"),
+        FamilyMember(),
+        FamilyMember("", "某某"),
+        FamilyMember("丈夫", "祝昱钧"),
+        FamilyMember("侄子", "闻小远"),
+    )
+    facts = facts_of(replace(FORM, family=family), "R1")
+    assert [(r.relation, r.name, r.work) for r in facts.person.family] == [
+        ("父亲", "闻之远", "已去世"),
+        ("女儿", "祝安", "望山县 实验小学"),
+        ("丈夫", "祝昱钧", ""),
+        ("侄子", "闻小远", ""),
+    ]
+    assert [n.line for n in facts.notes if n.element == "JiaTingChengYuan"] == [2, 3, 5]
+    told = form_of(facts.person, date(2026, 3, 20)).form.family
+    assert [m.name for m in told] == ["祝昱钧", "祝安", "闻之远", "闻小远"]
+    other = replace(facts.person, family=facts.person.family[1:])
+    assert differences(replace(FORM, family=family), other) == (
+        Difference("JiaTingChengYuan", "父亲 闻之远 1955.03 群众 已去世", ""),
+    )
+
+
+def test_what_the_archive_holds_stands_before_what_was_once_told():
+    later = replace(PERSON, tenures=(*PERSON.tenures, Tenure("post", "主任", date(2020, 1, 1), None, "农办")))
+    assert form_of(later, date(2026, 3, 20)).form.present_post == "农办主任"
 
 
 def test_a_draft_from_the_archive():

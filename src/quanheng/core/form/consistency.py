@@ -13,6 +13,7 @@ from quanheng.core.form.appointment_form import FAMILY, SPECS, AppointmentForm, 
 from quanheng.core.form.consistency_resume import resume_inconsistencies
 from quanheng.core.form.consistency_terms import Examined, Inconsistency, Measures, day_of, finding
 from quanheng.core.form.facts import facts_of
+from quanheng.core.form.kin import CHILDREN, PARENTS
 from quanheng.core.form.levels import BEYOND_SCHOOL, level_of
 from quanheng.core.form.photo import picture_of
 from quanheng.core.form.resume import is_study
@@ -20,8 +21,6 @@ from quanheng.core.workdays import PartialDate
 
 NEEDED = ("name", "sex", "born", "nation", "native_place", "work_started", "full_time_level", "present_post")
 """Fields without which a form says too little."""
-PARENTS = ("父亲", "母亲", "父", "母")
-CHILDREN = ("儿子", "女儿", "子", "女", "长子", "次子", "长女", "次女")
 _ORDER = ("error", "warning", "note")
 
 

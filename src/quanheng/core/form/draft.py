@@ -14,9 +14,10 @@ from quanheng.core.form.appointment_form import (
     compact_month,
 )
 from quanheng.core.form.facts import ATTRIBUTES, PARTY, FormNote
+from quanheng.core.form.kin import nearness
 from quanheng.core.form.levels import level_of
 from quanheng.core.form.resume import ResumeEntry, month_from, resume_text
-from quanheng.core.people import Education, Person, Tenure
+from quanheng.core.people import Education, Person, Relative, Tenure
 from quanheng.core.values import Text
 from quanheng.core.workdays import PartialDate
 
@@ -66,9 +67,10 @@ def form_of(
         "awards": _awards(person),
         "appraisals": "；".join(f"{a.year}年：{a.grade}" for a in person.appraisals),
         "age_as_of": f"{as_of:%Y%m%d}",
-        **{f: person.attributes[name] for f, name in ATTRIBUTES.items() if name in person.attributes},
-        **(texts or {}),
     }
+    known = {field: person.attributes.get(name, "") for field, name in ATTRIBUTES.items()}
+    drawn = {**known, **{field: text for field, text in drawn.items() if text or field not in known}}
+    drawn |= texts or {}
     form = AppointmentForm(family=_family(person, people or {}), photo=photo).with_texts(drawn)
     return FormDraft(form, _notes(form, person))
 
@@ -144,7 +146,9 @@ def _awards(person: Person) -> str:
 
 
 def _family(person: Person, people: Mapping[str, Person]) -> tuple[FamilyMember, ...]:
-    """The relations that the archive holds, with what it knows of the other person."""
+    """The family as told, nearest first; else the relations, with what is known of the other person."""
+    if person.family:
+        return tuple(_member(each) for each in sorted(person.family, key=lambda r: nearness(r.relation)))
     known = ((relation, people[relation.to]) for relation in person.relations if relation.to in people)
     return tuple(
         FamilyMember(
@@ -158,11 +162,16 @@ def _family(person: Person, people: Mapping[str, Person]) -> tuple[FamilyMember,
     )
 
 
+def _member(relative: Relative) -> FamilyMember:
+    born = _month(relative.born)
+    return FamilyMember(relative.relation, relative.name, born, relative.party, relative.work)
+
+
 def _notes(form: AppointmentForm, person: Person) -> tuple[FormNote, ...]:
     """What a form needs and the archive did not give."""
     titles = {spec.field: spec for spec in SPECS}
     empty = [name for name in EXPECTED if not getattr(form, name)]
-    if not person.relations:
+    if not form.family:
         empty.append("family")
     histories = {"tenures": "resume_text", "appraisals": "appraisals", "educations": "full_time_level"}
     empty += [f for history, f in histories.items() if history in person.missing and not getattr(form, f)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from quanheng.core.form.appointment_form import AppointmentForm, month_of
 from quanheng.core.form.resume import ResumeEntry, ResumeMonth, Within, is_study
-from quanheng.core.people import Appraisal, Education, Person, Tenure
+from quanheng.core.people import Appraisal, Education, Person, Relative, Tenure
 from quanheng.core.roster_tables import GRADES
 from quanheng.core.values import Text
 from quanheng.core.workdays import PartialDate
@@ -70,11 +70,13 @@ def facts_of(form: AppointmentForm, code: str) -> FormFacts:
     educations = tuple(_educations(reading))
     tenures = tuple(_tenures(reading))
     appraisals = tuple(_appraisals(reading))
+    family = tuple(_family(reading))
     is_blameless = _has_no_awards(reading)
     given = {
         "educations": educations,
         "tenures": tenures,
         "appraisals": appraisals,
+        "family": family,
     }
     missing = {name for name, rows in given.items() if not rows} | {"trainings", "relations"}
     person = Person(
@@ -90,6 +92,7 @@ def facts_of(form: AppointmentForm, code: str) -> FormFacts:
         educations=educations,
         tenures=tenures,
         appraisals=appraisals,
+        family=family,
         attributes={name: getattr(form, f) for f, name in ATTRIBUTES.items() if getattr(form, f).strip()},
         missing=frozenset(missing if is_blameless else missing | {"awards", "sanctions"}),
     )
@@ -237,6 +240,30 @@ def _graded(piece: str) -> tuple[tuple[int, ...], str]:
     return tuple(range(int(first), int(last) + 1)), shape["grade"]
 
 
+def _family(reading: _Reading) -> Iterator[Relative]:
+    """Members with relation and name, each once; another birth than a month is noted."""
+    element = "JiaTingChengYuan"
+    told: set[tuple[str, str]] = set()
+    for line, member in enumerate(reading.form.family, 1):
+        who = member.title.strip(), _plain(member.name)
+        if member.is_blank:
+            continue
+        if not all(who) or who in told:
+            zh, en = (
+                "缺少称谓或姓名，或重复，未转入。",
+                "No relation or name, or told twice; not carried over.",
+            )
+            reading.note(element, zh, en, line)
+            continue
+        told.add(who)
+        born = month_of(member.born)
+        if member.born.strip() and born is None:
+            zh, en = f"出生年月“{member.born}”未转入。", f"The birth '{member.born}' is not carried over."
+            reading.note(element, zh, en, line)
+        work = " ".join(member.work.split())
+        yield Relative(*who, born, member.party.strip(), work)
+
+
 def _has_no_awards(reading: _Reading) -> bool:
     """Whether the form says that there are neither awards nor sanctions."""
     said = reading.form.awards.strip(" \u3000\n。")
@@ -286,7 +313,18 @@ def differences(form: AppointmentForm, person: Person) -> tuple[Difference, ...]
         found += _of_history("NianDuKaoHeJieGuo", _grades(said), _grades(person))
     if "tenures" not in said.missing | person.missing:
         found += _of_history("JianLi", _stretches(said), _stretches(person))
+    if "family" not in said.missing | person.missing:
+        found += _of_history("JiaTingChengYuan", _relatives(said), _relatives(person))
     return tuple(found)
+
+
+def _relatives(person: Person) -> Mapping[str, str]:
+    return {
+        f"{r.relation} {_plain(r.name)}": " ".join(
+            part for part in (r.relation, _plain(r.name), _plain(r.born), r.party, _plain(r.work)) if part
+        )
+        for r in person.family
+    }
 
 
 def _plain(value: object) -> str:

@@ -15,6 +15,7 @@ from quanheng.core.roster_tables import (
     AppraisalRow,
     AttributeRow,
     EducationRow,
+    FamilyRow,
     MissingRow,
     PersonRow,
     RelationRow,
@@ -28,6 +29,7 @@ _HISTORIES: Mapping[str, type[Row]] = {
     "tenures": TenureRow,
     "appraisals": AppraisalRow,
     "relations": RelationRow,
+    "family": FamilyRow,
 }
 
 
