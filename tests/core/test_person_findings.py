@@ -1,10 +1,14 @@
 """Findings about a person: a sound archive has none, each fault has its own, a mark lasts as long as its facts."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from quanheng.core.form import person_findings
+from quanheng.core.form.finding_titles import FINDING_TITLES, SEVERITIES
 from quanheng.core.form.levels import level_of
 from quanheng.core.form.person_findings import PersonFinding, findings_of
 from quanheng.core.form.retirement import retirement_month
@@ -196,6 +200,16 @@ def test_a_mark_lasts_as_long_as_the_facts():
 )
 def test_the_month_of_the_retirement_age(born, sex, identity, month):
     assert retirement_month(PartialDate(*born), sex, identity) == PartialDate(*month)
+
+
+def test_every_kind_of_finding_has_a_title():
+    source = (
+        Path(person_findings.__file__).parent / name
+        for name in ("person_findings.py", "tenure_findings.py", "ages.py")
+    )
+    codes = {c for path in source for c in re.findall(r'"(?:error|warning|note)", "(\w+)"', path.read_text())}
+    assert (codes - {"warning"}) | {"appraisal_absent"} == set(FINDING_TITLES)
+    assert list(SEVERITIES) == ["error", "warning", "note"]
 
 
 def test_levels_of_education():

@@ -117,6 +117,20 @@ TABLE = {
         to_read("/runs/s10-finished/stages/notice/papers/0/issue", NOBODY_BY_GET),
     ],
     "roster": [to_read("/roster", ROSTER_READERS)],
+    "decided-forms": [to_read("/runs/s10-finished/forms", RUN_READERS)],
+    "decided-form": [
+        to_send("/runs/s10-finished/forms/0/lrmx", "302 403 403 403 403 403 409 403"),
+        to_read("/runs/s10-finished/forms/0/lrmx", NOBODY_BY_GET),
+    ],
+    "people-forms": [
+        to_send("/forms/people", "302 403 403 403 403 403 409 403"),
+        to_read("/forms/people", NOBODY_BY_GET),
+    ],
+    "person-form": [
+        to_send("/forms/people/lrmx/HW012", "302 403 403 403 403 403 200 403"),
+        to_send("/forms/people/odt/HW012", "302 403 403 403 403 403 409 403"),
+        to_read("/forms/people/lrmx/HW012", NOBODY_BY_GET),
+    ],
     "findings": [to_read("/findings", ROSTER_READERS)],
     "findings-check": [to_send("/findings/check", "302 403 403 403 403 403 302 403")],
     "finding-settle": [

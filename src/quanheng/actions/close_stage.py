@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pydantic import TypeAdapter
 
 from quanheng.actions.acting import acting, refuse_closed
+from quanheng.actions.draw_up_forms import draw_up_forms
 from quanheng.actions.stage_dates import closing_now
 from quanheng.core.authority import Actor
 from quanheng.core.engine import advance
@@ -31,6 +32,7 @@ def close_stage(
         digest = outcome_digest(outcome)
         save_closing(act.run, closing, digest)
         act.become({**act.outcomes, stage: outcome}, closings=(*act.facts.closings, closing))
+        forms = draw_up_forms(act, outcome, actor, at)
         act.subject = stage
         act.body = {
             "stage": stage,
@@ -44,6 +46,7 @@ def close_stage(
             ],
             "seats": dict(outcome.remaining.seats),
             "outcome": digest,
+            **({"forms": dict(forms)} if forms else {}),
         }
     return outcome
 

@@ -21,20 +21,25 @@ from quanheng.core.plans.timeline import name_of
 from quanheng.core.stages import appointment
 from quanheng.core.trace import from_line
 from quanheng.core.values import Candidate, Departure, Finding, Outcome, Refused, RefusedMany, Score
+from quanheng.documents.form_files import FormFormat, form_file
+from quanheng.documents.lrmx import read_form
 from quanheng.documents.official import ENDING, render
 from quanheng.documents.proceedings import Proceedings
 from quanheng.documents.registry import all_papers, file_name
 from quanheng.documents.slate_workbook import slate_workbook
+from quanheng.store.decided_forms import DecidedForm
 from quanheng.store.load import RunState
 
 FORMAT = 1
-RESULT, SLATE, TRACE, HOUSE_TRACE, PAPERS = (
+RESULT, SLATE, TRACE, HOUSE_TRACE, PAPERS, FORMS = (
     "result.json",
     "slate.xlsx",
     "trace.jsonl",
     "house.jsonl",
     "documents",
+    "forms",
 )
+EXPORTED_FORMATS: tuple[FormFormat, ...] = ("lrmx", "docx")
 
 Json = dict[str, Any]
 _ANY: TypeAdapter[Any] = TypeAdapter(Any)
@@ -53,6 +58,7 @@ class Exported:
     started_on: date
     trace: Sequence[str]
     house: Sequence[str] = ()
+    forms: Sequence[DecidedForm] = ()
     checks: Sequence[Check] = ()
     stopped_at: str | None = None
     refusal: Refused | None = None
@@ -73,7 +79,7 @@ def export_run(run: Exported) -> dict[str, bytes]:
     }
     if run.house:
         files[HOUSE_TRACE] = _lines(run.house)
-    return files | _papers(run)
+    return files | _papers(run) | _forms(run)
 
 
 def result_json(run: Exported) -> bytes:
@@ -276,6 +282,17 @@ def _people_named(run: Exported) -> Iterator[str]:
 
 def _lines(lines: Sequence[str]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _forms(run: Exported) -> dict[str, bytes]:
+    """The forms of a decision, as files and on paper."""
+    files: dict[str, bytes] = {}
+    for number, kept in enumerate((form for form in run.forms if form.is_latest), start=1):
+        form = read_form(kept.content, f"{kept.name}.lrmx").form
+        for kind in EXPORTED_FORMATS:
+            made = form_file(form, kind)
+            files[f"{FORMS}/{number:02}-{made.name}"] = made.content
+    return files
 
 
 def _papers(run: Exported) -> dict[str, bytes]:

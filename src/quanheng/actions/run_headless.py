@@ -26,6 +26,7 @@ from quanheng.core.values import Outcome, Refused, RefusedMany
 from quanheng.core.workdays import add_calendar_days
 from quanheng.documents.tables import ReadTable
 from quanheng.store.books import HOUSE, lines_of
+from quanheng.store.decided_forms import DecidedForm, decided_forms
 from quanheng.store.load import RunState, run_state
 
 ACTOR = Actor("headless", None, frozenset(ROLES), "无界面运行")
@@ -60,12 +61,13 @@ class Told:
 
 @dataclass(frozen=True)
 class HeadlessRun:
-    """A run at its end, or where it stopped and why; the lines of its book and of the house's."""
+    """A run at its end, or where it stopped and why; the lines of its book and of the house's; its forms."""
 
     state: RunState
     started_on: date
     trace: tuple[str, ...]
     house: tuple[str, ...]
+    forms: tuple[DecidedForm, ...] = ()
     stopped_at: str | None = None
     refusal: Refused | None = None
 
@@ -100,6 +102,7 @@ def run_headless(
         start or begins_on(plan),
         tuple(lines_of(code)),
         tuple(lines_of(HOUSE)),
+        tuple(decided_forms(code)),
         stopped_at,
         refusal,
     )

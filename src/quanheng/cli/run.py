@@ -70,6 +70,7 @@ def command(
         run.started_on,
         run.trace,
         run.house,
+        run.forms,
         checks=checks,
         stopped_at=run.stopped_at,
         refusal=run.refusal,

@@ -83,7 +83,7 @@ def read_legacy(content: bytes, file: str, photo: bytes = b"", largest: int = LA
             "The photograph is no known image; left out.",
         )
     form = AppointmentForm(family=_family(fields, notes), photo=image).with_texts(texts)
-    return ReadForm(form, file, tuple(notes))
+    return ReadForm(form, file, tuple(notes), content)
 
 
 def _text(content: bytes, file: str) -> str:

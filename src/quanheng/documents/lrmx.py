@@ -9,7 +9,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape
 
 from quanheng.core.form.appointment_form import (
@@ -48,12 +48,14 @@ _DATA_PREFIX = re.compile(r"\s*data:image/[\w.+-]+;base64,", re.ASCII)
 class ReadForm:
     """A form read from a file.
 
-    Shapes: `lines` gives the first and last line of each element, family members as Item[1].
+    Shapes: `content` is the file itself; `lines` gives the first and last line of each element, members of
+    the family as Item[1].
     """
 
     form: AppointmentForm
     file: str
     notes: tuple[FormNote, ...] = ()
+    content: bytes = field(default=b"", repr=False, compare=False)
     lines: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def line_of(self, element: str, line: int = 0) -> int:
@@ -85,7 +87,7 @@ def read_form(content: bytes, file: str, largest: int = LARGEST) -> ReadForm:
             f"根元素是“{root.name}”，不是任免审批表（Person）。",
             f"The root element is '{root.name}', not an appointment form (Person).",
         )
-    return _Reader(file, root, left_out).read()
+    return replace(_Reader(file, root, left_out).read(), content=content)
 
 
 def too_large(file: str, largest: int) -> Refused:
@@ -132,7 +134,7 @@ class _Reader:
         form = AppointmentForm(
             family=members, photo=image, kept=tuple(self.kept), root_attributes=self.root.attributes
         ).with_texts(texts)
-        return ReadForm(form, self.file, tuple(self.notes), self.lines)
+        return ReadForm(form, self.file, tuple(self.notes), lines=self.lines)
 
     def _known(self, parent: Node, specs: Mapping[str, ElementSpec], member: int | None) -> dict[str, Node]:
         """The elements known by name; all others are kept with their place."""

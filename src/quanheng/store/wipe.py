@@ -29,6 +29,7 @@ _RUNS: tuple[type[Model], ...] = (
     models.PersonDocument,
     models.PersonCheck,
     models.ArchiveFinding,
+    models.StagedUpload,
 )
 _NEVER_CHANGED: tuple[type[Model], ...] = (
     models.TraceEntry,

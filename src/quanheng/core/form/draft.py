@@ -99,10 +99,11 @@ def _height(course: Education) -> tuple[int, date]:
 
 def _held(person: Person, kind: str) -> str:
     held = (t for t in person.tenures if t.kind == kind and t.until is None)
-    return "、".join(_words(t) for t in held)
+    return "、".join(words_of(t) for t in held)
 
 
-def _words(tenure: Tenure) -> str:
+def words_of(tenure: Tenure) -> str:
+    """A tenure as people say it: the unit and the post."""
     return tenure.name if tenure.name.startswith(tenure.unit) else tenure.unit + tenure.name
 
 
@@ -126,9 +127,9 @@ def _lies_in(tenure: Tenure, host: Tenure) -> bool:
 
 
 def _entry(tenure: Tenure, within: Sequence[Tenure]) -> ResumeEntry:
-    texts = [_words(tenure)]
+    texts = [words_of(tenure)]
     if within:
-        texts.append(f"（其间：{'；'.join(f'{_span(t)}  {_words(t)}' for t in within)}）")
+        texts.append(f"（其间：{'；'.join(f'{_span(t)}  {words_of(t)}' for t in within)}）")
     until = month_from(tenure.until) if tenure.until else None
     return ResumeEntry(month_from(tenure.since), until, "dated" if until else "open", tuple(texts), 1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from quanheng.core.form.appointment_form import AppointmentForm
+from quanheng.core.form.draft import TOLD_KINDS
 from quanheng.core.form.facts import ATTRIBUTES, FormFacts
 from quanheng.core.form.levels import level_of
 from quanheng.core.form.roster import rows_of
@@ -66,11 +67,12 @@ def _is_month(text: str) -> bool:
 
 
 def _is_told_otherwise(row: Row, held: Rows) -> bool:
-    """Whether the archive says the same in other words: a course, a stay of the same months, the post held."""
+    """Whether the archive says the same in other words: a course, a stay of equal months, the post held."""
     if isinstance(row, EducationRow):
         return any(isinstance(k, EducationRow) and _is_same(k, row) for k in held.get("educations", ()))
     if isinstance(row, TenureRow):
-        return any(isinstance(k, TenureRow) and _span(k) == _span(row) for k in held.get("tenures", ()))
+        stays = (k for k in held.get("tenures", ()) if isinstance(k, TenureRow) and k.kind in TOLD_KINDS)
+        return any(_span(k) == _span(row) for k in stays)
     if isinstance(row, AttributeRow) and row.name == ATTRIBUTES["present_post"]:
         return any(isinstance(k, TenureRow) and k.kind == "post" for k in held.get("tenures", ()))
     return False
@@ -84,8 +86,6 @@ def _is_same(known: EducationRow, told: EducationRow) -> bool:
 
 def _span(row: TenureRow) -> tuple[str, str]:
     """Beginning and end by month: a resume knows no days."""
-    if row.kind in ("rank", "title"):
-        return row.kind, row.name
     return f"{row.since:%Y-%m}", f"{row.until:%Y-%m}" if row.until else ""
 
 

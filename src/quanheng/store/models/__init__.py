@@ -29,7 +29,7 @@ from quanheng.store.models.elections import (
     Voter,
 )
 from quanheng.store.models.establishment import ApprovedSeats, VacancyLine, VacancyPlan
-from quanheng.store.models.forms import ArchiveFinding, DecidedForm, PersonCheck, SettledFinding
+from quanheng.store.models.forms import ArchiveFinding, DecidedForm, PersonCheck, SettledFinding, StagedUpload
 from quanheng.store.models.runs import (
     AmendmentRow,
     InputRow,
@@ -77,6 +77,7 @@ __all__ = [
     "SettledFinding",
     "SlipCommitment",
     "StageClosing",
+    "StagedUpload",
     "Tenure",
     "TraceEntry",
     "Training",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 
 
@@ -70,3 +72,13 @@ class SettledFinding(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "mark"], name="one_settling_a_finding")]
+
+
+class StagedUpload(models.Model):
+    """A file that somebody uploaded and has not confirmed yet (待确认的上传)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    account = models.CharField(max_length=150)
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField()

@@ -1,0 +1,63 @@
+"""Archive forms (档案审批表): forms drawn up from the archive, over the form that once came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from quanheng.core.form.appointment_form import AppointmentForm
+from quanheng.core.form.draft import form_of
+from quanheng.core.form.kept_original import over_original
+from quanheng.core.people import Person
+from quanheng.documents.lrm_legacy import LEGACY_ENDING, read_legacy
+from quanheng.documents.lrmx import read_form
+from quanheng.store.dossiers import Dossier, dossiers_of
+from quanheng.store.models import PersonDocument
+from quanheng.store.person_documents import LRMX, PHOTOGRAPH, standing_documents
+
+
+def archive_forms(codes: Sequence[str], as_of: date) -> Mapping[str, AppointmentForm]:
+    """The forms of people, in the order of the archive; a code that is not there has none."""
+    dossiers = list(dossiers_of(codes))
+    return forms_over_archive({d.person.id: d for d in dossiers}, as_of)
+
+
+def forms_over_archive(dossiers: Mapping[str, Dossier], as_of: date) -> Mapping[str, AppointmentForm]:
+    """The forms of dossiers with what the archive adds: photographs, originals, related people."""
+    codes = list(dossiers)
+    originals = standing_documents(LRMX, codes)
+    photos = standing_documents(PHOTOGRAPH, codes)
+    people = related_people(d.person for d in dossiers.values())
+    return {
+        code: _form(dossier, as_of, people, originals.get(code), photos.get(code))
+        for code, dossier in dossiers.items()
+    }
+
+
+def related_people(people: Iterable[Person]) -> Mapping[str, Person]:
+    """The people whom others name as related and tell nothing more of."""
+    wanted = sorted({r.to for person in people if not person.family for r in person.relations})
+    return {d.person.id: d.person for d in dossiers_of(wanted)}
+
+
+def _form(
+    dossier: Dossier,
+    as_of: date,
+    people: Mapping[str, Person],
+    original: PersonDocument | None,
+    photo: PersonDocument | None,
+) -> AppointmentForm:
+    texts = {"id_number": dossier.id_number}
+    image = bytes(photo.content) if photo else b""
+    draft = form_of(dossier.person, as_of, people, texts, image).form
+    if original is None:
+        return draft
+    return over_original(draft, original_form(original), dossier.person, original.known_from.date())
+
+
+def original_form(document: PersonDocument) -> AppointmentForm:
+    """The form that a kept original holds. Errors: Refused, where it was kept unread."""
+    content = bytes(document.content)
+    if document.name.lower().endswith(f".{LEGACY_ENDING}"):
+        return read_legacy(content, document.name).form
+    return read_form(content, document.name).form
