@@ -35,6 +35,7 @@ def ballots() -> tuple[CastBallot, ...]:
 def sound() -> Board:
     return whole_board(ELECTION, ballots(), COUNTS, VOIDED)
 
+
 def sealed() -> Board:
     """Three chiefs: neither their ballots nor the staff's on the same person may be published."""
     election = election_with(SLIPS, batch=4)

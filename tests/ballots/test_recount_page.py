@@ -89,9 +89,7 @@ def test_every_board_gives_the_same_faults_as_the_core(counting: Page, tmp_path:
     assert differing == {}
 
 
-def test_a_sound_board_in_words(
-    counting: Page, tmp_path: Path, axe: Callable[[Page], None]
-) -> None:
+def test_a_sound_board_in_words(counting: Page, tmp_path: Path, axe: Callable[[Page], None]) -> None:
     lines = sound().lines()
     mine = next(b for b in ballots() if b.said and b.said.style == STAFF)
     code = tracking_code(mine.digest)
