@@ -36,6 +36,7 @@ def schemes(*weights: int) -> Edit:
 
 
 NESTED = {"id": "resume", "weight": 50, "components": [part("edu", 60), part("years", 30)]}
+OWN = {"id": "own", "record": {"since": "work"}}
 OVERLAY = {"replace": {"nobody": {"work_years": {"at_least": 3}}}}
 MARKED = {"id": "marked", "kind": "inspection", "score": {"full_mark": 50}}
 
@@ -86,6 +87,10 @@ CASES: list[tuple[str, str, str, tuple[Edit, ...]]] = [
     ("lint.weights_sum", "error", "stages.5.schemes.1.components", (schemes(100, 20),)),
     ("lint.weights_sum", "error", "stages.4.groups", (("stages.assessment.groups.staff.weight", 50),)),
     ("lint.weights_sum", "error", "stages.3.groups", (("stages.speech.judges", DROP), ("stages.speech.groups", [{"body": "judges", "weight": 70}, {"body": "party", "weight": 40}]))),
+    ("lint.weights_sum", "error", "stages.5.components", ((COMPOSITE, [OWN | {"cap": 60}, {"id": "base", "fixed": 30}]),)),
+    ("lint.weights_sum", "error", "stages.5.components", ((COMPOSITE, [{"id": "group", "full": 90, "components": [{"id": "base", "fixed": 90}]}]),)),
+    ("names.scheme", "error", "stages.5.components.0", ((COMPOSITE, [part("p", 100, when={"posts": ["x"]})]),)),
+    ("names.scheme", "error", "stages.5.components.1", ((COMPOSITE, [part("p", 100), {"id": "q", "cases": {"cases": [{"when": {"classes": ["x"]}, "then": 1}]}}]),)),
     ("lint.points_mismatch", "error", "stages.3.items", (("stages.speech.items.x.max", 70),)),
     ("scoring.source", "error", "stages.5.components.0", ((f"{COMPOSITE}.speech.from", "shortlist"),)),
     ("scoring.source", "error", "stages.5.components.0.from", ((f"{COMPOSITE}.speech.from", "opening"),)),
@@ -161,6 +166,7 @@ def test_every_check_without_a_law_has_a_case() -> None:
         ("eligibility.as_of", (("stages.enrolment.time", DROP), ("as_of", "2026-03-20"))),
         ("lint.weights_sum", (schemes(100, 10),)),
         ("lint.weights_sum", (schemes(1, 10),)),
+        ("lint.weights_sum", ((COMPOSITE, [OWN]),)),
         ("lint.weights_sum", (("stages.assessment.groups.leaders.weight", 1), ("stages.assessment.groups.staff.weight", 1))),
         ("lint.weights_sum", ((f"{COMPOSITE}.+", part("bonus", 10, effect="bonus")),)),
         ("lint.weights_sum", ((f"{COMPOSITE}.speech.when", {"posts": ["a"]}), (f"{COMPOSITE}.speech.weight", 20))),

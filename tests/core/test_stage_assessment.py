@@ -341,6 +341,10 @@ def test_the_record_keeps_turnout_and_counts():
         turnouts={"staff": Turnout(20, 15, 12, 2)},
         sheets={"staff": 2},
         counts={"p": {"staff": (Tally({"a": 1, "b": 1}),)}, "q": {"staff": (Tally({"a": 2}),)}},
+        rates={
+            "p": {"a": D("0.5"), "b": D("0.5"), "d": D(0), "n": D(0)},
+            "q": {"a": D(1), "b": D(0), "d": D(0), "n": D(0)},
+        },
     )
 
 

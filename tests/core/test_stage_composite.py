@@ -1,6 +1,7 @@
 """Composite: components by weight, missing values, bonus and penalty, schemes by post, ranks and ties."""
 
 import pytest
+from composite_stage import FIELD, closed, earlier, entered, points, settings, stage
 from hypothesis import given
 from hypothesis import strategies as st
 from scored_stage import (
@@ -13,7 +14,6 @@ from scored_stage import (
     person,
     points_of,
     ranks_of,
-    scored,
     slate,
     stayed,
     street_office,
@@ -22,46 +22,8 @@ from scored_stage import (
 from quanheng.core.language.posts import PostClass
 from quanheng.core.scoring.weighing import weight_scale
 from quanheng.core.stages import composite
-from quanheng.core.stages.composite import Points, Settings
+from quanheng.core.stages.composite import Settings
 from quanheng.core.values import Refused, Text
-
-FIELD = slate("p@a", "q@a")
-
-
-def settings(*components, **how):
-    return Settings.model_validate({"id": "composite", "kind": "composite", "components": components, **how})
-
-
-def stage(name, weight=None, **how):
-    return {"id": name, "from": name, **({"weight": weight} if weight else {}), **how}
-
-
-def entered(name, weight=None, **how):
-    return {"id": name, "entered": True, **({"weight": weight} if weight else {}), **how}
-
-
-def points(component, table, basis=""):
-    return [
-        Points(
-            person=who.split("@")[0],
-            post=who.partition("@")[2],
-            component=component,
-            points=D(str(v)),
-            basis=basis,
-        )
-        for who, v in table.items()
-    ]
-
-
-def earlier(**stages):
-    """Outcomes of earlier stages from {stage: {'person@post': points}}."""
-    return {name: scored(name, slate(*table), table) for name, table in stages.items()}
-
-
-def closed(how, field=FIELD, rows=(), before=None, within=None, people=None):
-    known = inputs(people or field.people(), {"points": rows}, before, within=within)
-    return composite.close(field, known, how)
-
 
 STREET = earlier(
     speech={"p@a": "89.40", "q@a": "93.15", "r@a": "93.15"},

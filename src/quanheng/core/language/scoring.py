@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from quanheng.core.language.terms import Bound, Condition, Names, Number, Slug, Strict, Words, wrong
+from quanheng.core.language.points import Conversion, RecordItem
+from quanheng.core.language.terms import Bound, Cases, Condition, Names, Number, Slug, Strict, Words, wrong
 
 Denominator = Literal["decided", "valid", "returned", "issued", "present", "should_attend"]
 """What a rate is a share of: marks that decide, valid ones (abstentions in), all returned, all given out,
@@ -165,23 +167,30 @@ class SheetRule(Strict):
 
 
 class Component(Strict):
-    """A part of a composite score (构成项): from a stage, entered by hand, or made of parts of its own.
+    """A part of a composite score (构成项): from a stage, entered, from the record, fixed, or made of parts.
 
     Shapes: a weight counts value / full_mark x weight; without weight the value counts as it is. `measure`
-    best takes the share of the best in the post, rank_points turns the order into points.
-    `effect` bonus and penalty stand outside the weights. `weight_from` names a parameter of the post.
+    best takes the share of the best in the post (or of those who share the facts `best_within`), rank_points
+    turns the order into points. `converts` makes points of a quantity; `cases` takes points by conditions.
+    `effect` bonus and penalty stand outside the weights. `weight_from` names a parameter of the post. What
+    the record gives counts with `evidence` only on a proof, filed no later than `proof_by`.
     """
 
     id: Slug
     title: Words | None = None
     from_: Slug | None = Field(default=None, alias="from")
     entered: bool = False
+    record: RecordItem | None = None
+    fixed: Number | None = None
+    cases: Cases | None = None
     components: tuple[Component, ...] = ()
+    converts: Conversion | None = None
     full: Number = Decimal(100)
     weight: Number | None = Field(default=None, gt=0)
     weight_from: Slug | None = None
     full_mark: Number = Field(default=Decimal(100), gt=0)
     measure: Literal["value", "best", "rank_points"] = "value"
+    best_within: Names = ()
     rank_points: RankPoints | None = None
     effect: Literal["score", "bonus", "penalty"] = "score"
     cap: Number | None = None
@@ -191,13 +200,15 @@ class Component(Strict):
     when: Condition | None = None
     decided_by: Slug | None = None
     evidence: bool = False
+    proof_by: date | None = None
 
     @model_validator(mode="after")
     def _one_origin(self) -> Component:
-        if sum((self.from_ is not None, self.entered, bool(self.components))) != 1:
+        origins = (self.from_, self.record, self.fixed, self.cases)
+        if sum((*(o is not None for o in origins), self.entered, bool(self.components))) != 1:
             raise wrong(
-                f"构成项 {self.id} 须写 from、entered、components 之一。",
-                f"component {self.id}: one of from, entered, components is needed",
+                f"构成项 {self.id} 须写 from、entered、record、fixed、cases、components 之一。",
+                f"component {self.id}: one of from, entered, record, fixed, cases, components is needed",
             )
         if (self.missing == "default") != (self.default is not None):
             raise wrong(
@@ -214,7 +225,35 @@ class Component(Strict):
                 f"构成项 {self.id}：renormalise 只用于有权重的构成项。",
                 f"component {self.id}: renormalise needs a weight",
             )
+        self._check_conversion()
         return self
+
+    def _check_conversion(self) -> None:
+        if self.converts is not None and (self.components or self.fixed is not None or self.cases):
+            raise wrong(
+                f"构成项 {self.id}：converts 只用于 from、entered、record。",
+                f"component {self.id}: converts goes with from, entered or record",
+            )
+        if self.proof_by is not None and not (self.evidence and self.record is not None):
+            raise wrong(
+                f"构成项 {self.id}：proof_by 须配 record 和 evidence: true。",
+                f"component {self.id}: proof_by needs record and evidence: true",
+            )
+        if self.best_within and self.measure != "best":
+            raise wrong(
+                f"构成项 {self.id}：best_within 须配 measure: best。",
+                f"component {self.id}: best_within needs measure: best",
+            )
+
+    def most(self) -> Decimal | None:
+        """The most that it can come to before any weight of the post; None where nothing bounds it."""
+        if self.weight is not None or self.fixed is not None:
+            return self.weight if self.weight is not None else self.fixed
+        if self.components:
+            return self.full
+        if self.record is not None or self.converts is not None or self.cases is not None:
+            return self.cap
+        return self.full_mark
 
     def when_missing(self) -> str:
         """What a missing value means: refused in the score, nothing in a bonus or a conditional part."""

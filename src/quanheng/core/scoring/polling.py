@@ -124,6 +124,16 @@ class Poll:
                 found.append(self._rate_finding(candidate, rule, count, base, f"veto.{index}"))
         return tuple(found)
 
+    def rates(self, person: str) -> dict[str, Decimal]:
+        """The share of each grade among one person's marks, over all groups and dimensions (得票率)."""
+        found = {}
+        for grade in self.reader.grades:
+            rule = RateRule.model_validate({"grades": [grade.id], "is": {"at_least": 0}})
+            count, base = self._rate(person, rule)
+            if base:
+                found[grade.id] = Decimal(count) / base
+        return found
+
     def _rate(self, person: str, rule: RateRule) -> tuple[int, int]:
         """Marks with the wanted grades, and the base, over the rule's groups and dimensions together."""
         count = base = 0

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from quanheng.core.language.scoring import Component
 from quanheng.core.language.terms import Rounding
-from quanheng.core.scoring.conditions import Situation, is_met
+from quanheng.core.scoring.conditions import Situation, is_met, threshold_value
 from quanheng.core.scoring.scores import (
     folded,
     held_within,
@@ -26,12 +26,18 @@ Raw = Mapping[str, Mapping[Candidate, Working]]
 
 @dataclass(frozen=True)
 class Scales:
-    """One post's way of weighing: its components, the full total, rounding, and the field as it stands."""
+    """One post's way of weighing: its components, the full total, rounding, and the field as it stands.
+
+    Shapes: `fields` tells, by component, with whom somebody is compared; `rates` are a candidate's own shares
+    of votes in earlier stages.
+    """
 
     components: tuple[Component, ...]
     full: Decimal
     rounding: tuple[Rounding, ...]
     situation: Situation
+    fields: Mapping[str, Mapping[Candidate, str]] = field(default_factory=dict)
+    rates: Mapping[Candidate, Mapping[str, Decimal]] = field(default_factory=dict)
 
     def weight_of(self, component: Component) -> Decimal | None:
         """The weight, where it may be a parameter of the post; Errors: Refused(unknown_quantity)."""
@@ -45,19 +51,17 @@ def title_of(component: Component) -> Text:
     return component.title or Text(component.id, component.id)
 
 
-def measured(component: Component, raw: Mapping[Candidate, Working]) -> dict[Candidate, Working]:
-    """The values as the component measures them: as they are, against the best of the post, or by rank."""
-    best = max((value_of(w) for w in raw.values()), default=Decimal(0))
-    if component.measure == "best" and best > 0:
-        return {
-            c: Working(
-                w.label,
-                value_of(w) / best * component.full_mark,
-                Text(f"÷ 最高 {plain(best)} × {plain(component.full_mark)}", f"/ best {plain(best)}"),
-                (w,),
-            )
-            for c, w in raw.items()
-        }
+def measured(
+    component: Component, raw: Mapping[Candidate, Working], fields: Mapping[Candidate, str] | None = None
+) -> dict[Candidate, Working]:
+    """The values as the component measures them: as they are, against the best of a field, or by rank.
+
+    Shapes: without `fields` everybody stands in one.
+    """
+    own = {c: (fields or {}).get(c, "") for c in raw}
+    best = {f: max(value_of(raw[c]) for c in raw if own[c] == f) for f in dict.fromkeys(own.values())}
+    if component.measure == "best":
+        return {c: _against(component, w, best[own[c]]) for c, w in raw.items()}
     if component.rank_points is not None:
         ranks = shared_ranks(value_of(w) for w in raw.values())
         points = component.rank_points
@@ -65,15 +69,26 @@ def measured(component: Component, raw: Mapping[Candidate, Working]) -> dict[Can
     return dict(raw)
 
 
+def _against(component: Component, working: Working, best: Decimal) -> Working:
+    if best <= 0:
+        return working
+    return Working(
+        working.label,
+        value_of(working) / best * component.full_mark,
+        Text(f"÷ 最高 {plain(best)} × {plain(component.full_mark)}", f"/ best {plain(best)}"),
+        (working,),
+    )
+
+
 def weighed(scales: Scales, raw: Raw, candidates: Sequence[Candidate]) -> dict[Candidate, Working]:
     """The total of each candidate, before floor, cap and rounding of the total."""
     leaves = [leaf for c in scales.components for leaf in c.leaves()]
-    values = {leaf.id: measured(leaf, raw.get(leaf.id, {})) for leaf in leaves}
+    values = {leaf.id: measured(leaf, raw.get(leaf.id, {}), scales.fields.get(leaf.id)) for leaf in leaves}
     places = {name: _places(column) for name, column in values.items()}
     found = {}
     for candidate in candidates:
         own = {name: column[candidate] for name, column in values.items() if candidate in column}
-        more = {name: value_of(w) for name, w in own.items()}
+        more = {**scales.rates.get(candidate, {}), **{name: value_of(w) for name, w in own.items()}}
         more |= {
             f"rank.{name}": Decimal(place[candidate]) for name, place in places.items() if candidate in place
         }
@@ -141,6 +156,20 @@ def _signed(component: Component, value: Working) -> Working:
     return Working(value.label, -value_of(value), Text("扣分", "deducted"), (value,))
 
 
+def converted(component: Component, value: Working) -> Working:
+    """A quantity made into points as the component says (折算)."""
+    if component.converts is None:
+        return value
+    quantity = value_of(value)
+    points = component.converts.points(quantity)
+    return Working(
+        value.label,
+        points,
+        Text(f"{plain(quantity)} 折 {plain(points)} 分", f"{plain(quantity)} makes {plain(points)} points"),
+        (value,),
+    )
+
+
 def _value(component: Component, scales: Scales, own: Mapping[str, Working]) -> Working | None:
     """A component's value before its weight; None when it is left out and the others carry its weight."""
     title = title_of(component)
@@ -149,9 +178,18 @@ def _value(component: Component, scales: Scales, own: Mapping[str, Working]) -> 
     if component.components:
         whole = _total(component.components, component.full, title, scales, own, "item")
         return held_within(whole, component.floor, component.cap)
+    if component.fixed is not None:
+        return Working(title, component.fixed, Text("基础分", "base points"))
+    if component.cases is not None:
+        points = threshold_value(component.cases, scales.situation) or Decimal(0)
+        return held_within(
+            Working(title, points, Text("按情形计分", "by the case that holds")),
+            component.floor,
+            component.cap,
+        )
     value = own.get(component.id)
     if value is not None:
-        return held_within(value, component.floor, component.cap)
+        return held_within(converted(component, value), component.floor, component.cap)
     if component.when_missing() == "renormalise":
         return None
     if component.default is not None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -140,13 +141,14 @@ TABLES = (
 class AssessmentRecord:
     """Turnout and sheets of each group, the tallies behind every number, and the sheets that do not count.
 
-    Shapes: `counts` is by person, group, then dimension in plan order.
+    Shapes: `counts` is by person, group, then dimension in plan order; `rates` by person and grade.
     """
 
     turnouts: Mapping[str, Turnout]
     sheets: Mapping[str, int]
     counts: Counts
     spoiled: tuple[tuple[str, str, Text], ...] = ()
+    rates: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
 
 
 RECORD = AssessmentRecord
@@ -254,6 +256,7 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
         sheets=sheets,
         counts=counts,
         spoiled=tuple((group, sheet, why) for (group, sheet), why in sorted(spoiled.items())),
+        rates={person: poll.rates(person) for person in slate.people()},
     )
     return outcome_of(settings, slate, each_once((*reasons, *cut)), (), record, scores, seats)
 

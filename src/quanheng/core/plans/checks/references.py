@@ -209,6 +209,11 @@ def _scoped(ground: Ground) -> Iterator[tuple[Path, tuple[str, ...], tuple[str, 
     for number, composite in ground.of(Composite):
         for place, scheme in enumerate(composite.schemes):
             yield ("stages", number, "schemes", place), scheme.posts, scheme.classes
+        for path, component in _components(("stages", number), composite):
+            named = component.cases.cases if component.cases is not None else ()
+            for whole in (component.when, *(case.when for case in named)):
+                for condition in _conditions(whole):
+                    yield path, condition.posts or (), condition.classes or ()
     for number, examination in ground.of(Examination):
         for place, subject in enumerate(examination.subjects):
             yield ("stages", number, "subjects", place), subject.posts, subject.classes

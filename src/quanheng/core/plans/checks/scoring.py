@@ -72,14 +72,14 @@ def _tree(
 
 
 def _total(ground: Ground, components: Sequence[Component], post: str) -> Decimal | None:
-    """What the components can come to for one post; None where a weight of the post is not given."""
+    """What the components can come to for one post; None where one is unbounded or has no weight."""
     total = Decimal(0)
     parameters = {p.id: p.parameters for p in ground.plan.posts}.get(post, {})
     for c in components:
-        if c.weight_from is not None and c.weight_from not in parameters:
+        most = parameters.get(c.weight_from) if c.weight_from is not None else c.most()
+        if most is None:
             return None
-        most = parameters[c.weight_from] if c.weight_from is not None else c.weight
-        total += most if most is not None else c.full_mark if not c.components else c.full
+        total += most
     return total
 
 

@@ -5,91 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
-
-from pydantic import Field, model_validator
+from typing import Protocol, runtime_checkable
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
+from quanheng.core.dating import later_than_today
+from quanheng.core.eligibility.ground import Ground, Unknown, fact
 from quanheng.core.findings import by_plan, found, outcome_of, title_of
-from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
-from quanheng.core.language.scoring import Component, Scheme
-from quanheng.core.language.terms import Number, Rounding, StageSettings, Threshold, TieBreak, wrong
+from quanheng.core.inputs import Due, Inputs, Row
+from quanheng.core.language.scoring import Component
 from quanheng.core.scoring.conditions import situation_of
-from quanheng.core.scoring.keeping import Boundary, PassMark, below_pass, scores_by_order, scores_of
+from quanheng.core.scoring.keeping import PassMark, below_pass, scores_by_order, scores_of
 from quanheng.core.scoring.ranks import Standing, TieFacts, standings
 from quanheng.core.scoring.scores import held_within, plain, rounded_at, value_of
 from quanheng.core.scoring.weighing import Raw, Scales, weighed
 from quanheng.core.scoring.weighing import title_of as component_title
+from quanheng.core.stages.composite.record import of_record
+from quanheng.core.stages.composite.tables import TABLES, Points, Proof, Settings
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text, Working
-from quanheng.core.words import AnyPostCell, PersonCell
+
+__all__ = ["RECORD", "TABLES", "TITLE", "Points", "Proof", "Settings", "admit", "close", "due"]
 
 TITLE = Text("综合评价", "Composite score")
 
-
-class Settings(StageSettings):
-    """What a plan says about a composite score.
-
-    Shapes: `components` hold for every post that no scheme names; a scheme of the post goes before one of its
-    class. `ties` orders equal totals as far as facts can; a vote or a lot is left to the shortlist.
-    """
-
-    kind: Literal["composite"]
-    full: Number = Field(default=Decimal(100), gt=0)
-    components: tuple[Component, ...] = ()
-    schemes: tuple[Scheme, ...] = ()
-    floor: Number | None = None
-    cap: Number | None = None
-    ties: tuple[TieBreak, ...] = ()
-    pass_: Threshold | None = Field(default=None, alias="pass")
-    pass_boundary: Boundary = "at_least"
-    rounding: tuple[Rounding, ...] = ()
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Settings:
-        trees = [self.components, *(s.components for s in self.schemes)]
-        if not any(trees):
-            raise wrong("须写 components 或 schemes。", "components or schemes are needed")
-        for tree in trees:
-            ids = [leaf.id for c in tree for leaf in c.leaves()]
-            repeated = sorted({i for i in ids if ids.count(i) > 1})
-            if repeated:
-                raise wrong(
-                    f"构成项编号重复：{'、'.join(repeated)}。",
-                    f"components used twice: {', '.join(repeated)}",
-                )
-        if any(t.final not in (None, "shared") for t in self.ties):
-            raise wrong(
-                "综合评价中同分只能按已有事实排序或并列；抽签、表决、加试写在 shortlist 环节的 ties 中。",
-                "here facts part ties; lot, vote and retest belong to the ties of a shortlist stage",
-            )
-        return self
-
-    def scheme_of(self, post: str, cls: str | None) -> tuple[tuple[Component, ...], Decimal]:
-        """The components and the full total for one post."""
-        own = [s for s in self.schemes if post in s.posts] + [s for s in self.schemes if cls in s.classes]
-        if not own:
-            return self.components, self.full
-        return own[0].components, own[0].full or self.full
-
-
-class Points(Row):
-    """Points entered for one component of one candidate."""
-
-    key_fields: ClassVar[tuple[str, ...]] = ("person", "post", "component")
-    person: PersonCell
-    post: AnyPostCell = ""
-    component: Annotated[
-        str, Column("构成项", "Component", Text("方案中构成项的编号", "The component's id"), "resume")
-    ]
-    points: Annotated[Decimal, Column("分值", "Points", Text("该项得分", "The points"), "8.5")]
-    basis: Annotated[
-        str, Column("依据", "Basis", Text("证明材料、决定或理由", "Evidence, decision or reason"))
-    ] = ""
-
-
-TABLES = (
-    InputTable("points", Text("直接录入的分值", "Entered points"), Points, "enter_marks", required=False),
-)
+_NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -100,6 +38,14 @@ class CompositeRecord:
 
 
 RECORD = CompositeRecord
+
+
+@runtime_checkable
+class GivesRates(Protocol):
+    """A record that says which share of the votes each person had, by grade."""
+
+    @property
+    def rates(self) -> Mapping[str, Mapping[str, Decimal]]: ...
 
 
 def _posts(slate: Slate) -> tuple[str, ...]:
@@ -120,6 +66,17 @@ def admit(
 ) -> tuple[tuple[int, Refused], ...]:
     """Which new rows may not enter, and why."""
     on_slate = slate_check(slate, inputs)
+    if table == "proofs":
+        wanted = {x.id for p in _posts(slate) for x in _leaves(p, inputs, settings) if _needs_proof(x)}
+        return refused_rows(
+            rows,
+            Proof,
+            lambda row: (
+                on_slate(row.person, "")
+                or (None if row.component in wanted else _no_proof_wanted(row, sorted(wanted)))
+                or later_than_today(row.key(), row.filed_on, inputs)
+            ),
+        )
     posts_of: dict[str, list[str]] = {}
     for candidate in slate.candidates:
         posts_of.setdefault(candidate.person, []).append(candidate.post)
@@ -138,6 +95,21 @@ def admit(
     return refused_rows(rows, Points, check)
 
 
+def _needs_proof(component: Component) -> bool:
+    return component.record is not None and component.evidence
+
+
+def _no_proof_wanted(row: Proof, known: Sequence[str]) -> Refused:
+    return Refused(
+        "unknown_component",
+        f"构成项“{row.component}”不需要证明材料。",
+        f"'{row.component}' is no component that needs a proof.",
+        where=row.key(),
+        remedy_zh=f"可填：{'、'.join(known) or '无'}。",
+        remedy_en=f"Known: {', '.join(known) or 'none'}.",
+    )
+
+
 def _unknown_component(row: Points, known: Sequence[str]) -> Refused:
     return Refused(
         "unknown_component",
@@ -151,7 +123,11 @@ def _unknown_component(row: Points, known: Sequence[str]) -> Refused:
 
 def _bad_points(row: Points, component: Component) -> Refused | None:
     most = component.full_mark if component.effect == "score" else component.cap
-    if not row.points.is_finite() or row.points < 0 or (most is not None and row.points > most):
+    is_quantity = component.converts is not None
+    in_range = row.points.is_finite() and (
+        is_quantity or (row.points >= 0 and (most is None or row.points <= most))
+    )
+    if not in_range:
         upto_zh, upto_en = (
             (f"至 {plain(most)}", f" to {plain(most)}") if most is not None else ("以上", " upwards")
         )
@@ -180,34 +156,42 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     dues = []
     for post in _posts(slate):
         leaves = _leaves(post, inputs, settings)
-        if not leaves:
+        if not leaves and not settings.ties:
             zh, en = f"职位“{post}”没有计分办法", f"post '{post}' has no scheme"
             dues.append(Due(Text(zh, en)))
-        raw = _raw(slate.of(post), leaves, inputs, settings)
+        raw, unknown = _raw(slate.of(post), leaves, inputs, settings)
         for leaf in leaves:
-            for c in slate.of(post) if leaf.when_missing() == "refuse" else ():
+            for c in slate.of(post) if leaf.when_missing() == "refuse" and _takes_value(leaf) else ():
                 if c not in raw[leaf.id]:
-                    dues.append(_missing(c, leaf, inputs))
+                    dues.append(_missing(c, leaf, inputs, unknown.get((leaf.id, c))))
     return tuple(dues)
 
 
-def _missing(candidate: Candidate, leaf: Component, inputs: Inputs) -> Due:
+def _takes_value(leaf: Component) -> bool:
+    """Whether somebody or something gives the value: fixed points and cases are worked out by the plan."""
+    return leaf.fixed is None and leaf.cases is None
+
+
+def _missing(candidate: Candidate, leaf: Component, inputs: Inputs, why: Unknown | None) -> Due:
     name, title = inputs.name_of(candidate.person), component_title(leaf)
     post = title_of(candidate.post, inputs)
+    because = Text(f"：{why.text.zh}", f": {why.text.en}") if why else Text("")
     text = Text(
-        f"{name}（{post.zh}）缺“{title.zh}”得分", f"{name} ({post.say('en')}) has no '{title.say('en')}'"
+        f"{name}（{post.zh}）缺“{title.zh}”得分{because.zh}",
+        f"{name} ({post.say('en')}) has no '{title.say('en')}'{because.en}",
     )
     return Due(text, "points" if leaf.entered else "", candidate.person)
 
 
 def _raw(
     candidates: Sequence[Candidate], leaves: Sequence[Component], inputs: Inputs, settings: Settings
-) -> Raw:
-    """The values of every leaf component for the candidates of one post, as far as they are there."""
+) -> tuple[Raw, dict[tuple[str, Candidate], Unknown]]:
+    """The values of every leaf component for the candidates of one post, and why the record gives none."""
     rows: dict[tuple[str, Candidate], Points] = {
         (r.component, Candidate(r.person, r.post)): r for r in inputs.table("points", Points)
     }
     raw: dict[str, dict[Candidate, Working]] = {leaf.id: {} for leaf in leaves}
+    unknown: dict[tuple[str, Candidate], Unknown] = {}
     for leaf in leaves:
         title = component_title(leaf)
         if leaf.from_ is not None:
@@ -221,15 +205,39 @@ def _raw(
                 )
                 for c, s in scores.items()
             }
-            continue
-        for c in candidates:
+        for c in candidates if leaf.record is not None else ():
+            given = _on_record(leaf, c, inputs)
+            if isinstance(given, Unknown):
+                unknown[leaf.id, c] = given
+            else:
+                raw[leaf.id][c] = given
+        for c in candidates if leaf.entered else ():
             row = rows.get((leaf.id, c), rows.get((leaf.id, Candidate(c.person, ""))))
             if row is not None:
                 basis = Text(row.basis, row.basis)
                 raw[leaf.id][c] = Working(
                     title, row.points, basis, source=f"{settings.id}.points:{row.key()}"
                 )
-    return raw
+    return raw, unknown
+
+
+def _on_record(leaf: Component, candidate: Candidate, inputs: Inputs) -> Working | Unknown:
+    """What the archive gives for a component; nothing where a proof is needed and was not filed in time."""
+    item, title = leaf.record, component_title(leaf)
+    person = inputs.people.get(candidate.person)
+    if item is None or person is None:
+        return Unknown("person", Text("名册中没有此人", "not in the roster"))
+    if leaf.evidence:
+        proofs = {(p.person, p.component): p for p in inputs.table("proofs", Proof)}
+        proof = proofs.get((candidate.person, leaf.id))
+        if proof is None:
+            return Working(title, _NOTHING, Text("未提交证明材料，不计", "no proof was filed: nothing"))
+        if leaf.proof_by is not None and proof.filed_on > leaf.proof_by:
+            zh = f"证明材料于 {proof.filed_on} 提交，逾期（{leaf.proof_by}），不计"
+            en = f"the proof was filed on {proof.filed_on}, after {leaf.proof_by}: nothing"
+            return Working(title, _NOTHING, Text(zh, en))
+    post = inputs.frame.posts.get(candidate.post)
+    return of_record(leaf, item, title, Ground(person, post, inputs.frame, item.as_of or inputs.frame.as_of))
 
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
@@ -253,11 +261,40 @@ def _totals(
     post: str, slate: Slate, inputs: Inputs, settings: Settings
 ) -> tuple[dict[Candidate, Working], Raw]:
     components, full = _scheme(post, inputs, settings)
-    scales = Scales(components, full, settings.rounding, situation_of(post, slate, inputs))
-    raw = _raw(slate.of(post), _leaves(post, inputs, settings), inputs, settings)
-    totals = weighed(scales, raw, slate.of(post))
+    leaves, candidates = _leaves(post, inputs, settings), slate.of(post)
+    scales = Scales(
+        components,
+        full,
+        settings.rounding,
+        situation_of(post, slate, inputs),
+        fields={leaf.id: _fields(leaf, candidates, inputs) for leaf in leaves if leaf.best_within},
+        rates={c: _rates(c, inputs) for c in candidates},
+    )
+    raw, _ = _raw(candidates, leaves, inputs, settings)
+    totals = weighed(scales, raw, candidates)
     held = {c: held_within(w, settings.floor, settings.cap) for c, w in totals.items()}
     return {c: rounded_at(w, settings.rounding, "total") for c, w in held.items()}, raw
+
+
+def _fields(leaf: Component, candidates: Sequence[Candidate], inputs: Inputs) -> dict[Candidate, str]:
+    """With whom each candidate is compared: those who share the facts that the component names."""
+    found_fields = {}
+    for c in candidates:
+        person, post = inputs.people.get(c.person), inputs.frame.posts.get(c.post)
+        ground = Ground(person, post, inputs.frame, inputs.frame.as_of) if person else None
+        words = [fact(ground, name) if ground else "" for name in leaf.best_within]
+        found_fields[c] = "|".join("" if isinstance(word, Unknown) else word for word in words)
+    return found_fields
+
+
+def _rates(candidate: Candidate, inputs: Inputs) -> dict[str, Decimal]:
+    """The shares of votes that earlier stages gave the person, as rate.<stage>.<grade>."""
+    return {
+        f"rate.{stage}.{grade}": rate
+        for stage, outcome in inputs.earlier.items()
+        if isinstance(outcome.record, GivesRates)
+        for grade, rate in outcome.record.rates.get(candidate.person, {}).items()
+    }
 
 
 def _points_by_name(
