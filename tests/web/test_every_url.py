@@ -60,6 +60,7 @@ TABLE = {
     "plan": [to_read("/plans/s10-street-office", PLAN_READERS)],
     "plan-checks": [to_read("/plans/s10-street-office/checks", CHECKERS)],
     "plan-timeline": [to_read("/plans/s10-street-office/timeline", PLAN_READERS)],
+    "plan-rehearsal": [to_read("/plans/s10-street-office/rehearsal", CHECKERS)],
     "plan-file": [to_read("/plans/s10-street-office/file", PLAN_READERS)],
     "plan-versions": [to_read("/plans/s10-street-office/versions", PLAN_READERS)],
     "plan-start": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from random import Random
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,10 @@ from quanheng.core.authority import Actor, may
 from quanheng.core.plans.lint import Check, check_plan
 from quanheng.core.plans.reading import ReadPlan, read_plan
 from quanheng.core.plans.timeline import said_span, timeline
+from quanheng.core.rehearsal import rehearse
+from quanheng.core.rehearsal.telling import told
 from quanheng.core.values import Refused, Text
+from quanheng.core.workdays import Calendar
 from quanheng.store import queries
 from quanheng.store.work_lists import names_of_accounts
 from quanheng.web.lists import as_file, asked, download, links_of, page_of, wants_file
@@ -156,6 +160,31 @@ def plan_timeline(request: HttpRequest, plan: str) -> HttpResponse:
         return as_file(f"日程-{plan}", ("环节", "开始", "结束", "推算", "备注"), rows)
     context = {**view.context, "tab": "timeline", "steps": steps, "refusal": refusal}
     return render(request, "web/plans/timeline.html", context)
+
+
+@require_GET
+def plan_rehearsal(request: HttpRequest, plan: str) -> HttpResponse:
+    """The plan played through on invented people."""
+    view = plan_for(request, plan, "check_plan")
+    seed = request.GET.get("seed", "")
+    number = int(seed) if seed.isascii() and seed.isdigit() and len(seed) < 10 else 1
+    lines = told(rehearse(view.read.plan, Random(number), Calendar()))
+    if wants_file(request):
+        rows = [
+            (x.title.zh, x.opened_on, x.closed_on, "、".join(f"{t.zh} {n}" for t, n in x.entered),
+             x.came, x.stay, x.left, "；".join(w.zh for w in x.why))
+            for x in lines
+        ]  # fmt: skip
+        header = ("环节", "开始", "结束", "录入", "进", "留", "退出", "停在这里的原因")
+        return as_file(f"演练-{plan}", header, rows)
+    context = {
+        **view.context,
+        "tab": "rehearsal",
+        "lines": lines,
+        "seed": number,
+        "reached_end": all(line.is_closed for line in lines),
+    }
+    return render(request, "web/plans/rehearsal.html", context)
 
 
 @require_GET

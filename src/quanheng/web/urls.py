@@ -52,6 +52,7 @@ urlpatterns = [
     path("plans/<slug:plan>", plans.plan_read, name="plan"),
     path("plans/<slug:plan>/checks", plans.plan_checks, name="plan-checks"),
     path("plans/<slug:plan>/timeline", plans.plan_timeline, name="plan-timeline"),
+    path("plans/<slug:plan>/rehearsal", plans.plan_rehearsal, name="plan-rehearsal"),
     path("plans/<slug:plan>/file", plans.plan_file, name="plan-file"),
     path("plans/<slug:plan>/versions", plans.plan_versions, name="plan-versions"),
     path("plans/<slug:plan>/start", plan_saving.plan_start, name="plan-start"),

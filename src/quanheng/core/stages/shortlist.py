@@ -242,7 +242,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     if dues or settings.last_word() not in WAYS.words:
         return tuple(dues)
     way = WAYS.say(settings.last_word())
-    for post, tied in _field(slate, inputs, settings).placement.contested.items():
+    for post, tied in contested(slate, inputs, settings).items():
         title = title_of(post, inputs)
         for s in tied:
             name = inputs.name_of(s.candidate.person)
@@ -250,6 +250,11 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
             en = f"{title.say('en')}: equal across the cut, {name} must be placed by {way.say('en')}"
             dues.append(Due(Text(zh, en), "tie_breaks", s.candidate.person, settings.decided_by or ""))
     return tuple(dues)
+
+
+def contested(slate: Slate, inputs: Inputs, settings: Settings) -> Mapping[str, tuple[Standing, ...]]:
+    """The equals across the cut of each post whom nothing has parted yet."""
+    return _field(slate, inputs, settings).placement.contested
 
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:

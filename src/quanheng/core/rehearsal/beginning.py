@@ -1,0 +1,168 @@
+"""Rehearsing how a selection begins (演练：动议、职数、提名、报名、资格审查)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from quanheng.core.language.posts import Post
+from quanheng.core.newcomers import posts_inside
+from quanheng.core.rehearsal.scene import BY, Scene, Written
+from quanheng.core.stages import eligibility, enrolment, establishment, motion
+from quanheng.core.stages.nomination import tables as nomination
+
+
+def motion_rows(scene: Scene[motion.Settings]) -> Written:
+    """Analyses, a proposal that starts every post, and leaders who agree."""
+    settings, today = scene.settings, scene.today
+    posts = posts_inside(scene.slate, settings, scene.inputs)
+    proposer = scene.somebody(*settings.proposed_by)
+    leaders = dict.fromkeys(m for body in settings.consults for m in scene.members(body))
+    return {
+        "analyses": [
+            motion.Analysis(subject=f"{BY}{n}", content=BY, done_on=today, done_by=proposer)
+            for n in range(1, settings.analyses + 1)
+        ],
+        "proposals": [
+            motion.Proposal(
+                post=post,
+                basis=BY,
+                conditions=BY,
+                scope=BY,
+                way=next(iter(settings.ways), BY),
+                work_plan=BY,
+                proposer=proposer,
+                proposed_on=today,
+                signed=True,
+            )
+            for post in posts
+        ],
+        "consulted": [
+            motion.Consulted(leader=leader, opinion="agree", consulted_on=today) for leader in leaders
+        ],
+    }
+
+
+def establishment_rows(scene: Scene[establishment.Settings]) -> Written:
+    """As many vacancies as the plan opens seats, for every unit and level."""
+    settings, posts = scene.settings, scene.inputs.frame.posts
+    bound = {
+        post: scene.chance.randint(1, 3)
+        for post in posts_inside(scene.slate, settings, scene.inputs)
+        if settings.binds and posts[post].late_bound
+    }
+    wanted: dict[tuple[str, str], int] = {}
+    for post in posts_inside(scene.slate, settings, scene.inputs):
+        key = settings.key_of(posts[post].unit, posts[post].level)
+        wanted[key] = wanted.get(key, 0) + max(scene.slate.seats.get(post, 0), bound.get(post, 0))
+    counted_on = settings.counted_on or scene.today
+    return {
+        "numbers": [
+            establishment.StaffNumber(
+                unit=unit, level=level, approved=seats + 2, actual=2, counted_on=counted_on, document=BY
+            )
+            for (unit, level), seats in wanted.items()
+        ],
+        "bindings": [
+            establishment.SeatBinding(post=post, seats=seats, document=BY) for post, seats in bound.items()
+        ],
+    }
+
+
+def nomination_rows(scene: Scene[nomination.Settings]) -> Written:
+    """Nominees for every post by the first channel, agreed to and taken up."""
+    settings, inputs, today = scene.settings, scene.inputs, scene.today
+    posts = [inputs.frame.posts[p] for p in posts_inside(scene.slate, settings, inputs)]
+    chosen = list(zip(*_spread(posts, scene), strict=True)) if posts else []
+    channel = settings.channels[0]
+    least = max(1, settings.least(channel))
+    nominators = [m for body in inputs.frame.members for m in scene.members(body)]
+    nominators = list(dict.fromkeys(nominators))[:least]
+    nominations = [
+        nomination.Nomination(
+            person=person,
+            post=post,
+            channel=channel,
+            nominators="" if channel in ("self", "unit", "organisation") else "、".join(nominators),
+            unit=BY if channel in ("unit", "organisation") else "",
+            responsible=scene.somebody() if channel in ("unit", "organisation") else "",
+            reasons=BY * 200,
+            signed=True,
+            nominated_on=today,
+        )
+        for person, post in chosen
+    ]
+    people = list(dict.fromkeys(person for person, _ in chosen))
+    return {
+        "nominations": nominations,
+        "agreements": [
+            nomination.Agreement(
+                person=person,
+                gate=gate.id,
+                agrees=True,
+                given_by=person if gate.own else scene.somebody(gate.body),
+                given_on=today,
+                document=BY,
+            )
+            for person in people
+            for gate in settings.gates
+        ],
+        "reviews": [
+            nomination.Review(person=person, post=post, taken_up=True, reason=BY, reviewed_on=today)
+            for person, post in chosen
+            if settings.is_reviewed(channel)
+        ],
+    }
+
+
+def enrolment_rows(scene: Scene[enrolment.Settings]) -> Written:
+    """Applicants for every post: enough for the plan's ratios, some with a second choice."""
+    settings, inputs = scene.settings, scene.inputs
+    posts = [inputs.frame.posts[p] for p in posts_inside(scene.slate, settings, inputs)]
+    channel = settings.channels[0]
+    named = [m for body in inputs.frame.members for m in scene.members(body)][
+        : settings.recommenders_of(channel)
+    ]
+    people, chosen = _spread(posts, scene)
+    return {
+        "applications": [
+            enrolment.Application(
+                person=person,
+                post=post,
+                channel=channel,
+                recommended_by="、".join(named),
+                statement="述" * settings.statement_at_least,
+                applied_on=settings.deadline() or scene.today,
+            )
+            for person, post in zip(people, chosen, strict=True)
+        ]
+    }
+
+
+def _spread(posts: list[Post], scene: Scene[Any]) -> tuple[list[str], list[str]]:
+    """Who stands for which post: each person for one, the posts in turn as far as the cast reaches."""
+    wanted = {
+        post.id: max(1, scene.slate.seats.get(post.id, 0)) * scene.per_seat
+        for post in posts
+        if post.id not in scene.assigned_later
+    }
+    turns = range(max(wanted.values(), default=0))
+    chosen = [post for turn in turns for post, number in wanted.items() if turn < number]
+    return list(scene.spare[: len(chosen)]), chosen[: len(scene.spare)]
+
+
+def eligibility_rows(scene: Scene[eligibility.Settings]) -> Written:
+    """Reviewers settle whatever is not known: nine in ten qualify."""
+    if scene.is_first:
+        return {}
+    by = scene.somebody(scene.settings.reviewed_by)
+    return {
+        "reviews": [
+            eligibility.Review(
+                person=person,
+                verdict="qualified" if scene.chance.random() < 0.9 else "not_qualified",
+                reason=f"{BY}：档案已核对",
+                by=by,
+            )
+            for person in scene.slate.people()
+        ]
+    }

@@ -1,0 +1,70 @@
+"""A scene (演练场景): one stage of a rehearsal as the writer of its invented inputs sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, Protocol, TypeVar
+
+from quanheng.core.inputs import Inputs, Row
+from quanheng.core.language.terms import StageSettings
+from quanheng.core.values import Candidate, Slate
+
+T = TypeVar("T")
+S = TypeVar("S", bound=StageSettings)
+Written = Mapping[str, Sequence[Row]]
+"""Invented rows by table."""
+BY = "演练"
+"""What stands where a paper, a reason or a name of somebody outside is asked for."""
+
+
+class Chance(Protocol):
+    """Where a rehearsal's numbers come from; the caller seeds it, so that it can be repeated."""
+
+    def randint(self, a: int, b: int) -> int: ...
+    def random(self) -> float: ...
+    def choice(self, seq: Sequence[T]) -> T: ...
+    def sample(self, population: Sequence[T], k: int) -> list[T]: ...
+
+
+@dataclass(frozen=True)
+class Scene(Generic[S]):
+    """One stage as it waits for inputs.
+
+    Shapes: `wanting` names the tables that something is still due in, empty at the first turn; `spare` are
+    people of the cast who stand for nothing yet, `per_seat` how many are to stand for one seat; nobody
+    applies for the posts `assigned_later`.
+    """
+
+    settings: S
+    slate: Slate
+    inputs: Inputs
+    chance: Chance
+    wanting: frozenset[str] = frozenset()
+    spare: tuple[str, ...] = ()
+    per_seat: int = 1
+    assigned_later: frozenset[str] = frozenset()
+
+    @property
+    def today(self) -> date:
+        """The day on which everything is entered."""
+        return self.inputs.closed_on
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing was entered yet."""
+        return not self.wanting
+
+    def members(self, body: str | None) -> tuple[str, ...]:
+        """The members of a body who do not stand themselves."""
+        standing = set(self.slate.people())
+        return tuple(m for m in self.inputs.frame.members.get(body or "", ()) if m not in standing)
+
+    def somebody(self, *bodies: str | None) -> str:
+        """A member of the first of these bodies that has one, else of any body."""
+        return next(m for body in (*bodies, *self.inputs.frame.members) for m in self.members(body))
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Those who stand here."""
+        return self.slate.candidates
