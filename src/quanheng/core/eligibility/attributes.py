@@ -143,11 +143,17 @@ def flag(asked: asked_for.Flag, ground: Ground) -> Answer:
     return Answer(state, words, found, evidence, change, on)
 
 
-def _happened(value: str, within: Span | None, as_of: date) -> State:
+def yes_or_no(value: str) -> bool | None:
+    """What a yes-or-no fact says, None when it is neither word."""
     word = value.strip().lower()
-    if word in _YES | _NO:
-        return truth(word in _YES)
-    day = day_of(word)
+    return word in _YES if word in _YES | _NO else None
+
+
+def _happened(value: str, within: Span | None, as_of: date) -> State:
+    said = yes_or_no(value)
+    if said is not None:
+        return truth(said)
+    day = day_of(value)
     if day is None:
         return "unknown"
     if within is None:
@@ -182,10 +188,10 @@ def ranking_bar(asked: asked_for.RankingBar, ground: Ground) -> Answer:
     if value is None:
         state: State = "met" if asked.if_absent == "met" else "not_met"
         return Answer(state, words, Text("未参加排名，按方案认定", "not ranked; taken as the plan says"))
-    place = re.fullmatch(r"\s*(\d+)\s*/\s*(\d+)\s*", value)
-    if place is None or not 1 <= int(place[1]) <= int(place[2]):
+    place = place_of(value)
+    if place is None:
         return _unreadable(asked.ranking, value, words)
-    rank, ranked = int(place[1]), int(place[2])
+    rank, ranked = place
     state = truth(
         rank <= ranked - asked.not_bottom if asked.not_bottom is not None else rank <= (asked.top or 0)
     )
@@ -194,7 +200,16 @@ def ranking_bar(asked: asked_for.RankingBar, ground: Ground) -> Answer:
     return Answer(state, words, found, (shown(asked.ranking, asked.ranking, value),), change)
 
 
-def _parts(value: str) -> tuple[str, ...]:
+def place_of(value: str) -> tuple[int, int] | None:
+    """A place and the number ranked, as 3/20 says them; None when the text says no such thing."""
+    place = re.fullmatch(r"\s*(\d{1,9})\s*/\s*(\d{1,9})\s*", value, re.ASCII)
+    if place is None or not 1 <= int(place[1]) <= int(place[2]):
+        return None
+    return int(place[1]), int(place[2])
+
+
+def parts_of(value: str) -> tuple[str, ...]:
+    """The words of a list written in one cell."""
     return tuple(part.strip() for part in _PARTING.split(value) if part.strip())
 
 
@@ -208,7 +223,7 @@ def licence(asked: asked_for.Licence, ground: Ground) -> Answer:
     value = ground.person.attributes.get("licences")
     if value is None:
         return lacking("attributes.licences", words, "资格证书", "licences")
-    held = _parts(value)
+    held = parts_of(value)
     states = [truth(name in held) for name in asked.has]
     state = every(states) if asked.every else some(states)
     absent = listed(name for name in asked.has if name not in held)

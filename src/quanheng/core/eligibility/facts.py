@@ -75,7 +75,7 @@ def fixed(limits: Limits, ground: Ground) -> Fixed | Unknown:
     return Fixed(tuple(found))
 
 
-def _first_day(name: str, bound: Decimal, counting: str, born: date) -> date:
+def first_day(name: str, bound: Decimal, counting: str, born: date) -> date:
     """The first day on which a lower bound holds, or on which an upper bound no longer holds."""
     months = int(bound * 12)
     if counting == "calendar_year":
@@ -92,7 +92,7 @@ def _first_day(name: str, bound: Decimal, counting: str, born: date) -> date:
 
 def _age_holds(bounds: Fixed, counting: str, born: date, as_of: date) -> bool:
     return all(
-        (as_of >= _first_day(name, bound, counting, born)) == (name in ("at_least", "over"))
+        (as_of >= first_day(name, bound, counting, born)) == (name in ("at_least", "over"))
         for name, bound in bounds.bounds
     )
 
@@ -138,7 +138,7 @@ def _old_enough_on(bounds: Fixed, asked: asked_for.Age, born: PartialDate, as_of
     lower = [(n, b) for n, b in bounds.bounds if n in ("at_least", "over")]
     if not lower:
         return None
-    on = max(_first_day(n, b, asked.counting, born.latest()) for n, b in lower)
+    on = max(first_day(n, b, asked.counting, born.latest()) for n, b in lower)
     fits = on > as_of and all(_born_fits(asked, bounds, day, on) for day in days_of(born))
     return on if fits else None
 
@@ -313,7 +313,7 @@ def _long_enough_on(bounds: Fixed, start: PartialDate, as_of: date) -> date | No
     lower = [(n, b) for n, b in bounds.bounds if n in ("at_least", "over")]
     if not lower:
         return None
-    on = max(_first_day(n, b, "completed", start.latest()) for n, b in lower)
+    on = max(first_day(n, b, "completed", start.latest()) for n, b in lower)
     return on if on > as_of and _age_holds(bounds, "completed", start.latest(), on) else None
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from quanheng.core.language.posts import Frame, Post
 from quanheng.core.language.predicates import Amount, Lookup, PostParameter
+from quanheng.core.language.scales import Scales
 from quanheng.core.language.terms import Span
 from quanheng.core.people import Person
 from quanheng.core.values import Evidence, Text
@@ -187,8 +188,14 @@ PERSON_FACTS: Mapping[str, tuple[str, str]] = {
     "health": ("健康状况", "health"),
     "party": ("政治面貌", "political affiliation"),
 }
-_POST_FACTS = ("post", "post_class", "post_level", "post_group", "post_unit")
-_LADDERED = {"education": "education", "degree": "degree", "rank": "rank", "post_level": "rank"}
+POST_FACTS = ("post", "post_class", "post_level", "post_group", "post_unit")
+LADDERED: Mapping[str, str] = {
+    "education": "education",
+    "degree": "degree",
+    "rank": "rank",
+    "post_level": "rank",
+}
+"""Facts that stand on a ladder, and which."""
 
 
 def fact(ground: Ground, name: str) -> str | Unknown:
@@ -197,7 +204,7 @@ def fact(ground: Ground, name: str) -> str | Unknown:
         zh, en = PERSON_FACTS[name]
         value: str | None = getattr(ground.person, name)
         return value if value is not None else Unknown(name, Text(f"缺{zh}", f"{en} not entered"))
-    if name in _POST_FACTS:
+    if name in POST_FACTS:
         return _post_fact(ground, name)
     if name in ("education", "degree"):
         return _highest_course(ground, name)
@@ -269,7 +276,7 @@ def _looked_up(lookup: Lookup, ground: Ground) -> Decimal | Unknown:
     word = fact(ground, lookup.by)
     if isinstance(word, Unknown):
         return word
-    found = _entry(lookup, word, ground)
+    found = entry(lookup, word, ground.frame.scales)
     if found is None:
         text = Text(
             f"取值表（{lookup.by}）没有“{word}”一项，也没有 else",
@@ -279,11 +286,12 @@ def _looked_up(lookup: Lookup, ground: Ground) -> Decimal | Unknown:
     return amount(found, ground)
 
 
-def _entry(lookup: Lookup, word: str, ground: Ground) -> Amount | None:
+def entry(lookup: Lookup, word: str, scales: Scales) -> Amount | None:
+    """What a lookup says for a word: its own entry, that of an equal on the ladder, else the rest."""
     if word in lookup.values:
         return lookup.values[word]
-    if lookup.by in _LADDERED:
-        ladder = ground.frame.scales.ladder(_LADDERED[lookup.by])
+    if lookup.by in LADDERED:
+        ladder = scales.ladder(LADDERED[lookup.by])
         height = ladder.height(word)
         same = (v for w, v in lookup.values.items() if height is not None and ladder.height(w) == height)
         return next(same, lookup.otherwise)

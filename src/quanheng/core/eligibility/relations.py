@@ -52,7 +52,8 @@ def flow(asked: asked_for.Flow, ground: Ground) -> Answer:
         if asked.allowed is not None
         else Text(f"不得 {said}", f"does not move {said}")
     )
-    person, post = fact(ground, asked.person_by), fact(ground, asked.post_by)
+    of_post = "post_unit" if asked.post_by == "unit" else asked.post_by
+    person, post = fact(ground, asked.person_by), fact(ground, of_post)
     for side in (person, post):
         if isinstance(side, Unknown):
             return not_known(side, words)

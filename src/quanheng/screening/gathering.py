@@ -1,0 +1,74 @@
+"""Gathering (一遍汇总): what the rules ask of each history table, gathered so that it is read once.
+
+A rule that needs a measure of a history names it here and gets the column in which it will stand; `people`
+then groups every history once, by person, with all its measures side by side, and joins them to the people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import ibis
+from ibis import _
+from ibis.expr.types import Table
+
+from quanheng.screening.truth import MET, NOT_MET, UNKNOWN, Column
+
+Measure = Callable[[Table], Column]
+
+
+class Gathering:
+    """The measures asked for so far, by table."""
+
+    def __init__(self, archive: Mapping[str, Table]) -> None:
+        self.archive = archive
+        self._measures: dict[str, dict[str, tuple[str, Measure]]] = {}
+        self._joined: dict[str, tuple[str, Table]] = {}
+        self._derived: dict[str, tuple[str, Column]] = {}
+
+    def measure(self, table: str, key: str, measure: Measure) -> Column:
+        """One number or word for each person, out of a history; the same key is gathered once."""
+        asked = self._measures.setdefault(table, {})
+        name, _first = asked.setdefault(key, (f"{table}_{len(asked)}", measure))
+        return _[name]
+
+    def some(self, table: str, key: str, state: Measure) -> Column:
+        """Whether some row of a history meets a test of three values; none does where there is no row."""
+
+        def strongest(rows: Table) -> Column:
+            each = state(rows)
+            rank = ibis.cases((each, 2), (each.isnull(), 1), else_=0)
+            return rank.max()
+
+        found = self.measure(table, key, strongest)
+        return ibis.cases((found == 2, MET), (found == 1, UNKNOWN), else_=NOT_MET)
+
+    def join(self, key: str, measured: Callable[[], Table]) -> Callable[[str], Column]:
+        """Columns of a table of one row a person (`person` and measures) that is worked out on its own."""
+        if key not in self._joined:
+            self._joined[key] = (f"joined_{len(self._joined)}", measured())
+        prefix = self._joined[key][0]
+        return lambda column: _[f"{prefix}_{column}"]
+
+    def derive(self, key: str, value: Column) -> Column:
+        """A value worked out once from measures and from values derived before it, to be looked at often."""
+        name, _first = self._derived.setdefault(key, (f"derived_{len(self._derived)}", value))
+        return _[name]
+
+    def people(self) -> Table:
+        """Everyone with every measure that was asked for, one row a person."""
+        people = self.archive["people"]
+        for table, asked in self._measures.items():
+            rows = self.archive[table]
+            named = {name: measure(rows) for name, measure in asked.values()}
+            people = _beside(people, rows.group_by("person").aggregate(**named))
+        for prefix, measured in self._joined.values():
+            renamed = {f"{prefix}_{c}": c for c in measured.columns if c != "person"}
+            people = _beside(people, measured.rename(renamed))
+        for name, value in self._derived.values():
+            people = people.mutate(**{name: value})
+        return people
+
+
+def _beside(people: Table, measured: Table) -> Table:
+    return people.left_join(measured, people.code == measured.person).drop("person")
