@@ -17,6 +17,7 @@ main = LazyGroup(
         ),
         "run": Lazy("quanheng.cli.run", "用文件跑完一个方案。Run a whole plan from files.", HEADLESS),
         "form": Lazy("quanheng.cli.form", "核对、打印、转换任免审批表。Appointment forms."),
+        "ballots": Lazy("quanheng.cli.ballots", "重新计票、印制票。Recount secret ballots, print slips."),
         "trace": Lazy("quanheng.cli.trace", "核验纪实。Verify a trace."),
         "account": Lazy("quanheng.cli.account", "开账户、发登录链接。Open accounts, issue sign-in links."),
         "roster": Lazy("quanheng.cli.roster", "导入名册。Import the roster."),

@@ -38,19 +38,25 @@ def text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused(
-            "not_utf8",
-            "文件不是 UTF-8 编码的文本。",
-            "The file is not text in UTF-8.",
-            where=str(path),
-            remedy_zh="请另存为 UTF-8。",
-            remedy_en="Save it as UTF-8.",
-        ) from None
+        raise not_utf8(path) from None
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
 
 
-def _unreadable(path: Path, error: OSError) -> Refused:
+def not_utf8(path: Path) -> Refused:
+    """A file that is no text."""
+    return Refused(
+        "not_utf8",
+        "文件不是 UTF-8 编码的文本。",
+        "The file is not text in UTF-8.",
+        where=str(path),
+        remedy_zh="请另存为 UTF-8。",
+        remedy_en="Save it as UTF-8.",
+    )
+
+
+def unreadable(path: Path, error: OSError) -> Refused:
+    """A file that the machine does not give."""
     return Refused(
         "file_unreadable",
         f"文件无法读取（{error.strerror}）。",

@@ -1,0 +1,53 @@
+"""Slips (印制票): each holds one secret as a QR code, folds inward, and looks like every other outside.
+
+Shapes: no number, no name of a person; the back of the paper stays blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import segno
+
+from quanheng.core.ballots.encoding import to_text
+from quanheng.documents.typesetting import SERIF, pdf_of
+
+_STYLE = f"""
+@page {{ size: A4; margin: 10mm }}
+html {{ font: 9pt/1.4 {SERIF} }}
+body {{ margin: 0 }}
+.slip {{ display: inline-block; box-sizing: border-box; width: 94mm; height: 66mm; padding: 4mm;
+  border: 0.2mm dashed #888; vertical-align: top; overflow: hidden; page-break-inside: avoid }}
+.half {{ display: inline-block; box-sizing: border-box; width: 42mm; height: 57mm; vertical-align: top }}
+.half + .half {{ border-left: 0.2mm dotted #888; padding-left: 2mm; text-align: center }}
+svg {{ width: 36mm; height: 36mm }}
+h1 {{ font-size: 10pt; margin: 0 0 1mm }}
+p {{ margin: 0 2mm 1mm 0 }}
+code {{ font-size: 7pt; word-break: break-all }}
+"""
+_RULES = (
+    "沿点线向内对折；背面没有任何字。Fold inward; the back is blank.",
+    "请亲手抽取。Draw it by your own hand.",
+    "用手机扫码，或在现场平板上扫码。Scan with a phone or the tablet here.",
+    "凭此票投票一次；遗失不补。One vote; a lost slip is not replaced.",
+)
+
+
+def slips_pdf(title: str, address: str, seeds: Sequence[bytes]) -> bytes:
+    """The sheet of slips for one group, eight a page. Errors: Refused(pdf_unavailable)."""
+    slips = "".join(_slip(title, address, seed) for seed in seeds)
+    return pdf_of(
+        f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"<style>{_STYLE}</style></head><body>{slips}</body></html>"
+    )
+
+
+def _slip(title: str, address: str, seed: bytes) -> str:
+    secret = to_text(seed)
+    code = segno.make(f"{address}#{secret}", error="m", micro=False).svg_inline(scale=2, border=2)
+    rules = "".join(f"<p>{escape(rule)}</p>" for rule in _RULES)
+    return (
+        f'<div class="slip"><div class="half"><h1>{escape(title)}</h1>{rules}</div>'
+        f'<div class="half">{code}<br><code>{escape(address)}<br>{secret}</code></div></div>'
+    )
