@@ -193,7 +193,7 @@ class Condition(Strict):
     """A test over the counts and sums a stage has at hand (条件): every named quantity within its bound.
 
     Shapes: quantities are applicants, candidates, present, seats, ratio, mean, best, and whatever else
-    a stage offers; `any` holds when one of its parts holds.
+    a stage offers, or several of them joined by +; `any` holds when one of its parts holds.
     """
 
     quantity: str | None = None

@@ -20,9 +20,11 @@ class Situation:
     quantities: Mapping[str, Decimal]
 
     def quantity(self, name: str) -> Decimal:
-        """One quantity; Errors: Refused(unknown_quantity)."""
+        """One quantity, or the sum of several joined by +; Errors: Refused(unknown_quantity)."""
         if name in self.quantities:
             return self.quantities[name]
+        if "+" in name:
+            return sum((self.quantity(part.strip()) for part in name.split("+")), Decimal(0))
         known = sorted(self.quantities)
         raise Refused(
             "unknown_quantity",

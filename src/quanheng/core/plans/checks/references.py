@@ -11,13 +11,17 @@ from quanheng.core.language.scoring import Component
 from quanheng.core.language.terms import Condition, StageSettings, TieBreak
 from quanheng.core.plans.checks.ground import Breach, Ground, Path, condition_path
 from quanheng.core.regulations import Rule
+from quanheng.core.scoring.given import quantities_in
+from quanheng.core.stages.assessment import Settings as Assessment
 from quanheng.core.stages.assign_posts import Settings as AssignPosts
 from quanheng.core.stages.clearance import Settings as Clearance
 from quanheng.core.stages.composite import Settings as Composite
+from quanheng.core.stages.consequence import Settings as Consequence
 from quanheng.core.stages.consultation import Settings as Consultation
 from quanheng.core.stages.decision.votes import Settings as Decision
 from quanheng.core.stages.eligibility import Settings as Eligibility
 from quanheng.core.stages.examination.tables import Settings as Examination
+from quanheng.core.stages.grading.tables import Settings as Grading
 from quanheng.core.stages.inspection import Settings as Inspection
 from quanheng.core.stages.matching import Settings as Matching
 from quanheng.core.stages.motion import Settings as Motion
@@ -113,6 +117,10 @@ def stages(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
         at: Path = ("stages", number)
         for path, name in _stages(at, stage):
             yield from _unknown(path, name, known, "环节", "stage")
+        for path, condition in _asked(at, stage):
+            for name in quantities_in(condition):
+                if name.startswith(("rate.", "grade.")):
+                    yield from _unknown(path, name, _results(ground), "得票率或等次", "rate or grade")
         if stage.time is not None:
             both = known | set(ground.plan.events)
             for word, other in (("after", stage.time.after), ("before", stage.time.before)):
@@ -128,12 +136,32 @@ def _stages(at: Path, stage: StageSettings) -> Named:
     elif isinstance(stage, Shortlist):
         yield (*at, "by"), stage.by
         yield from (((*at, "refill", "from"), n) for n in (stage.refill.from_ if stage.refill else ()))
+    elif isinstance(stage, Grading | Consequence) and stage.by is not None:
+        yield (*at, "by"), stage.by
     elif isinstance(stage, Matching) and stage.takers.unplaced_of is not None:
         yield (*at, "takers", "unplaced_of"), stage.takers.unplaced_of
     elif isinstance(stage, Decision) and stage.follows is not None:
         yield (*at, "follows"), stage.follows
     elif isinstance(stage, Talks) and stage.with_meeting is not None:
         yield (*at, "with_meeting", "stage"), stage.with_meeting.stage
+
+
+def _asked(at: Path, stage: StageSettings) -> Iterator[tuple[Path, Condition]]:
+    """The conditions of a stage that may look at rates and grades of earlier ones."""
+    if isinstance(stage, Composite):
+        for path, component in _components(at, stage):
+            cases = component.cases.cases if component.cases is not None else ()
+            yield from ((path, c) for c in (component.when, *(case.when for case in cases)) if c is not None)
+    elif isinstance(stage, Grading):
+        yield from (((*at, "grades", i), g.needs) for i, g in enumerate(stage.grades) if g.needs is not None)
+    elif isinstance(stage, Consequence):
+        yield from (((*at, "rules", i), r.when) for i, r in enumerate(stage.rules) if r.when is not None)
+
+
+def _results(ground: Ground) -> set[str]:
+    """Every rate and grade that a stage of the plan gives, as conditions name them."""
+    rates = {f"rate.{s.id}.{g.id}" for _, s in ground.of(Assessment) for g in s.grades}
+    return rates | {f"grade.{s.id}.{g.id}" for _, s in ground.of(Grading) for g in s.grades}
 
 
 def ties(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
@@ -209,17 +237,14 @@ def _scoped(ground: Ground) -> Iterator[tuple[Path, tuple[str, ...], tuple[str, 
     for number, composite in ground.of(Composite):
         for place, scheme in enumerate(composite.schemes):
             yield ("stages", number, "schemes", place), scheme.posts, scheme.classes
-        for path, component in _components(("stages", number), composite):
-            named = component.cases.cases if component.cases is not None else ()
-            for whole in (component.when, *(case.when for case in named)):
-                for condition in _conditions(whole):
-                    yield path, condition.posts or (), condition.classes or ()
     for number, examination in ground.of(Examination):
         for place, subject in enumerate(examination.subjects):
             yield ("stages", number, "subjects", place), subject.posts, subject.classes
     for number, stage in enumerate(ground.plan.stages):
-        for condition in _conditions(stage.when):
-            yield ("stages", number, "when"), condition.posts or (), condition.classes or ()
+        whens = [(("stages", number, "when"), stage.when), *_asked(("stages", number), stage)]
+        for path, whole in whens:
+            for condition in _conditions(whole):
+                yield path, condition.posts or (), condition.classes or ()
 
 
 def _conditions(condition: Condition | None) -> Iterator[Condition]:

@@ -11,6 +11,8 @@ from quanheng.core.plans.checks.ground import Breach, Ground, Path
 from quanheng.core.regulations import Rule
 from quanheng.core.stages.assessment import Settings as Assessment
 from quanheng.core.stages.composite import Settings as Composite
+from quanheng.core.stages.consequence import Settings as Consequence
+from quanheng.core.stages.grading.tables import Settings as Grading
 from quanheng.core.stages.opening import Settings as Opening
 from quanheng.core.stages.shortlist import Settings as Shortlist
 from quanheng.core.stages.speech import Settings as Speech
@@ -151,8 +153,10 @@ def _sources(ground: Ground) -> Iterator[tuple[Path, int, str]]:
     """Every stage from which points are taken: the place, the number of the stage that takes, the name."""
     for path, components, _, _ in _trees(ground):
         yield from _component_sources(path, int(path[1]), components)
-    for number, stage in ground.of(Shortlist):
-        yield ("stages", number, "by"), number, stage.by
+    by = [(number, stage.by) for number, stage in ground.of(Shortlist)]
+    by += [(number, stage.by) for number, stage in ground.of(Grading)]
+    by += [(number, stage.by) for number, stage in ground.of(Consequence) if stage.by is not None]
+    yield from ((("stages", number, "by"), number, name) for number, name in by)
 
 
 def _component_sources(

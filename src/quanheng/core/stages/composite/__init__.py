@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Protocol, runtime_checkable
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
 from quanheng.core.dating import later_than_today
@@ -14,6 +13,7 @@ from quanheng.core.findings import by_plan, found, outcome_of, title_of
 from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.language.scoring import Component
 from quanheng.core.scoring.conditions import situation_of
+from quanheng.core.scoring.given import rates_of
 from quanheng.core.scoring.keeping import PassMark, below_pass, scores_by_order, scores_of
 from quanheng.core.scoring.ranks import Standing, TieFacts, standings
 from quanheng.core.scoring.scores import held_within, plain, rounded_at, value_of
@@ -32,20 +32,13 @@ _NOTHING = Decimal(0)
 
 @dataclass(frozen=True)
 class CompositeRecord:
-    """The order of every post, with what parted equal totals."""
+    """The order of every post, with what parted equal totals, and the value of every component."""
 
     orders: Mapping[str, tuple[Standing, ...]]
+    points: Mapping[str, Mapping[Candidate, Decimal]] = field(default_factory=dict)
 
 
 RECORD = CompositeRecord
-
-
-@runtime_checkable
-class GivesRates(Protocol):
-    """A record that says which share of the votes each person had, by grade."""
-
-    @property
-    def rates(self) -> Mapping[str, Mapping[str, Decimal]]: ...
 
 
 def _posts(slate: Slate) -> tuple[str, ...]:
@@ -245,8 +238,11 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     workings: dict[Candidate, Working] = {}
     orders: dict[str, tuple[Standing, ...]] = {}
+    points: dict[str, dict[Candidate, Decimal]] = {}
     for post in _posts(slate):
         totals, raw = _totals(post, slate, inputs, settings)
+        for name, column in raw.items():
+            points.setdefault(name, {}).update((c, value_of(w)) for c, w in column.items())
         facts = TieFacts(_points_by_name(raw, slate.of(post), inputs), inputs.people)
         orders[post] = standings({c: value_of(w) for c, w in totals.items()}, settings.ties, facts)
         workings |= totals
@@ -254,7 +250,7 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     line = PassMark(settings.pass_, settings.pass_boundary)
     reasons = below_pass(settings, scores, line, slate, inputs)
     notes = [_parted(s, settings) for order in orders.values() for s in order if s.parted_by.zh]
-    return outcome_of(settings, slate, reasons, notes, CompositeRecord(orders), scores)
+    return outcome_of(settings, slate, reasons, notes, CompositeRecord(orders, points), scores)
 
 
 def _totals(
@@ -268,7 +264,7 @@ def _totals(
         settings.rounding,
         situation_of(post, slate, inputs),
         fields={leaf.id: _fields(leaf, candidates, inputs) for leaf in leaves if leaf.best_within},
-        rates={c: _rates(c, inputs) for c in candidates},
+        rates={c: rates_of(c, inputs) for c in candidates},
     )
     raw, _ = _raw(candidates, leaves, inputs, settings)
     totals = weighed(scales, raw, candidates)
@@ -285,16 +281,6 @@ def _fields(leaf: Component, candidates: Sequence[Candidate], inputs: Inputs) ->
         words = [fact(ground, name) if ground else "" for name in leaf.best_within]
         found_fields[c] = "|".join("" if isinstance(word, Unknown) else word for word in words)
     return found_fields
-
-
-def _rates(candidate: Candidate, inputs: Inputs) -> dict[str, Decimal]:
-    """The shares of votes that earlier stages gave the person, as rate.<stage>.<grade>."""
-    return {
-        f"rate.{stage}.{grade}": rate
-        for stage, outcome in inputs.earlier.items()
-        if isinstance(outcome.record, GivesRates)
-        for grade, rate in outcome.record.rates.get(candidate.person, {}).items()
-    }
 
 
 def _points_by_name(
