@@ -29,6 +29,8 @@ from quanheng.store import elections
 from quanheng.store.elections import RollEntry
 
 VOTE = "vote-1"
+LENGTH = 256
+"""Units: bytes of a body, as the form works it out."""
 PLAN = """\
 language: 1
 id: poll
@@ -114,15 +116,15 @@ class Voter:
         self.held = {s: (b.private, b.stamp(signed[s])) for s, b in made.items()}
         return made
 
-    def ballots(self, grade="good", length=512):
+    def ballots(self, grade="good"):
         """One ballot for each style, ready to be sent."""
-        return [filled_in(s, private, grade, (stamp,), length) for s, (private, stamp) in self.held.items()]
+        return [filled_in(s, private, grade, (stamp,)) for s, (private, stamp) in self.held.items()]
 
 
-def filled_in(style, private, grade="good", stamps=(), length=512):
+def filled_in(style, private, grade="good", stamps=()):
     """A ballot of a style, signed, as it is sent."""
     marks = {"virtue": grade, "ability": grade}
-    body = BallotBody(VOTE, style, marks, secrets.token_hex(16)).to_bytes(length)
+    body = BallotBody(VOTE, style, marks, secrets.token_hex(16)).to_bytes(LENGTH)
     return CastBallot(public_of(private), body, sign(private, body), tuple(stamps)).plain()
 
 

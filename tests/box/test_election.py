@@ -12,6 +12,7 @@ from quanheng.actions.issue_credential import issue_credential
 from quanheng.actions.seal_election import board_of, publish_board, seal_election, turnout
 from quanheng.actions.void_slips import Voided, void_slips
 from quanheng.core.ballots.board import read_line
+from quanheng.core.ballots.recount import recount
 from quanheng.core.values import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "box"], transaction=True)
@@ -23,32 +24,32 @@ def refused(code):
 
 
 def test_phones_and_slips_end_in_numbers_that_balance():
-    _, voters, slips = voting.casting(12, slips=10, spare=3)
-    for voter in voters[:9]:
+    _, voters, slips = voting.casting(12, slips=12, spare=3)
+    for voter in voters[:11]:
         for ballot in voter.ballots():
             receipt = cast_ballot(VOTE, ballot)
             assert cast_ballot(VOTE, ballot) == receipt
             assert is_in_box(VOTE, receipt.code())
-    for secret in slips[:6]:
+    for secret in slips[:10]:
         for ballot in voting.slip_ballots(secret, "fair"):
             cast_ballot(VOTE, ballot)
-    assert turnout(VOTE) == 60
-    assert publish_board(ALL, RUN, VOTE, AT) == 30
-    assert void_slips(ALL, RUN, VOTE, [*slips[9:], slips[0], "nonsense"], AT) == Voided(4, 1, 1)
-    seal_election(ALL, RUN, VOTE, AT)
+    assert turnout(VOTE) == 80
+    assert publish_board(ALL, RUN, VOTE, AT) == 42
+    assert void_slips(ALL, RUN, VOTE, [*slips[10:], slips[0], "nonsense"], AT) == Voided(5, 1, 1)
+    head = seal_election(ALL, RUN, VOTE, AT)
     events = [read_line(line) for line in board_of(VOTE).splitlines()]
-    assert [e.event for e in events] == ["open", "batch", "void", "close", "ballots"]
-    phones, printed = (
-        {"issued": 12, "returned": 9, "unused": 3, "void": 0},
-        {"issued": 13, "returned": 6, "unused": 3, "void": 4},
-    )
+    assert [e.event for e in events] == ["open", "batch", "void", "close", "ballots", "result"]
+    phones = {"issued": 12, "returned": 11, "unused": 1, "void": 0}
+    printed = {"issued": 15, "returned": 10, "unused": 0, "void": 5}
     assert events[3].body["counts"] == {
         f"marks|{group}|{c}": counts
         for group, counts in (("staff", phones), ("citizens", printed))
         for c in voting.CANDIDATES
     }
-    assert len(events[4].body["ballots"]) == 30
-    assert count_ballots(ALL, RUN, VOTE, AT) == 30
+    recounted = recount(board_of(VOTE).splitlines(), [head.digest])
+    assert (recounted.faults, recounted.unpublished) == ((), 0)
+    assert len(events[4].body["ballots"]) == 42
+    assert count_ballots(ALL, RUN, VOTE, AT) == 42
     outcome = close_stage(ALL, RUN, "assessment", AT)
     assert [(s.candidate.person, s.value) for s in outcome.scores] == [("P1", 84), ("P2", 84)]
 
@@ -66,3 +67,25 @@ def test_a_credential_fits_once_and_another_request_is_refused():
     ballot = voters[0].ballots()[0]
     with refused("casting_closed"):
         cast_ballot(VOTE, ballot)
+
+
+def test_few_ballots_stay_sealed_and_none_is_counted_twice():
+    _, voters, slips = voting.casting(12, slips=12)
+    for voter in voters[:11]:
+        for ballot in voter.ballots():
+            cast_ballot(VOTE, ballot)
+    for secret in slips[:6]:
+        for ballot in voting.slip_ballots(secret):
+            cast_ballot(VOTE, ballot)
+    head = seal_election(ALL, RUN, VOTE, AT)
+    found = recount(board_of(VOTE).splitlines(), [head.digest])
+    assert (found.faults, found.unpublished, set(found.shown.values())) == ((), 34, {"mean"})
+    count_ballots(ALL, RUN, VOTE, AT)
+    with refused("wrong_phase"):
+        count_ballots(ALL, RUN, VOTE, AT)
+
+
+def test_slips_that_nobody_accounts_for_keep_the_box_open():
+    voting.casting(12, slips=12, spare=1)
+    with refused("slips_not_accounted"):
+        seal_election(ALL, RUN, VOTE, AT)

@@ -46,9 +46,9 @@ def open_election(
     with acting(actor, "open_election", run_code, at) as act:
         with elections.election_held(code, "set_up", Text("公布", "opening")) as row:
             facts = elections.election_facts(code)
-            form = form_of(act, facts.stage, at, facts.round)
             electorate = elections.electorate(code)
-            styles = tuple(s for s in form.styles() if s.group in electorate)
+            form = form_of(act, facts.stage, at, facts.round).of_groups(electorate)
+            styles = form.styles()
             _refuse_missing(facts)
             _make_keys(facts, styles)
             election = _election(
@@ -131,6 +131,7 @@ def _election(
             for style, own in elections.slips_of(facts.code).items()
         },
         disclosure=Disclosure(**facts.rules["disclosure"]),
+        length=form.length(facts.code),
         client=client,
         times=facts.rules["times"],
     )

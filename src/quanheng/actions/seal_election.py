@@ -24,6 +24,8 @@ from quanheng.core.ballots.board import (
     void_body,
 )
 from quanheng.core.ballots.election import Election
+from quanheng.core.ballots.forms import form_of
+from quanheng.core.ballots.results import result_body, shown_styles, tally_of
 from quanheng.core.values import Refused, Text
 from quanheng.store import ballot_box, elections
 from quanheng.store.ballot_box import Slot
@@ -86,7 +88,7 @@ def seal_election(actor: Actor, run_code: str, code: str, at: datetime) -> Head:
             ballots = [ballot_of(json.loads(slot.body), election.length) for slot in slots]
             counts = counts_of(election, ballots)
             if board_head(code).number and not _is_closed(code):
-                ballot_box.publish(code, _closing(code, slots, ballots, counts))
+                ballot_box.publish(code, _closing(election, slots, ballots, counts))
             ballot_box.seal(code)
             elections.move_on(row, "sealed")
         head = board_head(code)
@@ -105,16 +107,29 @@ def _is_closed(code: str) -> bool:
 
 
 def _closing(
-    code: str, slots: Sequence[Slot], ballots: Sequence[CastBallot], counts: Mapping[str, Counts]
+    election: Election, slots: Sequence[Slot], ballots: Sequence[CastBallot], counts: Mapping[str, Counts]
 ) -> list[tuple[Event, dict[str, Any]]]:
-    fresh, void = _unlisted(code, slots), ballot_box.void_credentials(code)
+    """The events of the close; ballots of a style are published where there are enough, else nowhere."""
+    fresh, void = _unlisted(election.id, slots), ballot_box.void_credentials(election.id)
+    form = form_of(election.form)
+    shown = shown_styles(election, form, {style: own.returned for style, own in counts.items()})
+    by_style: dict[str, list[CastBallot]] = {style.id: [] for style in election.styles}
+    for ballot in ballots:
+        if ballot.said is not None:
+            by_style[ballot.said.style].append(ballot)
+    open_ones = [b for style, own in by_style.items() if shown[style] == "distribution" for b in own]
+    tallies = {
+        s.id: tally_of(form, s, [b.said for b in by_style[s.id] if b.said is not None])
+        for s in election.styles
+    }
     events: list[tuple[Event, dict[str, Any]]] = []
     if fresh:
         events.append(("batch", batch_body(fresh)))
     if void:
         events.append(("void", void_body(bytes.fromhex(c) for c in void)))
     events.append(("close", close_body(counts)))
-    return events + [("ballots", body) for body in ballots_bodies(ballots)]
+    events += [("ballots", body) for body in ballots_bodies(open_ones)]
+    return [*events, ("result", result_body(form, tallies, shown))]
 
 
 def _refuse_loose_slips(election: Election) -> None:

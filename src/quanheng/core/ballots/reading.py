@@ -106,8 +106,8 @@ def _sound_election(body: Mapping[str, Any]) -> Election:
     if not all(isinstance(t, str) for t in texts) or not all(type(n) is int for n in numbers):
         raise ValueError("texts and whole numbers are needed")
     for issuer in election.issuers:
-        for style in election.styles:
-            issuer_key(issuer.keys[style.id])
+        for key in issuer.keys.values():
+            issuer_key(key)
     return election
 
 
