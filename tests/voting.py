@@ -28,7 +28,7 @@ from quanheng.core.ballots.keys import credential_of, public_of, sign, slip_key
 from quanheng.store import elections
 from quanheng.store.elections import RollEntry
 
-VOTE = "vote-1"
+RUN, VOTE = "poll-1", "vote-1"
 LENGTH = 256
 """Units: bytes of a body, as the form works it out."""
 PLAN = """\

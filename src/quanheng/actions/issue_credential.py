@@ -80,6 +80,27 @@ def issue_credential(actor: Actor, code: str, blinded: Mapping[str, str]) -> dic
     return signed
 
 
+def collected_before(own: Entitled) -> bool:
+    """Whether the voter has collected here."""
+    return elections.has_collected(own.voter, HERE)
+
+
+def kept_backup(actor: Actor, code: str) -> str:
+    """A voter's own encrypted credentials. Errors: Refused(no_backup)."""
+    require(actor, "issue_credential")
+    sealed = elections.voter_of(code, actor.person).backup
+    if not sealed:
+        raise Refused(
+            "no_backup",
+            "没有保存备份。",
+            "No backup is kept.",
+            where=code,
+            remedy_zh="请用领票时的设备。",
+            remedy_en="Use the device on which you collected.",
+        )
+    return str(sealed)
+
+
 def _bytes(text: str) -> bytes:
     try:
         return to_bytes(text)

@@ -171,6 +171,12 @@ def counts_of(election: Election, ballots: Iterable[CastBallot]) -> dict[str, Co
     return found
 
 
+def counts_said(code: str) -> dict[str, Counts]:
+    """The numbers that the board gives at the close, by ballot style."""
+    closed = [line for line in map(read_line, ballot_box.board_lines(code)) if line.event == "close"]
+    return {s: Counts(**own) for line in closed for s, own in line.body["counts"].items()}
+
+
 def turnout(code: str) -> int:
     """How many per cent of all ballots that could come have come, in whole steps of ten."""
     election = published_election(code)

@@ -97,7 +97,7 @@ def set_up_election(actor: Actor, run_code: str, wish: Wish, at: datetime) -> No
         _check_roll(wish, act, form)
         homes = _homes(wish, settings_of(act.facts.plan, wish.stage))
         roll = tuple(RollEntry(v.person, homes[v.group]) for v in wish.roll)
-        rules = _rules(wish, homes)
+        rules = {**_rules(wish, homes), "styles": [s.id for s in form.of_groups(homes.values()).styles()]}
         facts = ElectionFacts(wish.code, run_code, wish.stage, wish.round, "set_up", rules, "")
         elections.save_election(act.run, facts, roll)
         act.subject = f"{wish.stage}:{wish.code}"

@@ -79,6 +79,8 @@ DATABASES = {
         else env.sqlite(str(HOME / "ballot-box.sqlite3"), env.BOX_PRAGMAS)
     ),
 }
+# Where people vote: another address than this one, served by config/ballot_wsgi.py.
+BOX_ADDRESS = env.text("QUANHENG_BOX_ADDRESS", "http://localhost:8001").rstrip("/")
 DATABASE_ROUTERS = ["quanheng.store.routing.BallotBoxRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,0 +1,125 @@
+// Cards (票面): one screen for each thing that a ballot asks about, and what was marked on it.
+
+import { fits, spoilsOf, styleId, subjectsOf } from "../ballot/index.js";
+import { h, named, t } from "./page.js";
+
+const isSliced = (form) => form.slices === "person" || form.slices === "candidate";
+
+/** The screens of these styles: names and limited votes together, everything else one subject at a time. */
+export function cardsOf(form, styles) {
+  return styles.flatMap((style) => {
+    const subjects = subjectsOf(form, style);
+    if (form.asks === "names" || form.write_in) return [{ style, subjects, kind: "list" }];
+    return subjects.map((subject) => ({ style, subjects: [subject], kind: "one" }));
+  });
+}
+
+const cell = (form, subject, question) => (isSliced(form) ? question.id : `${subject.id}|${question.id}`);
+const postOf = (form, id) => form.posts.find((post) => post.id === id);
+
+export function titleOf(form, card) {
+  if (card.kind === "one") return card.subjects[0].name;
+  const post = postOf(form, card.style.subject);
+  return post ? named(post) : t("names");
+}
+
+/** Whether everything that must be answered here is answered. */
+export function isAnswered(form, card, marks) {
+  if (form.blank !== "refuse" || card.kind === "list") return true;
+  return form.questions.every((q) => marks[cell(form, card.subjects[0], q)] !== undefined);
+}
+
+/** What a card asks, bound to the marks of its style; `changed` is called after every mark. */
+export function asked(form, card, marks, changed) {
+  if (card.kind === "list") return listed(form, card, marks, changed);
+  const [subject] = card.subjects;
+  const post = postOf(form, subject.post);
+  return [
+    post && h("p", { class: "ballot-post" }, named(post)),
+    form.questions.map((question) => questionOf(form, subject, question, marks, changed)),
+  ];
+}
+
+function questionOf(form, subject, question, marks, changed) {
+  const name = cell(form, subject, question);
+  const legend = h("legend", {}, named(question));
+  if (form.scale !== null) {
+    const [least, greatest, step] = form.scale;
+    const id = `n-${name.replace(/\W/g, "-")}`;
+    return h("div", { class: "ballot-question" },
+      h("label", { for: id, class: "form-label" }, `${named(question)} (${least}–${greatest})`),
+      h("input", { id, type: "text", inputmode: "decimal", class: "form-control", value: marks[name] ?? "", autocomplete: "off",
+        "data-step": step, oninput: (event) => set(marks, name, event.target.value.trim(), changed) }));
+  }
+  return h("fieldset", { class: "ballot-question" }, legend, h("div", { class: "ballot-choices" },
+    form.choices.map((choice) => h("label", { class: "ballot-choice" },
+      h("input", { type: "radio", name, value: choice.id, checked: marks[name] === choice.id,
+        onchange: () => set(marks, name, choice.id, changed) }),
+      h("span", {}, named(choice))))));
+}
+
+function listed(form, card, marks, changed) {
+  const limits = form.limits.filter((limit) => limit.scope === "" || form.slices !== "post" || limit.scope === card.style.subject);
+  const wanted = form.choices[0].id;
+  const names = form.asks === "names";
+  return [
+    limits.map((limit) => h("p", { class: "ballot-limit" }, t(limit.exactly ? "exactly" : "most", { n: limit.most }))),
+    names
+      ? h("fieldset", { class: "ballot-question" }, h("legend", {}, t("choose")), card.subjects.map((subject) => {
+          const name = `${subject.id}|vote`;
+          const post = postOf(form, subject.post);
+          return h("label", { class: "ballot-choice is-line" },
+            h("input", { type: "checkbox", checked: marks[name] === wanted,
+              onchange: (event) => set(marks, name, event.target.checked ? wanted : "", changed) }),
+            h("span", {}, subject.name, form.slices === "sheet" && post ? h("small", {}, ` ${named(post)}`) : null));
+        }))
+      : card.subjects.map((subject) => h("section", {}, h("h3", {}, subject.name),
+          form.questions.map((q) => questionOf(form, subject, q, marks, changed)))),
+    form.write_in ? written(form, card, marks, changed) : null,
+  ];
+}
+
+function written(form, card, marks, changed) {
+  const posts = form.posts.filter((post) => form.slices !== "post" || post.id === card.style.subject);
+  const most = Math.max(1, ...form.limits.map((limit) => limit.most));
+  const lines = posts.flatMap((post) => Array.from({ length: most }, (_, i) => [post, i]));
+  const held = (post, i) => Object.entries(marks).filter(([c, m]) => c.startsWith("+") && m.startsWith(`${post.id}|`))[i]?.[1].split("|")[1] ?? "";
+  const inputs = lines.map(([post, i]) => ({ post, field: h("input", { class: "form-control", maxlength: 40, autocomplete: "off",
+    "aria-label": `${t("write_in")} ${named(post)} ${i + 1}`, value: held(post, i), oninput: () => all() }) }));
+  const all = () => {
+    Object.keys(marks).filter((c) => c.startsWith("+")).forEach((c) => delete marks[c]);
+    inputs.filter(({ field }) => field.value.trim()).forEach(({ post, field }, i) => { marks[`+${i + 1}`] = `${post.id}|${field.value.trim()}`; });
+    changed();
+  };
+  return h("fieldset", { class: "ballot-question" }, h("legend", {}, t("write_in")), inputs.map(({ post, field }) =>
+    h("div", {}, posts.length > 1 ? h("p", {}, named(post)) : null, field)));
+}
+
+function set(marks, name, value, changed) {
+  if (value === "") delete marks[name];
+  else marks[name] = value;
+  changed();
+}
+
+/** What was marked on a card, in words, for the review. */
+export function saidOf(form, card, marks) {
+  const choice = (id) => form.choices.find((c) => c.id === id);
+  const word = (value) => (value === undefined ? t("blank") : choice(value) ? named(choice(value)) : value);
+  if (card.kind === "one") {
+    const [subject] = card.subjects;
+    const many = form.questions.length > 1;
+    return form.questions.map((q) => `${many ? `${named(q)}：` : ""}${word(marks[cell(form, subject, q)])}`).join(t("comma"));
+  }
+  const names = card.subjects.filter((s) => marks[`${s.id}|vote`] !== undefined)
+    .map((s) => (form.asks === "names" ? s.name : `${s.name} ${word(marks[`${s.id}|vote`])}`));
+  const more = Object.entries(marks).filter(([c]) => c.startsWith("+")).map(([, m]) => m.split("|")[1]);
+  return [...names, ...more].join(t("comma")) || t("blank");
+}
+
+/** Why the marks of a style cannot be cast, and what would spoil them, in words. */
+export function faultsOf(form, style, marks) {
+  if (!fits(form, style, marks)) return { stops: [t("unfit")], spoils: [] };
+  return { stops: [], spoils: spoilsOf(form, style, marks).map((s) => t(`spoils_${s.code}`, { n: s.limit?.most ?? "" })) };
+}
+
+export const marksOf = (record, style) => (record.draft[styleId(style)] ??= {});

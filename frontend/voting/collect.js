@@ -1,0 +1,131 @@
+// Collect (领票页): keys are made here and kept before anything is sent; the issuer signs without seeing them.
+
+import {
+  blindRequest, fromBase64url, isSecure, issuersOf, joined, messageOf, newKey, publicOf, sha256Hex, stampOf, toBase32, toBase64url, utf8,
+} from "../ballot/index.js";
+import { onDevice } from "./keeping.js";
+import { button, get, h, notice, post, show, t } from "./page.js";
+
+export async function collect(stage) {
+  const { election: id, opening, issue, backup, box, styles, collected, token } = stage.dataset;
+  if (!isSecure()) return show(stage, notice("error", t("not_secure_title"), t("not_secure")));
+  const desk = { stage, id, issue, backup, box, token, styles: JSON.parse(styles), keeping: onDevice };
+  const published = await get(opening);
+  desk.election = published.election;
+  document.getElementById("head").textContent = shortened(sha256Hex(utf8(published.line)));
+  desk.record = await desk.keeping.read(`${id}:collected`);
+  if (desk.record?.tickets) return have(desk);
+  if (collected && !desk.record) return recover(desk);
+  return offer(desk);
+}
+
+const shortened = (digest) => digest.slice(0, 16).match(/.{4}/g).join(" ");
+
+function offer(desk) {
+  show(desk.stage, h("h2", {}, t("collect_title")), h("p", {}, t("collect_about", { n: desk.styles.length })),
+    h("div", { class: "ballot-bar" }, button(t(desk.record ? "collect_again" : "collect"), () => ask(desk), "btn-primary btn-lg")));
+}
+
+/** New requests, or those that were kept when the connection was lost: the issuer signs the same ones again. */
+async function ask(desk) {
+  const { stage, election, id, keeping } = desk;
+  const said = h("p", { role: "status" }, t("making"));
+  const bar = h("progress", { max: desk.styles.length, value: 0, "aria-label": t("making") });
+  show(stage, h("h2", {}, t("making")), bar, said);
+  const issuers = await issuersOf(election);
+  if (!desk.record) {
+    const asked = [];
+    for (const style of desk.styles) {
+      const key = newKey();
+      const message = messageOf(id, style, publicOf(key));
+      const requests = [];
+      for (const issuer of issuers) {
+        const request = await blindRequest(issuer.keys[style], message);
+        requests.push({ issuer: issuer.name, prefix: toBase64url(request.prefix), inverse: toBase64url(request.inverse), blinded: toBase64url(request.blinded) });
+      }
+      asked.push({ style, key: toBase64url(key), requests });
+      bar.value += 1;
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    desk.record = { asked };
+    await keeping.write(`${id}:collected`, desk.record);
+  }
+  await signed(desk, issuers);
+}
+
+async function signed(desk, issuers) {
+  const { record, stage, id, keeping } = desk;
+  const [issuer] = issuers;
+  const blinded = Object.fromEntries(record.asked.map(({ style, requests }) => [style, requests[0].blinded]));
+  let answer;
+  try {
+    answer = await post(desk.issue, { blinded }, { "X-CSRFToken": desk.token });
+  } catch {
+    return show(stage, h("h2", {}, t("no_connection")), notice("warning", "", t("collect_lost")), button(t("again"), () => ask(desk), "btn-primary"));
+  }
+  if (!answer.ok) return show(stage, h("h2", {}, t("collect_refused")), notice("error", "", answer.text));
+  const tickets = [];
+  for (const { style, key, requests } of record.asked) {
+    const message = messageOf(id, style, publicOf(fromBase64url(key)));
+    const [request] = requests;
+    const held = { prefix: fromBase64url(request.prefix), inverse: fromBase64url(request.inverse) };
+    const stamp = await stampOf(issuer.keys[style], message, held, fromBase64url(answer.signed[style]));
+    tickets.push([style, key, [[toBase64url(stamp.prefix), toBase64url(stamp.signature)]]]);
+  }
+  desk.record = { tickets };
+  await keeping.write(`${id}:collected`, desk.record);
+  await keepBackup(desk);
+  return have(desk);
+}
+
+/** The credentials encrypted under a code of 80 bits that never leaves this page but on paper. */
+async function keepBackup(desk) {
+  const code = toBase32(crypto.getRandomValues(new Uint8Array(10)));
+  const nonce = crypto.getRandomValues(new Uint8Array(12));
+  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce }, await backupKey(code, desk.id), utf8(JSON.stringify(desk.record.tickets)));
+  try {
+    const answer = await post(desk.backup, { sealed: toBase64url(joined(nonce, new Uint8Array(sealed))) }, { "X-CSRFToken": desk.token });
+    if (answer.ok) desk.code = code.match(/.{4}/g).join(" ");
+  } catch {
+    desk.code = "";
+  }
+}
+
+async function backupKey(code, election) {
+  const wide = await crypto.subtle.importKey("raw", utf8(code), "HKDF", false, ["deriveKey"]);
+  const how = { name: "HKDF", hash: "SHA-256", salt: utf8(election), info: utf8("quanheng backup v1") };
+  return crypto.subtle.deriveKey(how, wide, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+}
+
+function have(desk) {
+  const { stage, record, box, id } = desk;
+  const carried = toBase64url(utf8(JSON.stringify({ keys: record.tickets })));
+  show(stage, h("h2", {}, t("collected_title")), notice("met", "", t("collected", { n: record.tickets.length })),
+    desk.code ? h("div", { class: "notice is-warning" }, h("p", { class: "notice-title" }, t("backup_title")),
+      h("p", { class: "ballot-code" }, h("code", {}, desk.code)), h("p", {}, t("backup_about"))) : null,
+    h("p", {}, t("hand_over_about")),
+    h("div", { class: "ballot-bar" }, h("a", { class: "btn btn-primary btn-lg", href: `${box}/${id}#t=${carried}`, rel: "noreferrer" }, t("hand_over"))));
+}
+
+function recover(desk) {
+  const field = h("input", { id: "code", class: "form-control", autocomplete: "off", autocapitalize: "characters", spellcheck: "false" });
+  const alert = h("div", { role: "alert" });
+  show(desk.stage, h("h2", {}, t("recover_title")), h("p", {}, t("recover_about")),
+    h("form", { onsubmit: (event) => { event.preventDefault(); opened(desk, field.value, alert); } },
+      h("label", { for: "code", class: "form-label" }, t("recover_code")), field, alert,
+      h("div", { class: "ballot-bar" }, h("button", { class: "btn btn-primary" }, t("recover")))));
+}
+
+async function opened(desk, typed, alert) {
+  try {
+    const { sealed } = await get(desk.backup);
+    const bytes = fromBase64url(sealed);
+    const code = typed.replace(/[\s-]/g, "").toUpperCase();
+    const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes.slice(0, 12) }, await backupKey(code, desk.id), bytes.slice(12));
+    desk.record = { tickets: JSON.parse(new TextDecoder().decode(plain)) };
+    await desk.keeping.write(`${desk.id}:collected`, desk.record);
+    have(desk);
+  } catch {
+    alert.replaceChildren(notice("error", "", t("recover_wrong")));
+  }
+}

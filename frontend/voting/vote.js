@@ -1,0 +1,264 @@
+// Vote (投票页): fill, look over, send; the same bytes again after a lost connection; receipts to keep.
+
+import { castBallot, fromBase64url, isReceipt, slipKey, styleId, stylesFor, toBase64url, trackingCode, isSecure } from "../ballot/index.js";
+import { asked, cardsOf, faultsOf, isAnswered, marksOf, saidOf, titleOf } from "./cards.js";
+import { inMemory, onDevice } from "./keeping.js";
+import { button, get, h, notice, post, show, t } from "./page.js";
+
+const PAUSES = [0, 1000, 2000, 4000, 8000];
+const FORGET_AFTER = 60_000;
+const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+
+export async function vote(stage) {
+  const { election: id, form: address, cast, kiosk } = stage.dataset;
+  if (!isSecure()) return show(stage, h("h1", {}, t("not_secure_title")), notice("error", "", t("not_secure")));
+  const keeping = kiosk ? inMemory() : onDevice;
+  let election;
+  try {
+    election = await get(address);
+  } catch {
+    return show(stage, h("h1", {}, t("no_connection")), notice("warning", "", t("reload")), button(t("again"), () => location.reload(), "btn-primary"));
+  }
+  const booth = { stage, id, cast, kiosk: Boolean(kiosk), keeping, election, phase: election.phase };
+  await arrive(booth);
+  window.addEventListener("hashchange", () => arrive(booth));
+  return undefined;
+}
+
+/** What came with the address is taken down, and wiped from it, before anything is shown. */
+async function arrive(booth) {
+  const brought = location.hash.slice(1);
+  if (brought) history.replaceState(null, "", location.pathname + location.search);
+  let record = await booth.keeping.read(booth.id);
+  const fresh = brought ? recordOf(booth, brought) : null;
+  if (fresh && !(record && isSame(record, fresh))) {
+    if (record && !record.receipts && !booth.kiosk) return replaceOrKeep(booth, record, fresh);
+    record = fresh;
+    await booth.keeping.write(booth.id, record);
+  }
+  if (brought && !fresh) return show(booth.stage, h("h1", {}, t("bad_ticket_title")), notice("error", "", t("bad_ticket")));
+  if (!record) return empty(booth);
+  booth.record = record;
+  return go(booth);
+}
+
+const isSame = (one, other) => JSON.stringify(one.keys) === JSON.stringify(other.keys);
+
+function replaceOrKeep(booth, record, fresh) {
+  const take = async (chosen) => {
+    await booth.keeping.write(booth.id, chosen);
+    booth.record = chosen;
+    go(booth);
+  };
+  show(booth.stage, h("h1", {}, t("two_tickets_title")), notice("warning", "", t("two_tickets")),
+    button(t("use_new"), () => take(fresh), "btn-primary"), button(t("keep_old"), () => take(record)));
+}
+
+/** The credentials that an address brings: a slip's secret and group, or those that were collected. */
+function recordOf({ election, id }, brought) {
+  try {
+    if (brought.startsWith("t=")) {
+      const held = JSON.parse(new TextDecoder().decode(fromBase64url(brought.slice(2))));
+      return { keys: held.keys, draft: {} };
+    }
+    const [secret, group] = brought.split(".");
+    const seed = fromBase64url(secret);
+    const styles = stylesFor(election.form, election.styles, decodeURIComponent(group));
+    if (!styles.length) return null;
+    return { keys: styles.map((s) => [styleId(s), toBase64url(slipKey(seed, id, styleId(s))), []]), draft: {} };
+  } catch {
+    return null;
+  }
+}
+
+function empty(booth) {
+  const next = booth.kiosk ? [h("p", {}, t("kiosk_start")), scanField(booth)] : [h("p", {}, t("no_ticket")), h("p", {}, t("no_ticket_where"))];
+  show(booth.stage, h("h1", {}, booth.election.title), ...next);
+  booth.stage.querySelector("input")?.focus();
+}
+
+/** A hand-held scanner types what it reads; so does somebody whose camera fails. */
+function scanField(booth) {
+  return h("form", { class: "ballot-scan", onsubmit: (event) => {
+    event.preventDefault();
+    const text = event.target.elements.scanned.value.trim();
+    event.target.reset();
+    location.hash = text.includes("#") ? text.slice(text.indexOf("#") + 1) : text;
+  } },
+    h("label", { class: "form-label", for: "scanned" }, t("scan")),
+    h("input", { id: "scanned", name: "scanned", class: "form-control", autocomplete: "off", type: "password" }),
+    h("button", { class: "btn btn-primary" }, t("begin")));
+}
+
+function go(booth) {
+  const { record, phase } = booth;
+  if (record.receipts) return sent(booth);
+  if (record.signed) return send(booth);
+  if (phase === "waiting") return wait(booth);
+  if (phase !== "cast") return show(booth.stage, h("h1", {}, booth.election.title), notice("warning", t("over_title"), t("over")));
+  return start(booth);
+}
+
+function wait(booth) {
+  show(booth.stage, h("h1", {}, booth.election.title),
+    notice("met", t("kept_title"), t("kept", { n: booth.record.keys.length })), h("p", {}, booth.election.times.cast ?? ""));
+}
+
+function prepared(booth) {
+  const { election, record } = booth;
+  const wanted = new Set(record.keys.map(([style]) => style));
+  booth.styles = election.styles.filter((style) => wanted.has(styleId(style)));
+  booth.cards = cardsOf(election.form, booth.styles);
+}
+
+function start(booth) {
+  prepared(booth);
+  const { cards, stage, election } = booth;
+  show(stage, h("h1", {}, election.title), h("p", {}, t("about", { n: cards.length })),
+    document.getElementById("limits").content.cloneNode(true),
+    h("div", { class: "ballot-bar" }, button(t("begin"), () => card(booth, firstOpen(booth)), "btn-primary btn-lg")));
+}
+
+function firstOpen({ cards, election, record }) {
+  const at = cards.findIndex((c) => !isAnswered(election.form, c, marksOf(record, c.style)) || Object.keys(marksOf(record, c.style)).length === 0);
+  return at < 0 ? 0 : at;
+}
+
+function card(booth, index) {
+  const { cards, election, record, stage, keeping, id } = booth;
+  const shown = cards[index];
+  const marks = marksOf(record, shown.style);
+  const changed = () => keeping.write(id, record);
+  const last = index === cards.length - 1;
+  const next = () => {
+    if (!isAnswered(election.form, shown, marks)) {
+      const alert = stage.querySelector("[role=alert]");
+      alert.replaceChildren(notice("error", "", t("answer_all")));
+      stage.querySelector("fieldset:not(:has(:checked)) input, input:placeholder-shown")?.focus();
+      return;
+    }
+    if (last || booth.editing) review(booth);
+    else card(booth, index + 1);
+  };
+  show(stage,
+    h("div", { class: "ballot-progress" }, h("progress", { value: index + 1, max: cards.length, "aria-label": t("progress") }),
+      h("span", {}, `${index + 1}/${cards.length}`)),
+    h("h2", {}, titleOf(election.form, shown)),
+    asked(election.form, shown, marks, changed),
+    h("div", { role: "alert" }),
+    h("div", { class: "ballot-bar" },
+      index > 0 ? button(t("back"), () => card(booth, index - 1)) : button(t("back"), () => start(booth)),
+      button(last || booth.editing ? t("review") : t("next"), next, "btn-primary")));
+}
+
+function review(booth) {
+  const { cards, election, record, stage, styles } = booth;
+  booth.editing = true;
+  const faults = styles.map((style) => faultsOf(election.form, style, marksOf(record, style)));
+  const stops = [...new Set(faults.flatMap((f) => f.stops))];
+  const spoils = [...new Set(faults.flatMap((f) => f.spoils))];
+  show(stage, h("h1", {}, t("review_title")), h("p", {}, t("review_hint")),
+    h("ol", { class: "ballot-review" }, cards.map((c, index) => h("li", {},
+      h("span", {}, h("strong", {}, titleOf(election.form, c)), " ", saidOf(election.form, c, marksOf(record, c.style))),
+      h("button", { type: "button", class: "btn btn-sm", onclick: () => card(booth, index), "aria-label": `${t("change")} ${titleOf(election.form, c)}` }, t("change"))))),
+    stops.length ? notice("error", t("cannot_cast"), ...stops) : null,
+    spoils.length ? notice("warning", t("would_spoil"), ...spoils) : null,
+    h("p", {}, t("once_only")),
+    h("div", { class: "ballot-bar" }, stops.length ? null : button(t("cast"), () => sign(booth), "btn-primary btn-lg")));
+}
+
+/** Signed once and kept before anything is sent, so that a retry sends the same bytes. */
+async function sign(booth) {
+  const { election, record, keeping, id, styles } = booth;
+  const keys = new Map(record.keys.map(([style, key, stamps]) => [style, { key, stamps }]));
+  const ballots = styles.map((style) => {
+    const { key, stamps } = keys.get(styleId(style));
+    const held = stamps.map(([prefix, signature]) => ({ prefix: fromBase64url(prefix), signature: fromBase64url(signature) }));
+    const made = castBallot(election, styleId(style), { ...marksOf(record, style) }, fromBase64url(key), held);
+    return { plain: made.plain, digest: toBase64url(made.digest), style: styleId(style) };
+  });
+  record.signed = shuffled(ballots);
+  record.draft = {};
+  await keeping.write(id, record);
+  await send(booth);
+}
+
+function shuffled(list) {
+  const mixed = [...list];
+  for (let i = mixed.length - 1; i > 0; i -= 1) {
+    const j = crypto.getRandomValues(new Uint32Array(1))[0] % (i + 1);
+    [mixed[i], mixed[j]] = [mixed[j], mixed[i]];
+  }
+  return mixed;
+}
+
+async function send(booth) {
+  const { record, stage, keeping, id, cast, election } = booth;
+  const bar = h("progress", { max: record.signed.length, value: 0, "aria-label": t("sending") });
+  const said = h("p", { role: "status" }, t("sending"));
+  show(stage, h("h1", {}, t("sending")), bar, said, h("p", {}, t("stay")));
+  for (const ballot of record.signed) {
+    if (!ballot.receipt && !ballot.refused) {
+      const answer = await sendOne(cast, ballot.plain);
+      if (!answer) return unsent(booth);
+      if (answer.ok) {
+        const genuine = isReceipt(fromBase64url(election.receipt_key), id, fromBase64url(ballot.digest), fromBase64url(answer.signature));
+        if (!genuine) return show(stage, h("h1", {}, t("bad_receipt_title")), notice("error", "", t("bad_receipt")));
+        ballot.receipt = answer.signature;
+      } else {
+        ballot.refused = answer.text;
+      }
+      await keeping.write(id, record);
+    }
+    bar.value += 1;
+  }
+  record.receipts = record.signed.map(({ style, digest, receipt, refused }) => ({ style, digest, receipt, refused }));
+  record.keys = [];
+  delete record.signed;
+  await keeping.write(id, record);
+  return sent(booth);
+}
+
+async function sendOne(address, plain) {
+  for (const time of PAUSES) {
+    await pause(time);
+    try {
+      return await post(address, plain);
+    } catch {
+      // No answer: the ballot may be in the box or not; the same bytes again do no harm.
+    }
+  }
+  return null;
+}
+
+function unsent(booth) {
+  const left = booth.record.signed.filter((b) => !b.receipt && !b.refused).length;
+  show(booth.stage, h("h1", {}, t("unsent_title", { n: left })), notice("error", "", t("unsent")),
+    button(t("send_again"), () => send(booth), "btn-primary btn-lg"));
+}
+
+function sent(booth) {
+  const { record, stage, kiosk, keeping, id } = booth;
+  const good = record.receipts.filter((r) => r.receipt);
+  const bad = record.receipts.filter((r) => r.refused);
+  const lines = good.map((r) => trackingCode(fromBase64url(r.digest)));
+  show(stage,
+    good.length ? h("h1", { class: "is-sent" }, t("sent_title")) : h("h1", {}, t("refused_title")),
+    good.length ? notice("met", t("sent", { n: good.length }), t("sent_hint")) : null,
+    bad.length ? notice("error", t("refused", { n: bad.length }), ...new Set(bad.map((r) => r.refused))) : null,
+    good.length ? h("details", { class: "disclosure" }, h("summary", {}, t("codes")), h("p", {}, t("codes_hint")),
+      h("ul", { class: "ballot-codes" }, lines.map((line) => h("li", {}, h("code", {}, line))))) : null,
+    h("div", { class: "ballot-bar" },
+      good.length ? h("a", { class: "btn", download: `${id}.txt`, href: `data:text/plain;charset=utf-8,${encodeURIComponent(lines.join("\n"))}` }, t("keep_codes")) : null,
+      button(t(kiosk ? "finish" : "forget"), () => leave(booth), kiosk ? "btn-primary btn-lg" : "")));
+  if (kiosk) booth.timer = setTimeout(() => leave(booth), FORGET_AFTER);
+  return keeping;
+}
+
+async function leave(booth) {
+  clearTimeout(booth.timer);
+  await booth.keeping.forget(booth.id);
+  booth.record = null;
+  booth.editing = false;
+  empty(booth);
+}

@@ -1,0 +1,87 @@
+"""Election desk (投票台): what may be shown of an election while it runs; never a running total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from quanheng.actions.seal_election import board_head, counts_said, turnout
+from quanheng.core.ballots.board import Counts, Head
+from quanheng.core.values import Text
+from quanheng.store import elections
+from quanheng.store.elections import PHASES, Phase
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One election as its organiser and those who watch may see it.
+
+    Shapes: `turnout` in steps of ten per cent while people vote; `counts` once the box is sealed.
+    """
+
+    code: str
+    phase: Phase
+    phases: tuple[tuple[Text, str], ...]
+    rules: Mapping[str, Any]
+    electorate: Mapping[str, int]
+    slips: Mapping[str, int]
+    head: Head | None
+    turnout: int | None
+    collected: int | None
+    counts: Mapping[str, Counts]
+    opening: str
+
+    @property
+    def uses_slips(self) -> bool:
+        """Whether some group votes by printed slips."""
+        return "slips" in self.rules["ways"].values()
+
+    @property
+    def has_all_slips(self) -> bool:
+        """Whether slips are committed for every group that votes by them."""
+        return all(way != "slips" or self.slips.get(group) for group, way in self.rules["ways"].items())
+
+
+def desk_of(run: str, stage: str) -> Desk | None:
+    """The election of a stage, if it has one."""
+    facts = elections.election_of_stage(run, stage)
+    if facts is None:
+        return None
+    is_open = facts.phase != "set_up"
+    order = [p for p in PHASES if facts.rules["issuers"] or p != "collect"]
+    at = order.index(facts.phase)
+    collected = len(elections.collectors(facts.code)) if facts.rules["issuers"] and is_open else None
+    return Desk(
+        code=facts.code,
+        phase=facts.phase,
+        phases=tuple(
+            (PHASES[p], "is-done" if n < at else "is-open" if n == at else "") for n, p in enumerate(order)
+        ),
+        rules=facts.rules,
+        electorate=elections.electorate(facts.code),
+        slips={
+            group: n
+            for style, n in elections.slip_counts(facts.code).items()
+            for group in [style.split("|")[1]]
+        },
+        head=board_head(facts.code) if is_open else None,
+        turnout=turnout(facts.code) if facts.phase == "cast" else None,
+        collected=collected if facts.phase != "cast" else None,
+        counts=counts_said(facts.code) if facts.phase in ("sealed", "counted") else {},
+        opening=facts.opening,
+    )
+
+
+def slip_order(desk: Desk, address: str) -> dict[str, Any]:
+    """What the slip maker needs: the election, its styles by group, and where the slips lead."""
+    return {
+        "election": desk.code,
+        "address": address,
+        "groups": {
+            group: [style for style in desk.rules["styles"] if style.split("|")[1] == group]
+            for group, way in desk.rules["ways"].items()
+            if way == "slips"
+        },
+        "voters": {g: n for g, n in desk.electorate.items() if desk.rules["ways"].get(g) == "slips"},
+    }

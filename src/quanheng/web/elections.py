@@ -1,0 +1,265 @@
+"""Election of a stage (环节投票): the organiser takes it from phase to phase; others watch the same page."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from quanheng.actions.count_ballots import count_ballots, names_to_read
+from quanheng.actions.election_desk import Desk, desk_of, slip_order
+from quanheng.actions.open_election import close_collecting, open_casting, open_election
+from quanheng.actions.seal_election import publish_board, seal_election
+from quanheng.actions.set_up_election import Way, Wish, cancel_election, commit_slips, set_up_election
+from quanheng.actions.void_slips import void_slips
+from quanheng.core.ballots.deriving import form_of_stage
+from quanheng.core.ballots.forms import BallotForm
+from quanheng.core.ballots.suppression import Disclosure
+from quanheng.core.language.terms import StageSettings
+from quanheng.core.values import Refused, RefusedMany, Text
+from quanheng.store.elections import RollEntry
+from quanheng.web.language import say
+from quanheng.web.reader import now
+from quanheng.web.run_access import RunInView, run_for
+from quanheng.web.stage_access import StageInView, stage_for
+
+THRESHOLDS = ("hidden_below", "mean_below", "merge_below")
+_BETWEEN = re.compile(r"[,，\t;；]\s*")
+DIGESTS = Path(__file__).resolve().parent / "static" / "bundle" / "digests.json"
+
+
+@require_GET
+def election(request: HttpRequest, run: str, stage: str) -> HttpResponse:
+    """Where the election of a stage stands, and what may be done next."""
+    view = run_for(request, run)
+    return _page(request, view, stage, {}, ())
+
+
+@require_POST
+def act(request: HttpRequest, run: str, stage: str, act: str) -> HttpResponse:
+    """One step of the election; what is refused comes back on the page with what was typed."""
+    if act not in ACTS:
+        raise Http404(act)
+    view = run_for(request, run)
+    try:
+        said = ACTS[act](request, view, stage)
+    except Refused as refusal:
+        if refusal.code == "not_allowed":
+            raise
+        many = refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,)
+        return _page(request, view, stage, request.POST.dict(), many)
+    messages.success(request, say(said))
+    return HttpResponseRedirect(reverse("election", args=[run, stage]))
+
+
+@require_GET
+def slips(request: HttpRequest, run: str, stage: str) -> HttpResponse:
+    """The file from which the scrutineer's own machine makes the slips; it holds no secret."""
+    view = run_for(request, run, "commit_slips")
+    desk = _desk(view, stage)
+    answer = JsonResponse(slip_order(desk, settings.BOX_ADDRESS))
+    answer.headers["Content-Disposition"] = f'attachment; filename="{desk.code}-slips.json"'
+    return answer
+
+
+def _set_up(request: HttpRequest, view: RunInView, stage: str) -> Text:
+    asked = request.POST
+    form = _form(view, stage)
+    groups = [g.id for g in form.groups]
+    wish = Wish(
+        code=asked.get("code", "").strip(),
+        stage=stage,
+        roll=_roll(asked.get("roll", "")),
+        ways={g: cast(Way, "slips" if asked.get(f"way|{g}") == "slips" else "phones") for g in groups},
+        unnamed={g: _number(asked.get(f"unnamed|{g}", ""), g) for g in groups if asked.get(f"unnamed|{g}")},
+        disclosure=Disclosure(**{name: _number(asked.get(name, ""), name) for name in THRESHOLDS}),
+        times={name: asked.get(f"time|{name}", "").strip() for name in ("collect", "cast")},
+    )
+    set_up_election(view.actor, view.state.code, wish, now())
+    return Text(
+        "投票已筹备；公布前还可以撤销。", "The election is set up; it may be cancelled until it is opened."
+    )
+
+
+def _cancel(request: HttpRequest, view: RunInView, stage: str) -> Text:
+    cancel_election(view.actor, view.state.code, _desk(view, stage).code, now())
+    return Text("已撤销。", "Cancelled.")
+
+
+def _commit(request: HttpRequest, view: RunInView, stage: str) -> Text:
+    sent = request.FILES.get("slips")
+    try:
+        held = json.loads(sent.read()) if sent else None
+    except ValueError:
+        held = None
+    if not isinstance(held, dict) or not all(isinstance(own, list) for own in held.values()):
+        raise _unreadable(
+            "slips", "请选择制票程序写出的清单文件。", "Choose the list that the slip maker wrote."
+        )
+    number = commit_slips(view.actor, view.state.code, _desk(view, stage).code, held, now())
+    return Text(f"已登记 {number} 张印制票。", f"{number} slips are committed.")
+
+
+def _open(request: HttpRequest, view: RunInView, stage: str) -> Text:
+    head = open_election(view.actor, view.state.code, _desk(view, stage).code, now(), client=client_digest())
+    return Text(
+        f"已公布，首码 {head.short()}，请印在公告和票面上。", f"Opened; print the head {head.short()}."
+    )
+
+
+def _close_collecting(request: HttpRequest, view: RunInView, stage: str) -> Text:
+    close_collecting(view.actor, view.state.code, _desk(view, stage).code, now())
+    return Text("领票已结束，签发密钥已销毁。", "Collecting is closed, and the keys are destroyed.")
+
+
+def _open_casting(request: HttpRequest, view: RunInView, stage: str) -> Text:
+    open_casting(view.actor, view.state.code, _desk(view, stage).code, now())
+    return Text("票箱已打开。", "The box takes ballots now.")
+
+
+def _void(request: HttpRequest, view: RunInView, stage: str) -> Text:
+    scanned = request.POST.get("secrets", "").split()
+    done = void_slips(view.actor, view.state.code, _desk(view, stage).code, scanned, now())
+    return Text(
+        f"作废 {done.void} 张；已投过的 {done.voted} 张未作废；读不出的 {done.unknown} 张。",
+        f"{done.void} void; {done.voted} had voted and stand; {done.unknown} not read.",
+    )
+
+
+def _publish(request: HttpRequest, view: RunInView, stage: str) -> Text:
+    listed = publish_board(view.actor, view.state.code, _desk(view, stage).code, now())
+    if not listed:
+        return Text("新到的票不足一批，没有公布。", "Too few new ballots: nothing was published.")
+    return Text("新到的票的摘要已公布。", "The hashes of new ballots are on the board.")
+
+
+def _seal(request: HttpRequest, view: RunInView, stage: str) -> Text:
+    head = seal_election(view.actor, view.state.code, _desk(view, stage).code, now())
+    return Text(
+        f"已封箱，首码 {head.short()}，请写入会议记录。", f"Sealed; write the head {head.short()} down."
+    )
+
+
+def _count(request: HttpRequest, view: RunInView, stage: str) -> Text:
+    written = {
+        name.removeprefix("name|"): value.strip()
+        for name, value in request.POST.items()
+        if name.startswith("name|") and isinstance(value, str)
+    }
+    number = count_ballots(view.actor, view.state.code, _desk(view, stage).code, now(), written)
+    return Text(f"{number} 张票已计入本环节。", f"{number} ballots are counted into the stage.")
+
+
+ACTS: Mapping[str, Callable[[HttpRequest, RunInView, str], Text]] = {
+    "set-up": _set_up,
+    "cancel": _cancel,
+    "slips": _commit,
+    "open": _open,
+    "close-collecting": _close_collecting,
+    "open-casting": _open_casting,
+    "void": _void,
+    "publish": _publish,
+    "seal": _seal,
+    "count": _count,
+}
+
+
+def client_digest() -> str:
+    """The SHA-256 of the voter's script as served, for the notice; empty before the front end is built."""
+    return str(json.loads(DIGESTS.read_text("utf-8")).get("voting.js", "")) if DIGESTS.exists() else ""
+
+
+def _desk(view: RunInView, stage: str) -> Desk:
+    desk = desk_of(view.state.code, stage)
+    if desk is None:
+        raise Http404(stage)
+    return desk
+
+
+def _form(view: RunInView, stage: str) -> BallotForm:
+    found: StageInView[StageSettings] = stage_for(view, stage, StageSettings)
+    return form_of_stage(found.settings, found.slate, found.inputs)
+
+
+def _roll(text: str) -> tuple[RollEntry, ...]:
+    lines = [_BETWEEN.split(line.strip(), maxsplit=1) for line in text.splitlines() if line.strip()]
+    wrong = [n for n, parts in enumerate(lines, start=1) if len(parts) != 2]
+    if wrong:
+        raise _unreadable(
+            "roll",
+            f"选民名册第 {wrong[0]} 行应为“人员编号,组别”。",
+            f"Line {wrong[0]} of the roll should read person,group.",
+        )
+    return tuple(RollEntry(person.strip(), group.strip()) for person, group in lines)
+
+
+def _number(said: str, where: str) -> int:
+    if not said.strip().isdecimal():
+        raise _unreadable(where, f"“{said}”不是人数。", f"'{said}' is no number.")
+    return int(said)
+
+
+def _unreadable(where: str, zh: str, en: str) -> Refused:
+    return Refused("unreadable", zh, en, where, "请改正后再提交。", "Mend it and send it again.")
+
+
+def _page(
+    request: HttpRequest, view: RunInView, stage: str, typed: Mapping[str, Any], refusals: Sequence[Refused]
+) -> HttpResponse:
+    found: StageInView[StageSettings] = stage_for(view, stage, StageSettings)
+    desk = desk_of(view.state.code, stage)
+    form = _form(view, stage) if desk is None and not found.is_closed else None
+    context: dict[str, Any] = {
+        "run": view.state.code,
+        "view": found,
+        "trail_title": view.state.facts.plan.title,
+        "desk": desk,
+        "form": form,
+        "typed": typed or (_proposal(view, form, stage) if form else {}),
+        "refusals": refusals,
+        "acts": {name for name in ALLOWED if view.may(name)},
+        "box": settings.BOX_ADDRESS,
+        "client": client_digest(),
+        "names": names_to_read(view.actor, desk.code)
+        if desk and desk.phase == "sealed" and view.may("count_ballots")
+        else (),
+    }
+    return render(request, "web/elections/election.html", context, status=422 if refusals else 200)
+
+
+ALLOWED = (
+    "set_up_election",
+    "commit_slips",
+    "open_election",
+    "close_collecting",
+    "open_casting",
+    "void_slips",
+    "publish_board",
+    "seal_election",
+    "count_ballots",
+)
+
+
+def _proposal(view: RunInView, form: BallotForm, stage: str) -> dict[str, Any]:
+    """What the form shows first: bodies called as a group is, or everybody in the only group."""
+    facts = view.state.facts
+    roll = [f"{p},{g.id}" for g in form.groups for p in facts.members.get(g.id, ())]
+    if not roll and len(form.groups) == 1:
+        roll = [f"{person},{form.groups[0].id}" for person in sorted(facts.people)]
+    least = Disclosure()
+    return {
+        "code": f"{view.state.code}-{stage}"[:40],
+        "roll": "\n".join(roll),
+        "hidden_below": least.hidden_below,
+        "mean_below": least.mean_below,
+        "merge_below": least.merge_below,
+    }

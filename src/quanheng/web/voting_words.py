@@ -1,0 +1,183 @@
+"""Words of the voter's pages (选民页面文字): what the script in the browser says, in the page's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from quanheng.core.values import Text
+from quanheng.web.language import say
+
+WORDS: Mapping[str, Text] = {
+    "about": Text(
+        "本次投票共 {n} 页，逐页填写，最后核对一遍再投出。",
+        "{n} pages; fill in each, look them over, then cast.",
+    ),
+    "again": Text("再试一次", "Try again"),
+    "answer_all": Text("这一页还有没选的项目。", "Something on this page is not answered yet."),
+    "back": Text("上一页", "Back"),
+    "backup_about": Text(
+        "请抄下或拍下这个备份码。手机丢失、浏览器清空时，凭它在领票页取回您的票；系统里只有加密后的内容"
+        "，没有这个码打不开。",
+        "Write this code down. If the phone is lost or the browser cleared, it brings your ballots "
+        "back on the "
+        "page for collecting. The system holds them encrypted and cannot open them without the code.",
+    ),
+    "backup_title": Text("备份码（只显示这一次）", "Backup code (shown once)"),
+    "bad_receipt": Text(
+        "票箱的回执与公布的密钥不符。请截图保存，并告诉监票人。",
+        "The receipt does not fit the published key. Keep a picture of this page and tell the scrutineer.",
+    ),
+    "bad_receipt_title": Text("回执不符", "The receipt is wrong"),
+    "bad_ticket": Text(
+        "网址里的票读不出来。请重新扫描印制票，或回到领票页再试。",
+        "The ballot in the address cannot be read. Scan the slip again, or go back to the page for "
+        "collecting.",
+    ),
+    "bad_ticket_title": Text("这张票读不出来", "This ballot cannot be read"),
+    "begin": Text("开始", "Begin"),
+    "blank": Text("未填", "left blank"),
+    "cannot_cast": Text("还不能投出", "It cannot be cast yet"),
+    "cast": Text("确认投出", "Cast"),
+    "change": Text("改", "Change"),
+    "choose": Text("请勾选", "Choose"),
+    "codes": Text("查询码（凭它核对您的票已计入）", "Codes (they find your ballots on the board)"),
+    "codes_hint": Text(
+        "封箱后，凭查询码也能看到这张票的内容。请自己保存，不要给别人看。",
+        "After the close a code also shows what its ballot says. Keep them to yourself.",
+    ),
+    "collect": Text("领票", "Collect"),
+    "collect_about": Text(
+        "您有 {n} 张票。密钥在您的手机上生成，系统只在看不见内容的情况下签发，不知道哪张票是您的。",
+        "You have {n} ballots. The keys are made on your device; the system signs them unseen and does "
+        "not know "
+        "which are yours.",
+    ),
+    "collect_again": Text("继续领票", "Go on collecting"),
+    "collect_lost": Text(
+        "没有收到回答。已生成的内容保存在本机，再试一次不会重复领票。",
+        "No answer came. What was made is kept on this device; trying again does not collect twice.",
+    ),
+    "collect_refused": Text("没有领到", "Not collected"),
+    "collect_title": Text("领票", "Collect your ballots"),
+    "collected": Text("已领 {n} 张票，存在本机。", "{n} ballots are on this device."),
+    "collected_title": Text("已领票", "Collected"),
+    "comma": Text("、", ", "),
+    "exactly": Text("须选 {n} 人", "Choose exactly {n}"),
+    "finish": Text("完成，交给下一位", "Done, next voter"),
+    "forget": Text("从本机清除记录", "Clear this device"),
+    "hand_over": Text("存到投票页", "Take them to the voting page"),
+    "hand_over_about": Text(
+        "最后一步：把票存到投票页（另一个网址，不用登录、不记录来访者）。到投票时间，直接打开投票页投票。",
+        "Last step: take the ballots to the voting page, another address without sign-in or records of "
+        "visitors. "
+        "When voting is open, go there directly.",
+    ),
+    "keep_codes": Text("保存查询码", "Keep the codes"),
+    "keep_old": Text("用原来的票", "Keep the earlier one"),
+    "kept": Text(
+        "您的 {n} 张票存在本机。投票开始后，用同一部手机、同一个浏览器打开本页。",
+        "Your {n} ballots are on this device. Open this page here, in this browser, when voting begins.",
+    ),
+    "kept_title": Text("票已存好，投票尚未开始", "Your ballots are kept; voting has not begun"),
+    "kiosk_start": Text("请扫描您抽到的票。", "Scan the slip that you drew."),
+    "making": Text("正在生成密钥，请稍候……", "Making keys, a moment…"),
+    "most": Text("最多选 {n} 人", "Choose {n} at most"),
+    "names": Text("推荐人选", "Names"),
+    "next": Text("下一页", "Next"),
+    "no_connection": Text("连不上服务器", "The server does not answer"),
+    "no_ticket": Text("这部手机上没有这次投票的票。", "There is no ballot for this election on this device."),
+    "no_ticket_where": Text(
+        "会议投票：扫描抽到的票上的二维码。手机投票：在领票时用的手机和浏览器里打开。",
+        "At a meeting: scan the code on the slip that you drew. By phone: open this page where you "
+        "collected.",
+    ),
+    "not_secure": Text(
+        "本页须用 https 打开：否则网络上的人能看到您的选择。请核对网址。",
+        "This page opens by https only: otherwise others on the network could see what you choose.",
+    ),
+    "not_secure_title": Text("连接不安全，不能投票", "The connection is not secure: no voting here"),
+    "once_only": Text(
+        "投出后不能更改；每张票只能用一次。",
+        "Once cast it cannot be changed; a ballot works once.",
+    ),
+    "over": Text("投票已经结束，不再收票。", "Voting is over; no more ballots are taken."),
+    "over_title": Text("投票已结束", "Voting is over"),
+    "progress": Text("进度", "Progress"),
+    "recover": Text("取回", "Bring back"),
+    "recover_about": Text(
+        "您已经领过票，票在当时使用的设备上。换了设备的，请输入领票时记下的备份码。没有备份码的，票不能"
+        "补发。",
+        "You have collected; the ballots are on the device you used. On another one, enter the backup "
+        "code. "
+        "Without it they cannot be issued again.",
+    ),
+    "recover_code": Text("备份码", "Backup code"),
+    "recover_title": Text("取回您的票", "Bring your ballots back"),
+    "recover_wrong": Text("备份码不对，请核对后再输。", "The code does not fit; check it and try again."),
+    "refused": Text("有 {n} 张票没有被接收", "{n} ballots were not accepted"),
+    "refused_title": Text("没有投出", "Not cast"),
+    "reload": Text(
+        "请检查网络后再试。您填的内容没有丢。",
+        "Check the network and try again. Nothing is lost.",
+    ),
+    "review": Text("核对", "Look over"),
+    "review_hint": Text("请核对；要改的点“改”。现在还没有投出。", "Look it over. Nothing has been cast yet."),
+    "review_title": Text("核对您的选择", "Look over what you chose"),
+    "scan": Text("扫码枪读入，或手工输入票上的码", "Scan, or type the code on the slip"),
+    "send_again": Text("再次发送", "Send again"),
+    "sending": Text("正在投出……", "Casting…"),
+    "sent": Text(
+        "{n} 张票已投出，票箱已逐张回执。",
+        "{n} ballots are cast; the box gave a receipt for each.",
+    ),
+    "sent_hint": Text("现在可以关闭本页。", "You may close this page."),
+    "sent_title": Text("已投出", "Cast"),
+    "spoils_all_equal": Text(
+        "对所有人的评价完全相同，按方案整张票无效。",
+        "All marks are the same: by the plan the whole sheet is void.",
+    ),
+    "spoils_over_vote": Text(
+        "选的人数超过 {n} 人，这张票将无效。",
+        "More than {n} names: this ballot would be void.",
+    ),
+    "spoils_sheet_rule": Text(
+        "某些等次的人数超出方案规定，整张票将无效。",
+        "The plan bounds how often a mark is given: the sheet would be void.",
+    ),
+    "spoils_too_few_outsiders": Text(
+        "本单位以外的人选不足，这张票将无效。",
+        "Too few names from outside: this ballot would be void.",
+    ),
+    "spoils_under_vote": Text(
+        "选的人数不足 {n} 人，这张票将无效。",
+        "Fewer than {n} names: this ballot would be void.",
+    ),
+    "stay": Text(
+        "请不要关闭本页。断了线也不要紧，重开本页会接着发。",
+        "Keep this page open. If the line drops, opening it again goes on.",
+    ),
+    "two_tickets": Text(
+        "本机已有一张没投出的票，又扫到另一张。换用新票，原来的那张就留给它的印制票或备份码。",
+        "A ballot that was not cast is on this device, and another was scanned.",
+    ),
+    "two_tickets_title": Text("用哪一张票？", "Which ballot?"),
+    "unfit": Text(
+        "还有没填的项目，或者有不能这样填的内容。",
+        "Something is missing, or filled in as it may not be.",
+    ),
+    "unsent": Text(
+        "网络没有回答。这些票还没有确认投出，已保存在本机；恢复网络后点“再次发送”，不会重复计票。",
+        "The network did not answer. These ballots are kept here and not confirmed; send again when it "
+        "is back, "
+        "they cannot count twice.",
+    ),
+    "unsent_title": Text("还有 {n} 张票未投出", "{n} ballots are not cast yet"),
+    "use_new": Text("用新扫的票", "Use the new one"),
+    "would_spoil": Text("请注意", "Mind this"),
+    "write_in": Text("另写姓名", "Write in"),
+}
+
+
+def spoken() -> dict[str, str]:
+    """Every sentence in the reader's language."""
+    return {name: say(text) for name, text in WORDS.items()}

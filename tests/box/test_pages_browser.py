@@ -1,0 +1,124 @@
+"""A whole election in a real browser, on a phone: collected and cast by phone, and by a printed slip."""
+
+import re
+
+import pytest
+import voting
+from browsing import PHONE, make_account
+from playwright.sync_api import Page, expect
+from small_run import ALL, AT
+from voting import RUN, VOTE
+
+from quanheng.actions.open_election import close_collecting, open_casting, open_election
+from quanheng.actions.set_up_election import set_up_election
+from quanheng.store import ballot_box
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(databases=["default", "box"], transaction=True)]
+
+
+@pytest.fixture
+def opened():
+    """An election open for collecting, and the secrets of twelve slips."""
+    voting.started(12)
+    set_up_election(ALL, RUN, voting.wish(12, slips=12), AT)
+    slips = voting.make_slips(12)
+    open_election(ALL, RUN, VOTE, AT)
+    return slips
+
+
+def fill_in(page: Page, choice="好"):
+    """Answer every page of the ballot with one key pressed for each question, and cast it."""
+    page.get_by_role("button", name="开始").click()
+    for _ in voting.CANDIDATES:
+        for fieldset in page.locator("fieldset").all():
+            fieldset.get_by_label(choice, exact=True).check()
+        page.get_by_role("button", name=re.compile("下一页|核对")).click()
+    expect(page.get_by_role("heading", name="核对您的选择")).to_be_visible()
+
+
+def cast(page: Page):
+    page.get_by_role("button", name="确认投出").click()
+    expect(page.get_by_role("heading", name="已投出")).to_be_visible()
+
+
+def test_a_voter_collects_on_one_day_and_casts_on_another(live_server, page, sign_in_as, box_server, opened, axe):
+    page.set_viewport_size(PHONE)
+    sign_in_as(make_account("v001", "staff", person_code="V001"))
+    page.goto(f"{live_server.url}/elections/{VOTE}/collect")
+    expect(page.get_by_text("组织方可冒发").first).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="领票").click()
+    expect(page.get_by_text("备份码（只显示这一次）")).to_be_visible(timeout=30_000)
+    axe(page)
+    page.get_by_role("link", name="存到投票页").click()
+    expect(page.get_by_text("票已存好，投票尚未开始")).to_be_visible()
+    assert page.url == f"{box_server}/{VOTE}", "the credentials are wiped from the address"
+    assert page.context.cookies(box_server) == [c for c in page.context.cookies() if c["domain"] == "localhost"]
+    close_collecting(ALL, RUN, VOTE, AT)
+    open_casting(ALL, RUN, VOTE, AT)
+
+    page.context.clear_cookies()
+    page.goto(f"{box_server}/{VOTE}")
+    fill_in(page)
+    axe(page)
+    page.reload()
+    page.get_by_role("button", name="开始").click()
+    expect(page.get_by_label("好", exact=True).first).to_be_checked()
+    page.get_by_role("button", name="下一页").click()
+    page.get_by_role("button", name="核对").click()
+    cast(page)
+    axe(page)
+    assert ballot_box.count_in(VOTE) == 2
+    page.get_by_text("查询码（").click()
+    code = page.locator(".ballot-codes code").first.inner_text()
+    page.goto(f"{box_server}/{VOTE}/check")
+    page.get_by_label("查询码").fill(code)
+    page.get_by_role("button", name="查询").click()
+    expect(page.get_by_text("这张票在票箱里")).to_be_visible()
+    axe(page)
+
+
+def test_a_lost_connection_casts_nothing_twice(page, box_server, opened):
+    close_collecting(ALL, RUN, VOTE, AT)
+    open_casting(ALL, RUN, VOTE, AT)
+    page.set_viewport_size(PHONE)
+    page.goto(f"{box_server}/{VOTE}#{opened[0]}.citizens")
+    fill_in(page)
+    # The first ballot arrives and its answer is lost; then the line is down, and the page is closed and opened.
+    lost = []
+
+    def drop_answer(route):
+        if not lost:
+            lost.append(route.fetch().status)
+        route.abort()
+
+    page.route("**/cast*", drop_answer)
+    page.get_by_role("button", name="确认投出").click()
+    expect(page.get_by_role("heading", name="还有 2 张票未投出")).to_be_visible(timeout=30_000)
+    assert (lost, ballot_box.count_in(VOTE)) == ([200], 1)
+    page.unroute("**/cast*")
+    page.goto(f"{box_server}/{VOTE}")
+    expect(page.get_by_role("heading", name="已投出")).to_be_visible()
+    assert ballot_box.count_in(VOTE) == 2
+
+
+def test_the_tablet_of_a_meeting_forgets_whoever_voted(page, box_server, opened, axe):
+    close_collecting(ALL, RUN, VOTE, AT)
+    open_casting(ALL, RUN, VOTE, AT)
+    page.goto(f"{box_server}/{VOTE}?kiosk")
+    axe(page)
+    for slip in opened[:2]:
+        page.get_by_label("扫码枪读入").fill(f"{box_server}/{VOTE}#{slip}.citizens")
+        page.keyboard.press("Enter")
+        fill_in(page, "一般")
+        cast(page)
+        page.get_by_role("button", name="完成，交给下一位").click()
+        expect(page.get_by_text("请扫描您抽到的票")).to_be_visible()
+    assert ballot_box.count_in(VOTE) == 4
+    assert page.evaluate("indexedDB.databases()") == []
+    page.get_by_label("扫码枪读入").fill(f"{opened[0]}.citizens")
+    page.keyboard.press("Enter")
+    fill_in(page)
+    page.get_by_role("button", name="确认投出").click()
+    expect(page.get_by_text("先投的那一次有效").first).to_be_visible()
+    assert ballot_box.count_in(VOTE) == 4
