@@ -13,6 +13,7 @@ STAGE = f"/runs/{RUN}/stages/speech"
 CLOSED = f"/runs/{RUN}/stages/eligibility"
 ENROLMENT = "/runs/s10-open/stages/enrolment/enrolment"
 SHEETS = "/runs/s10-finished/stages/assessment/sheets"
+ELECTION = "/runs/s10-finished/stages/assessment/election"
 MEETING = "/runs/s10-decision/stages/decision/meeting"
 APPOINTMENTS = "/runs/s10-finished/stages/appointment/appointments"
 
@@ -41,6 +42,7 @@ CHECKERS = "302 403 403 403 200 200 200 403"
 RUN_READERS = "302 403 403 200 200 200 200 403"
 ROSTER_READERS = "302 403 403 403 200 200 200 403"
 NOBODY_BY_GET = "302 405 405 405 405 405 405 405"
+NOT_ON_ROLL = "302 409 409 409 409 409 409 403"
 ORGANISER = "302 403 403 403 403 403 200 403"
 
 TABLE = {
@@ -201,6 +203,22 @@ TABLE = {
         to_send(SHEETS, "302 403 403 403 403 403 422 403"),
     ],
     "sheets-turnout": [to_send(f"{SHEETS}/turnout", "302 403 403 403 403 403 422 403")],
+    "election": [to_read(ELECTION, RUN_READERS)],
+    "election-act": [
+        to_send(f"{ELECTION}/set-up", "302 403 403 403 403 403 422 403"),
+        to_send(f"{ELECTION}/open", "302 403 403 403 403 403 404 403"),
+        to_send(f"{ELECTION}/void", "302 403 403 403 404 403 404 403"),
+        to_send(f"{ELECTION}/nothing", "302 404 404 404 404 404 404 404"),
+        to_read(f"{ELECTION}/set-up", NOBODY_BY_GET),
+    ],
+    "election-slips": [to_read(f"{ELECTION}/slips", "302 403 403 403 403 403 404 403")],
+    "ballot-collect": [to_read("/elections/none/collect", NOT_ON_ROLL)],
+    "ballot-opening": [to_read("/elections/none/opening", NOT_ON_ROLL)],
+    "ballot-issue": [to_send("/elections/none/issue", NOT_ON_ROLL)],
+    "ballot-backup": [
+        to_read("/elections/none/backup", NOT_ON_ROLL),
+        to_send("/elections/none/backup", NOT_ON_ROLL),
+    ],
     "meeting": [to_read(MEETING, RUN_READERS)],
     "meeting-record": [to_send(f"{MEETING}/record", "302 403 403 403 403 403 422 403")],
     "meeting-attendance": [to_send(f"{MEETING}/attendance", "302 403 403 403 403 403 302 403")],

@@ -64,7 +64,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "set_up_election": frozenset({"organiser"}),
     "commit_slips": frozenset({"organiser"}),
     "open_election": frozenset({"organiser"}),
-    "issue_credential": frozenset(ROLES),
+    "issue_credential": frozenset(ROLES) - {"administrator"},
     "close_collecting": frozenset({"organiser"}),
     "open_casting": frozenset({"organiser"}),
     "cast_ballot": frozenset({"public"}),

@@ -23,6 +23,7 @@ PHASES: Mapping[Phase, Text] = {
     "sealed": Text("已封箱", "Sealed"),
     "counted": Text("已计票", "Counted"),
 }
+OPEN_TO_VOTERS: tuple[Phase, ...] = ("collect", "waiting", "cast")
 BATCH = 500
 
 

@@ -49,12 +49,11 @@ def act(request: HttpRequest, run: str, stage: str, act: str) -> HttpResponse:
     """One step of the election; what is refused comes back on the page with what was typed."""
     if act not in ACTS:
         raise Http404(act)
-    view = run_for(request, run)
+    needs, do = ACTS[act]
+    view = run_for(request, run, needs)
     try:
-        said = ACTS[act](request, view, stage)
+        said = do(request, view, stage)
     except Refused as refusal:
-        if refusal.code == "not_allowed":
-            raise
         many = refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,)
         return _page(request, view, stage, request.POST.dict(), many)
     messages.success(request, say(said))
@@ -159,18 +158,19 @@ def _count(request: HttpRequest, view: RunInView, stage: str) -> Text:
     return Text(f"{number} 张票已计入本环节。", f"{number} ballots are counted into the stage.")
 
 
-ACTS: Mapping[str, Callable[[HttpRequest, RunInView, str], Text]] = {
-    "set-up": _set_up,
-    "cancel": _cancel,
-    "slips": _commit,
-    "open": _open,
-    "close-collecting": _close_collecting,
-    "open-casting": _open_casting,
-    "void": _void,
-    "publish": _publish,
-    "seal": _seal,
-    "count": _count,
+ACTS: Mapping[str, tuple[str, Callable[[HttpRequest, RunInView, str], Text]]] = {
+    "set-up": ("set_up_election", _set_up),
+    "cancel": ("set_up_election", _cancel),
+    "slips": ("commit_slips", _commit),
+    "open": ("open_election", _open),
+    "close-collecting": ("close_collecting", _close_collecting),
+    "open-casting": ("open_casting", _open_casting),
+    "void": ("void_slips", _void),
+    "publish": ("publish_board", _publish),
+    "seal": ("seal_election", _seal),
+    "count": ("count_ballots", _count),
 }
+"""Each step of the page: the act that somebody must be allowed, and what does it."""
 
 
 def client_digest() -> str:
@@ -226,7 +226,7 @@ def _page(
         "form": form,
         "typed": typed or (_proposal(view, form, stage) if form else {}),
         "refusals": refusals,
-        "acts": {name for name in ALLOWED if view.may(name)},
+        "acts": {needs for needs, _ in ACTS.values() if view.may(needs)},
         "box": settings.BOX_ADDRESS,
         "client": client_digest(),
         "names": names_to_read(view.actor, desk.code)
@@ -234,19 +234,6 @@ def _page(
         else (),
     }
     return render(request, "web/elections/election.html", context, status=422 if refusals else 200)
-
-
-ALLOWED = (
-    "set_up_election",
-    "commit_slips",
-    "open_election",
-    "close_collecting",
-    "open_casting",
-    "void_slips",
-    "publish_board",
-    "seal_election",
-    "count_ballots",
-)
 
 
 def _proposal(view: RunInView, form: BallotForm, stage: str) -> dict[str, Any]:

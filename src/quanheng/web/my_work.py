@@ -9,11 +9,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from quanheng.actions.set_up_election import settings_of
 from quanheng.core.authority import ACTS, ROLES, may
+from quanheng.core.plans.timeline import name_of
 from quanheng.core.trace import Broken, Head, verify
 from quanheng.core.values import Text
 from quanheng.store import queries
 from quanheng.store.books import entries_of, head_of
+from quanheng.store.elections import OPEN_TO_VOTERS, PHASES, elections_of_voter
 from quanheng.store.load import run_state
 from quanheng.store.work_lists import accounts, run_codes, runs_under_way
 from quanheng.web.own_standing import own_lines
@@ -107,6 +110,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "sections": [
             s for role in ROLES if role in roles and (s := _section(role, runs, yearly)) is not None
         ],
+        "ballots": _ballots(user.person_code),
         "own": _own_applications(user) if "staff" in roles else (),
         "books": _books() if roles & ACTS["view_trace"] and "auditor" in roles else (),
         "readable": len(queries.runs_for(user.actor())) if "committee_member" in roles else 0,
@@ -117,6 +121,19 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "no_role": not roles,
     }
     return render(request, "web/my_work/my_work.html", context)
+
+
+def _ballots(person: str | None) -> list[dict[str, Any]]:
+    """The elections in which the reader may vote now."""
+    found = elections_of_voter(person, OPEN_TO_VOTERS) if person else ()
+    return [
+        {
+            "code": f.code,
+            "title": name_of(settings_of(run_state(f.run).facts.plan, f.stage)),
+            "phase": PHASES[f.phase],
+        }
+        for f in found
+    ]
 
 
 def _section(role: str, runs: Iterable[OpenRun], yearly: Iterable[Task]) -> Section | None:

@@ -85,6 +85,10 @@ def run_page(request: HttpRequest, run: str, stage: str = "") -> HttpResponse:
     return render(request, "web/runs/run.html", context)
 
 
+BALLOT_KINDS = ("assessment", "recommendation", "decision")
+"""Kinds in which a plan may have people vote by secret ballot."""
+
+
 def stage_head(view: RunInView, stage: StageSettings) -> dict[str, Any]:
     """What stands above the table about one stage: its state, its days, what it waits for, the acts."""
     facts, outcomes = view.state.facts, view.state.outcomes
@@ -108,6 +112,7 @@ def stage_head(view: RunInView, stage: StageSettings) -> dict[str, Any]:
         "dues_count": len(dues),
         "tables": KINDS[stage.kind].tables,
         "has_papers": bool(kinds_of(stage)),
+        "votes": stage.kind in BALLOT_KINDS and (is_open or outcome is not None),
         "has_panel": outcome is not None and stage.kind == "speech",
         "screen": own_screen_of(view.state.code, stage),
         "today": now().date(),
