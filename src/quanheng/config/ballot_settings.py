@@ -5,10 +5,10 @@ No accounts, no sessions, no cookies; the database of the roll is not configured
 
 from __future__ import annotations
 
+from quanheng.config import env
 from quanheng.config.settings import *  # noqa: F403
 from quanheng.config.settings import ALLOWED_HOSTS as _HOSTS
 from quanheng.config.settings import DATABASES as _DATABASES
-from quanheng.config.settings import env
 
 INSTALLED_APPS = ["quanheng.store", "quanheng.web", "django.contrib.staticfiles", "csp"]
 MIDDLEWARE = [
@@ -34,7 +34,7 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": {}, "box": _DATABASES["box"]}
-AUTHENTICATION_BACKENDS: list[str] = []
+AUTHENTICATION_BACKENDS = []
 ALLOWED_HOSTS = env.listed("QUANHENG_BOX_HOSTS") or _HOSTS
 # A request that fails must not leave what it carried in any log.
 LOGGING = {

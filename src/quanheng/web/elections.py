@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,7 +19,7 @@ from quanheng.actions.count_ballots import count_ballots, names_to_read
 from quanheng.actions.election_desk import Desk, desk_of, slip_order
 from quanheng.actions.open_election import close_collecting, open_casting, open_election
 from quanheng.actions.seal_election import publish_board, seal_election
-from quanheng.actions.set_up_election import Way, Wish, cancel_election, commit_slips, set_up_election
+from quanheng.actions.set_up_election import Wish, cancel_election, commit_slips, set_up_election
 from quanheng.actions.void_slips import void_slips
 from quanheng.core.ballots.deriving import form_of_stage
 from quanheng.core.ballots.forms import BallotForm
@@ -78,7 +78,7 @@ def _set_up(request: HttpRequest, view: RunInView, stage: str) -> Text:
         code=asked.get("code", "").strip(),
         stage=stage,
         roll=_roll(asked.get("roll", "")),
-        ways={g: cast(Way, "slips" if asked.get(f"way|{g}") == "slips" else "phones") for g in groups},
+        ways={g: "slips" if asked.get(f"way|{g}") == "slips" else "phones" for g in groups},
         unnamed={g: _number(asked.get(f"unnamed|{g}", ""), g) for g in groups if asked.get(f"unnamed|{g}")},
         disclosure=Disclosure(**{name: _number(asked.get(name, ""), name) for name in THRESHOLDS}),
         times={name: asked.get(f"time|{name}", "").strip() for name in ("collect", "cast")},

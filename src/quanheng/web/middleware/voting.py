@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from quanheng.core.values import Language
 from quanheng.web.language import DJANGO_NAMES
 
 HERE = ("localhost", "127.0.0.1", "[::1]")
@@ -21,7 +22,7 @@ def voting_page(
     """Answer in the language that the address names, by https only, and let nobody keep the answer."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        chosen = "en" if request.GET.get("lang") == "en" else "zh"
+        chosen: Language = "en" if request.GET.get("lang") == "en" else "zh"
         with translation.override(DJANGO_NAMES[chosen]):
             if request.is_secure() or is_here(request):
                 response = get_response(request)
