@@ -1,6 +1,7 @@
 """Every address of the product, asked by everybody: an address without a row in this table fails."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 import pytest
 from django.urls import URLPattern, get_resolver
@@ -125,6 +126,11 @@ TABLE = {
         to_send("/runs/s10-finished/forms/0/lrmx", "302 403 403 403 403 403 409 403"),
         to_read("/runs/s10-finished/forms/0/lrmx", NOBODY_BY_GET),
     ],
+    "form-import": [
+        to_read("/forms/import", ORGANISER),
+        to_send("/forms/import", "302 403 403 403 403 403 422 403"),
+    ],
+    "form-import-batch": [to_read(f"/forms/import/{UUID(int=0)}", "302 403 403 403 403 403 404 403")],
     "people-forms": [
         to_send("/forms/people", "302 403 403 403 403 403 409 403"),
         to_read("/forms/people", NOBODY_BY_GET),
