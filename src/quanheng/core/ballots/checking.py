@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -15,6 +16,7 @@ from quanheng.core.ballots.results import Tally, add_to, tally_of
 from quanheng.core.values import Refused
 
 _GLIMPSE: Final = 40
+Marks = tuple[tuple[str, str], ...]
 
 
 @dataclass
@@ -45,6 +47,7 @@ class LineChecker:
         except (KeyError, ValueError, RecursionError):
             return LineCheck(faults=[fault("line_unreadable", line[:_GLIMPSE])])
         found = LineCheck()
+        patterns: Counter[tuple[str, Marks]] = Counter()
         for index, plain in enumerate(ballots):
             ballot = self._read(plain)
             if ballot is None:
@@ -54,7 +57,11 @@ class LineChecker:
             if wrong is not None:
                 found.faults.append(replace(wrong, where=tracking_code(ballot.digest)))
                 continue
-            self._count(ballot, found)
+            said = ballot.said
+            assert said is not None  # fault_of has read it
+            found.ballots.append((ballot.digest, ballot.credential, said.style))
+            patterns[said.style, tuple(said.marks.items())] += 1
+        found.tallies = self._tallies(patterns)
         return found
 
     def _read(self, plain: object) -> CastBallot | None:
@@ -63,15 +70,14 @@ class LineChecker:
         except (AttributeError, KeyError, TypeError, ValueError, Refused):
             return None
 
-    def _count(self, ballot: CastBallot, found: LineCheck) -> None:
-        said = ballot.said
-        assert said is not None  # fault_of has read it
-        found.ballots.append((ballot.digest, ballot.credential, said.style))
-        style, form = self.verifier.styles[said.style], self.verifier.form
-        tally = found.tallies.get(style.id)
-        if tally is None:
-            tally = found.tallies[style.id] = tally_of(form, style, ())
-        add_to(tally, form.cells_of(style), said.marks)
+    def _tallies(self, patterns: Mapping[tuple[str, Marks], int]) -> dict[str, Tally]:
+        """Equal ballots are counted together."""
+        found: dict[str, Tally] = {}
+        for (id_, marks), times in patterns.items():
+            style, form = self.verifier.styles[id_], self.verifier.form
+            tally = found.setdefault(id_, tally_of(form, style, ()))
+            add_to(tally, form.cells_of(style), dict(marks), times)
+        return found
 
 
 def _listed(body: Mapping[str, Any]) -> list[Any]:

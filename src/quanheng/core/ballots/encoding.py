@@ -5,11 +5,13 @@ Shapes: JSON with keys in code point order, no blanks, no numbers but whole ones
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+
+_URL: Final = bytes.maketrans(b"+/", b"-_")
+_PLAIN: Final = bytes.maketrans(b"-_", b"+/")
 
 
 def canonical(facts: Mapping[str, Any]) -> str:
@@ -19,15 +21,13 @@ def canonical(facts: Mapping[str, Any]) -> str:
 
 def to_text(data: bytes) -> str:
     """Bytes as base64url."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+    return b2a_base64(data, newline=False).rstrip(b"=").translate(_URL).decode("ascii")
 
 
 def to_bytes(text: str) -> bytes:
     """The bytes that base64url stands for. Errors: ValueError for anything but its one proper writing."""
-    try:
-        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except binascii.Error as error:
-        raise ValueError(str(error)) from None
-    if to_text(data) != text:
+    given = text.encode("ascii")
+    data = a2b_base64(given.translate(_PLAIN) + b"=" * (-len(given) % 4), strict_mode=True)
+    if b2a_base64(data, newline=False).rstrip(b"=").translate(_URL) != given:
         raise ValueError("not the canonical base64url")
     return data

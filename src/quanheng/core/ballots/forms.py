@@ -25,6 +25,7 @@ VOTE = "vote"
 COMMENT = "comment"
 _WIDEST: Final = "\x01"
 """A character that takes as many bytes in JSON as any."""
+_PATTERNS: Final = 10_000
 LONGEST_NAME: Final = 40
 LONGEST_COMMENT: Final = 300
 _WRITTEN: Final = re.compile(r"\+[1-9][0-9]?")
@@ -143,6 +144,20 @@ class BallotForm:
         Shapes: a blank cell is left out, where the plan allows blanks; too many names or the like spoil a
         ballot but do not unfit it.
         """
+        key = style.id, tuple(marks.items())
+        found = self._seen.get(key)
+        if found is None:
+            found = self._judged(style, marks)
+            if len(self._seen) < _PATTERNS:
+                self._seen[key] = found
+        return found
+
+    @cached_property
+    def _seen(self) -> dict[tuple[str, tuple[tuple[str, str], ...]], bool]:
+        """What was found of earlier ballots, so that a large recount judges each pattern once."""
+        return {}
+
+    def _judged(self, style: Style, marks: Mapping[str, str]) -> bool:
         cells = self._cells.get(style.id, frozenset())
         if style.kind == "marks" and self.blank == "refuse" and not cells <= marks.keys():
             return False

@@ -29,14 +29,14 @@ def tally_of(form: BallotForm, style: Style, said: Iterable[BallotBody]) -> Tall
     return found
 
 
-def add_to(tally: Tally, cells: Iterable[str], marks: Mapping[str, str]) -> None:
-    """Count one ballot's marks into a tally."""
+def add_to(tally: Tally, cells: Iterable[str], marks: Mapping[str, str], times: int = 1) -> None:
+    """Count the marks of a ballot, or of several equal ones, into a tally."""
     for cell in cells:
         answer = marks.get(cell, BLANK)
-        tally[cell][answer] = tally[cell].get(answer, 0) + 1
+        tally[cell][answer] = tally[cell].get(answer, 0) + times
     for cell, name in marks.items():
         if cell.startswith(WRITTEN):
-            tally[WRITTEN][name] = tally[WRITTEN].get(name, 0) + 1
+            tally[WRITTEN][name] = tally[WRITTEN].get(name, 0) + times
 
 
 def merged(first: Tally, second: Tally) -> Tally:

@@ -1,0 +1,162 @@
+"""Benchmark of the recount (重新计票): ballots a second, on all cores, beside the bare signature checks.
+
+Run: python benchmarks/recount.py [--ballots 5000 10000 20000] [--workers 2] [--slips]
+Every ballot is real and signed by two issuers (or stands on the list of slips); making them is not counted.
+Prints for each size the seconds of the whole recount, its processor time, and that time as a multiple of
+checking the same signatures in a bare loop, one process; then the seconds that a million would take.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from multiprocessing import Pool
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+from time import perf_counter
+
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from quanheng.cli.recounting import checker_on, cores
+from quanheng.core.ballots.ballot import CastBallot, Stamp, message_of
+from quanheng.core.ballots.blind import issuer_key
+from quanheng.core.ballots.board import (
+    Counts,
+    Head,
+    ballots_bodies,
+    batch_body,
+    close_body,
+    next_line,
+    open_body,
+)
+from quanheng.core.ballots.body import BallotBody
+from quanheng.core.ballots.election import Election, Issuer, Style
+from quanheng.core.ballots.forms import BallotForm, Said, Subject
+from quanheng.core.ballots.keys import credential_of, public_of, sign, slip_key
+from quanheng.core.ballots.receipts import receipt_public
+from quanheng.core.ballots.recount import recount
+
+STYLE = Style("staff", "HW001")
+GRADES = ("excellent", "competent", "basic", "incompetent")
+QUESTIONS = ("virtue", "ability", "diligence", "achievement", "integrity")
+FORM = BallotForm(
+    stage="assessment",
+    asks="grades",
+    slices="person",
+    subjects=(Subject("HW001", "HW001", "", "赵一"),),
+    questions=tuple(Said(q, q) for q in QUESTIONS),
+    choices=tuple(Said(g, g) for g in GRADES),
+    groups=(Said("staff", "职工"),),
+)
+PSS = padding.PSS(padding.MGF1(SHA384()), 48)
+PRIVATE = [rsa.generate_private_key(65537, 2048) for _ in range(2)]
+
+
+def digest(*words: object) -> bytes:
+    """Bytes that look like chance and are the same in every run."""
+    return hashlib.sha256(repr(words).encode()).digest()
+
+
+def make_ballot(number: int, is_slip: bool, length: int = 512) -> CastBallot:
+    """One ballot; what chance would give comes from its number."""
+    key = slip_key(digest("seed", number)[:16], "bench", STYLE.id)
+    public = public_of(key)
+    marks = {q: GRADES[digest(q, number)[0] % len(GRADES)] for q in QUESTIONS}
+    body = BallotBody("bench", STYLE.id, marks, digest("nonce", number).hex()[:32]).to_bytes(length)
+    return CastBallot(public, body, sign(key, body), () if is_slip else tuple(stamps(public, number)))
+
+
+def stamps(public: bytes, number: int) -> Iterator[Stamp]:
+    """What both issuers' blind signatures come to."""
+    for index, key in enumerate(PRIVATE):
+        prefix = digest("prefix", number, index)
+        signature = key.sign(prefix + message_of("bench", STYLE.id, public), PSS, SHA384())
+        yield Stamp(prefix, signature)
+
+
+def board_of(ballots: Sequence[CastBallot], is_slip: bool) -> list[str]:
+    """The board of an election in which all of these were cast."""
+    form = Encoding.DER, PublicFormat.SubjectPublicKeyInfo
+    keys = [key.public_key().public_bytes(*form) for key in PRIVATE]
+    number = len(ballots)
+    election = Election(
+        id="bench",
+        title="基准 Benchmark",
+        form=FORM.plain(),
+        styles=(STYLE,),
+        electorate={"staff": number},
+        receipt_key=receipt_public(bytes(32)),
+        issuers=() if is_slip else tuple(Issuer(n, {STYLE.id: k}) for n, k in zip("AB", keys, strict=True)),
+        slips={STYLE.id: tuple(sorted(credential_of(b.public) for b in ballots))} if is_slip else {},
+    )
+    events = chain(
+        [("open", open_body(election)), ("batch", batch_body(b.digest for b in ballots))],
+        [("close", close_body({STYLE.id: Counts(number, number)}))],
+        (("ballots", body) for body in ballots_bodies(ballots)),
+    )
+    head, lines = Head(), []
+    for event, body in events:
+        line, head = next_line(head, event, body)  # type: ignore[arg-type]
+        lines.append(line)
+    return lines
+
+
+def processor_time() -> float:
+    """Seconds of processor time of this process and of those it waited for."""
+    return sum(u.ru_utime + u.ru_stime for u in (getrusage(RUSAGE_SELF), getrusage(RUSAGE_CHILDREN)))
+
+
+def bare(ballots: Sequence[CastBallot]) -> None:
+    """The signatures alone, by the library, in a loop written by hand."""
+    curve, ecdsa = ec.SECP256R1(), ec.ECDSA(SHA256())
+    form = Encoding.DER, PublicFormat.SubjectPublicKeyInfo
+    keys = [issuer_key(key.public_key().public_bytes(*form)) for key in PRIVATE]
+    for ballot in ballots:
+        r, s = int.from_bytes(ballot.signature[:32]), int.from_bytes(ballot.signature[32:])
+        key = ec.EllipticCurvePublicKey.from_encoded_point(curve, ballot.public)
+        key.verify(encode_dss_signature(r, s), ballot.body, ecdsa)
+        message = message_of("bench", STYLE.id, ballot.public)
+        for issuer, stamp in zip(keys, ballot.stamps, strict=False):
+            issuer.verify(stamp.signature, stamp.prefix + message, PSS, SHA384())
+
+
+def measure(size: int, workers: int, is_slip: bool) -> float:
+    """One size: what the whole recount takes; seconds a ballot."""
+    with Pool(cores()) as pool:
+        ballots = pool.starmap(make_ballot, ((n, is_slip) for n in range(size)), chunksize=250)
+    lines = board_of(ballots, is_slip)
+    began = processor_time()
+    bare(ballots)
+    loop = processor_time() - began
+    del ballots
+    began, clock = processor_time(), perf_counter()
+    found = recount(iter(lines), (), checker_on(workers))
+    whole, elapsed = processor_time() - began, perf_counter() - clock
+    assert found.holds() and found.ballots == size, found.faults[:3]
+    megabytes = sum(map(len, lines)) / 1e6
+    print(
+        f"{size:>9,} ballots  {megabytes:7.1f} MB  {elapsed:7.2f} s elapsed  {whole:7.2f} s processor"
+        f"  {size / elapsed:>9,.0f} a second  {whole / loop:5.2f} x bare signatures"
+    )
+    return elapsed / size
+
+
+def main() -> None:
+    """All sizes, then a million by the largest."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("--ballots", type=int, nargs="+", default=[5_000, 10_000, 20_000])
+    parser.add_argument("--workers", type=int, default=cores())
+    parser.add_argument("--slips", action="store_true", help="by printed slips: one signature a ballot")
+    given = parser.parse_args()
+    print(f"{given.workers} processes; {'printed slips' if given.slips else 'two issuers'}")
+    each = [measure(size, given.workers, given.slips) for size in given.ballots]
+    print(f"a million at the last rate: {each[-1] * 1_000_000:.0f} s")
+    print(f"seconds a ballot, last size / first: {each[-1] / each[0]:.2f} (1 is linear)")
+
+
+if __name__ == "__main__":
+    main()
