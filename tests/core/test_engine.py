@@ -147,6 +147,18 @@ def test_a_stage_may_be_held_only_where_a_condition_holds(when, posts):
         assert advance(run, outcomes, Closing("speech", DAY, DAY)).scores == ()
 
 
+def test_whoever_is_on_the_fast_track_passes_a_stage_by():
+    """P40: excellent people go by a simplified procedure."""
+    stages = STAGES.replace("per: person, only_posts: [x]", "per: person, skip_flags: [特别优秀]")
+    people = PEOPLE | {"a": Person("a", "a", attributes={"特别优秀": "是"})}
+    rows = {"enrolment": facts().rows["enrolment"]}
+    run = facts(plan=plan_of(stages=stages), people=people, rows=rows)
+    outcomes = {"enrolment": replay(run).outcomes["enrolment"]}
+    named = {due.person for due in dues_of(run, outcomes, Closing("speech", DAY, DAY))}
+    assert "a" not in named
+    assert named
+
+
 def test_a_condition_over_what_nobody_knows_is_refused():
     stages = STAGES.replace(
         "per: person, only_posts: [x]", "per: person, when: {quantity: moon, is: {over: 1}}"

@@ -17,11 +17,13 @@ from quanheng.core.stages.decision import RECORD, Settings, admit, close, due
 from quanheng.core.stages.decision.tables import (
     Attendance,
     BallotCount,
+    EarlierVote,
     GroupTurnout,
     Meeting,
     Postponement,
     Resolution,
     RunOff,
+    Teller,
     Vote,
 )
 from quanheng.core.stages.decision.votes import CandidateDecision, decided
@@ -403,3 +405,51 @@ def test_the_slate_is_accounted_for(agree, seats):
     stayed = sorted((votes_of[p] for p in outcome.remaining.people()), reverse=True)
     assert stayed == [5, 4, 3][:seats]
     assert len(outcome.remaining.candidates) + len(outcome.departures) == 3
+
+
+def turned_down(who="p1", post="park", on=date(2025, 11, 20), result="未通过"):
+    return EarlierVote(person=who, post=post, held_on=on, result=result, document="纪要9")
+
+
+TWICE = [turned_down(), turned_down(on=date(2025, 12, 20)), turned_down("p2", "farm", result="缓议")]
+
+
+def test_turned_down_twice_never_again_for_that_post():
+    """P150: rejected twice, and nobody is asked about the person for that post again."""
+    about = ground(votes("p2", "farm"), earlier_votes=TWICE)
+    assert due(AT, about, settings(never_after=2)) == ()
+    outcome = close(AT, about, settings(never_after=2))
+    assert (left(outcome), [str(c) for c in outcome.remaining.candidates]) == (
+        {"p1@park": "turned_down_before"},
+        ["p2@farm"],
+    )
+    assert outcome.departures[0].finding.text.zh == "此前 2 次提名该职务未获通过，不再提名同一职务"
+    asked = ground([*votes("p1", "park"), *votes("p2", "farm")], earlier_votes=TWICE)
+    assert left(close(AT, asked, settings(never_after=3))) == {}
+    assert left(close(AT, asked, settings())) == {}
+
+
+def test_a_meeting_with_nobody_left_to_vote_on():
+    alone = slate("p1@park")
+    assert left(close(alone, ground(earlier_votes=TWICE), settings(never_after=1))) == {
+        "p1@park": "turned_down_before"
+    }
+
+
+def test_an_earlier_vote_was_at_another_meeting():
+    rows = [turned_down(), turned_down(on=DAY), turned_down("p3")]
+    found = admit("earlier_votes", rows, AT, ground(), settings(never_after=2))
+    assert [(n, r.code) for n, r in found] == [(1, "not_another_meeting"), (2, "not_a_candidate")]
+    assert admit("earlier_votes", rows[:1], AT, inputs({}), settings(never_after=2)) == ()
+
+
+def test_scrutineers_are_members_who_stand_for_nothing_and_counters_do_not_vote():
+    """P154: two scrutineers from the members who are not candidates, counters from those without a vote."""
+    secret = settings(manner="secret", scrutineers=2)
+    tellers = [Teller(person=who, role=role) for who, role in (("m1", "监票人"), ("m9", "计票人"))]
+    assert admit("tellers", tellers, AT, ground(), secret) == ()
+    wrong = [("p1", "监票人"), ("m8", "监票人"), ("m2", "计票人"), ("nobody", "监票人")]
+    found = admit("tellers", [Teller(person=w, role=r) for w, r in wrong], AT, ground(), secret)
+    assert [r.code for _, r in found] == ["not_a_teller"] * 3 + ["unknown_person"]
+    [missing] = due(AT, ground(tellers=tellers), secret)
+    assert missing.text.zh == "监票人须 2 名，现有 1 名"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from quanheng.core.language.posts import Choices, Post
+from quanheng.core.language.rules import Rule
 from quanheng.core.stages.matching import (
     RECORD,
     Adjustment,
@@ -215,6 +216,21 @@ def test_equals_are_parted_by_the_plans_chain():
 )
 def test_wishes_that_are_refused(rows, code):
     assert refused("preferences", rows) == ((len(rows) - 1, code),)
+
+
+def test_nobody_names_an_office_whose_conditions_they_do_not_meet():
+    """P28: a teacher's certificate, judged before the round; what is not on record is entered first."""
+    rule = Rule.model_validate({"licence": {"has": ["教师资格证"]}})
+    plan = settings(takers={"identities": ["干部"], "eligible": True})
+    people = [
+        person("p1", unit="园区", attributes={"licences": "教师资格证"}),
+        person("p2", unit="园区", attributes={"licences": "会计证"}),
+        person("p3", unit="东片"),
+    ]
+    about = ground(people=people, eligibility=rule)
+    rows = wishes("p1@park", "p2@park", "p3@park")
+    assert refused("preferences", rows, about, plan) == ((1, "not_qualified"), (2, "not_qualified"))
+    assert refused("preferences", rows, ground(people=people), plan) == ()
 
 
 def test_wishes_beside_those_recorded():

@@ -82,10 +82,18 @@ def test_no_analysis_no_start():
         (proposal(signed="否"), settings(), "proposal_incomplete"),
         (proposal(), settings(needs=["basis"]), "proposal_incomplete"),
         (proposal(), settings(ways=["民主推荐"]), "way_not_allowed"),
+        (proposal(), settings(ways_by_scope={"社会": ["公开选拔"]}), "way_does_not_fit"),
+        (proposal(scope="社会"), settings(ways_by_scope={"社会": ["公开选拔"]}), "way_does_not_fit"),
     ],
 )
 def test_proposals_that_are_refused(row, plan, code):
     assert refused(row, plan) == ((0, code),)
+
+
+def test_the_scope_picks_the_way():
+    """P20: a table chooses among seven ways of selection by the scope of the post."""
+    ways = {"社会": ["公开选拔"], "机关内": ["竞争上岗", "民主推荐"]}
+    assert refused(proposal(scope="机关内"), settings(ways_by_scope=ways)) == ()
 
 
 def test_other_rows():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from quanheng.core.eligibility.attributes import yes_or_no
 from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.kinds import KINDS
 from quanheng.core.language.posts import Frame
@@ -230,12 +231,20 @@ def _applies(stage: StageSettings, post: str, slate: Slate, inputs: Inputs) -> b
     )
 
 
+def _passes_by(stage: StageSettings, person: Person | None) -> bool:
+    return person is not None and any(
+        yes_or_no(person.attributes.get(name, "")) is True for name in stage.skip_flags
+    )
+
+
 def _parted(facts: RunFacts, stage: StageSettings, inputs: Inputs) -> tuple[Slate, tuple[Candidate, ...]]:
     """The slate the stage sees, and the candidates it does not concern; amended ones are in neither."""
     slate = slate_before(facts.plan, inputs.earlier, stage.id)
     here = slate.without(c for c in slate.candidates if _amendment_of(facts, stage.id, c))
     concerned = {post for post in here.seats if _applies(stage, post, here, inputs)}
-    outside = tuple(c for c in here.candidates if c.post not in concerned)
+    outside = tuple(
+        c for c in here.candidates if c.post not in concerned or _passes_by(stage, facts.people.get(c.person))
+    )
     return here.without(outside), outside
 
 

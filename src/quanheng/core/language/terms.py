@@ -337,7 +337,10 @@ class TieBreak(Strict):
 
 
 class StageSettings(Strict):
-    """What every stage may say, whatever its kind (环节共同项)."""
+    """What every stage may say, whatever its kind (环节共同项).
+
+    Shapes: whoever has one of the facts `skip_flags` marked 是 passes the stage by (简化程序).
+    """
 
     id: Slug
     kind: str
@@ -350,6 +353,7 @@ class StageSettings(Strict):
     only_classes: Names | None = None
     skip_posts: Names | None = None
     skip_classes: Names | None = None
+    skip_flags: Names = ()
     carry: bool = True
     recheck_eligibility: bool = False
     supervised_by: tuple[Words, ...] = ()

@@ -25,9 +25,7 @@ def examination_rows(scene: Scene[examination.Settings]) -> Written:
             examinee = person
             if subject.anonymous:
                 examinee = f"{place:03d}"
-                numbers.append(
-                    examination.ExamNumber(subject=subject.id, person=person, number=examinee)
-                )
+                numbers.append(examination.ExamNumber(subject=subject.id, person=person, number=examinee))
             rooms.append(
                 examination.ExamRoom(subject=subject.id, person=person, room=f"{BY}{place % ROOMS + 1}")
             )
@@ -102,9 +100,7 @@ def composite_rows(scene: Scene[composite.Settings]) -> Written:
             high = leaf.cap if leaf.effect != "score" and leaf.cap is not None else leaf.full_mark
             points = _between(scene, Decimal(0), high, None) if leaf.effect == "score" else Decimal(0)
             found.append(
-                composite.Points(
-                    person=c.person, post=c.post, component=leaf.id, points=points, basis=BY
-                )
+                composite.Points(person=c.person, post=c.post, component=leaf.id, points=points, basis=BY)
             )
     return {"points": found}
 
@@ -116,9 +112,7 @@ def shortlist_rows(scene: Scene[shortlist.Settings]) -> Written:
         return {}
     return {
         "tie_breaks": [
-            shortlist.TieBroken(
-                post=post, person=standing.candidate.person, place=place, way=last, record=BY
-            )
+            shortlist.TieBroken(post=post, person=standing.candidate.person, place=place, way=last, record=BY)
             for post, tied in shortlist.contested(scene.slate, scene.inputs, scene.settings).items()
             for place, standing in enumerate(tied, start=1)
         ]

@@ -144,9 +144,7 @@ def appointment_rows(scene: Scene[appointment.Settings]) -> Written:
             for p in people
             if scene.settings.talk
         ],
-        "pledges": [
-            appointment.Pledge(person=p, signed_on=today) for p in people if scene.settings.pledge
-        ],
+        "pledges": [appointment.Pledge(person=p, signed_on=today) for p in people if scene.settings.pledge],
         "documents": [
             appointment.Document(
                 person=c.person,

@@ -90,9 +90,7 @@ def talks_rows(scene: Scene[talks.Settings]) -> Written:
             for g in scene.settings.groups
         ],
         "named": [
-            talks.NamedInTalks(
-                group=g.id, post=c.post, person=c.person, times=scene.chance.randint(5, 10)
-            )
+            talks.NamedInTalks(group=g.id, post=c.post, person=c.person, times=scene.chance.randint(5, 10))
             for g in scene.settings.groups
             for c in scene.candidates()
         ],
@@ -175,9 +173,7 @@ def decision_rows(scene: Scene[decision.Settings]) -> Written:
     order = sorted(members, key=lambda m: (m == last, members.index(m)))
     written: dict[str, list[Row]] = {
         "meeting": [
-            meeting.Meeting(
-                held_on=scene.today, place=BY, chair=last or members[0], recorder=BY, agenda=BY
-            )
+            meeting.Meeting(held_on=scene.today, place=BY, chair=last or members[0], recorder=BY, agenda=BY)
         ],
         "attendance": [
             meeting.Attendance(member=m, present=True, group=_group(scene, n)) for n, m in enumerate(members)
@@ -215,7 +211,5 @@ def _counts(
     for n, group in enumerate(groups):
         size = len(range(n, members, len(groups)))
         votes = {"agree": size} if agrees else {"agree": 0, "disagree": size}
-        found.append(
-            meeting.BallotCount(person=candidate.person, post=candidate.post, group=group, **votes)
-        )
+        found.append(meeting.BallotCount(person=candidate.person, post=candidate.post, group=group, **votes))
     return found

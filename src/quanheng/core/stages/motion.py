@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar, Literal
@@ -43,12 +43,14 @@ class Settings(StageSettings):
 
     Shapes: `needs` are the parts a proposal must fill; `ways` the ways of selection it may choose from; every
     member of the bodies in `consults` is consulted on every post; `proposed_by` names bodies, or is empty.
+    `ways_by_scope` is a decision table: which ways of selection fit which scope.
     """
 
     kind: Literal["motion"]
     analyses: int = Field(default=1, ge=1)
     needs: tuple[Need, ...] = ("conditions", "scope", "way", "work_plan")
     ways: Names = ()
+    ways_by_scope: Mapping[str, Names] = Field(default_factory=dict)
     proposed_by: Names = ()
     consults: Names = ()
     disagreement: Literal["stop", "note"] = "note"
@@ -201,7 +203,22 @@ def _refused_content(row: Proposal, settings: Settings) -> Refused | None:
             f"可填：{'、'.join(settings.ways)}。",
             f"Known: {', '.join(settings.ways)}.",
         )
-    return None
+    return _refused_way(row, settings.ways_by_scope) if settings.ways_by_scope else None
+
+
+def _refused_way(row: Proposal, table: Mapping[str, Names]) -> Refused | None:
+    """A refusal of a way of selection that does not fit the scope of the post, by the plan's own table."""
+    fitting = table.get(row.scope)
+    if fitting is not None and row.way in fitting:
+        return None
+    if fitting is None:
+        words = f"方案的方式表没有范围“{row.scope}”。", f"The table of ways knows no scope '{row.scope}'."
+        known = tuple(table)
+    else:
+        words = f"范围“{row.scope}”不用“{row.way}”。", f"'{row.way}' is no way for the scope '{row.scope}'."
+        known = fitting
+    remedy = f"可填：{'、'.join(known)}。", f"Known: {', '.join(known)}."
+    return Refused("way_does_not_fit", *words, row.key(), *remedy)
 
 
 def _refused_hand(where: str, who: str, bodies: Sequence[str], inputs: Inputs) -> Refused | None:

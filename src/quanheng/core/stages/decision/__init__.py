@@ -18,18 +18,22 @@ from quanheng.core.stages.decision.checks import (
     refused_turnout,
     refused_vote,
 )
+from quanheng.core.stages.decision.memory import barred, refused_earlier_vote
 from quanheng.core.stages.decision.tables import (
     DECIDED,
     TABLES,
     Attendance,
     BallotCount,
+    EarlierVote,
     GroupTurnout,
     Meeting,
     Postponement,
     Resolution,
     RunOff,
+    Teller,
     Vote,
 )
+from quanheng.core.stages.decision.tellers import refused_teller, tellers_due
 from quanheng.core.stages.decision.votes import (
     CandidateDecision,
     Settings,
@@ -96,6 +100,14 @@ def admit(
             BallotCount,
             lambda row: on_slate(row.person, row.post) or refused_count(row, inputs, settings),
         )
+    if table == "tellers":
+        return refused_rows(rows, Teller, lambda row: refused_teller(row, slate, inputs, settings))
+    if table == "earlier_votes":
+        return refused_rows(
+            rows,
+            EarlierVote,
+            lambda row: on_slate(row.person, row.post) or refused_earlier_vote(row, inputs),
+        )
     kinds: Mapping[str, type[Any]] = {
         "postponements": Postponement, "run_offs": RunOff, "resolutions": Resolution,
     }  # fmt: skip
@@ -103,7 +115,8 @@ def admit(
 
 
 def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
-    """The meeting, the attendance, the votes, the run-offs and the reasons that are missing."""
+    """The meeting, the attendance, the tellers, the votes, the run-offs and the reasons that are missing."""
+    slate = slate.without(f.candidate for f in barred(slate, inputs, settings) if f.candidate is not None)
     if not slate.candidates:
         return ()
     if not inputs.table("meeting", Meeting):
@@ -114,6 +127,9 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     short = _quorum_refusal(inputs, settings)
     if short is not None:
         return (Due(short.text, "attendance"),)
+    tellers = tellers_due(inputs, settings)
+    if tellers:
+        return tellers
     votes = [d for c in _on_ballot(slate, inputs) for d in _votes_due(c, inputs, settings)]
     if votes:
         return tuple(votes)
@@ -126,20 +142,22 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     Errors: Refused(quorum_not_met) when too few are present, whatever was voted.
     """
     meetings = inputs.table("meeting", Meeting)
+    entered, kept_out = slate, barred(slate, inputs, settings)
+    slate = slate.without(f.candidate for f in kept_out if f.candidate is not None)
     if slate.candidates and meetings and not _attendance_due(inputs, settings):
         short = _quorum_refusal(inputs, settings)
         if short is not None:
             raise short
     refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     if not slate.candidates or not meetings:
-        return outcome_of(settings, slate, (), ())
+        return outcome_of(settings, entered, kept_out, ())
     decisions = decided(slate, inputs, settings)
-    reasons: list[Finding] = []
+    reasons: list[Finding] = list(kept_out)
     findings: list[Finding] = []
     for decision in decisions:
         finding = _finding(decision, meetings[0], inputs, settings)
         (findings if decision.result == "adopted" else reasons).append(finding)
-    return outcome_of(settings, slate, reasons, findings, _record(meetings[0], decisions, inputs, settings))
+    return outcome_of(settings, entered, reasons, findings, _record(meetings[0], decisions, inputs, settings))
 
 
 def _quorum_refusal(inputs: Inputs, settings: Settings) -> Refused | None:

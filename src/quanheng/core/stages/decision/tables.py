@@ -144,6 +144,36 @@ class Resolution(Row):
     ] = ""
 
 
+class EarlierVote(Row):
+    """How the body voted on a person for the same post before (历次表决)."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("person", "post", "held_on")
+    person: PersonCell
+    post: PostCell
+    held_on: Annotated[
+        date, Column("会议日期", "Held on", Text("当次会议之日", "Day of that meeting"), "2025-11-20")
+    ]
+    result: Annotated[
+        Decided, DECIDED, Column("结果", "Result", Text("当次表决结果", "What was decided"), "not_adopted")
+    ]
+    document: Annotated[_Filled, Column("文号", "Document", Text("会议纪要", "The minutes"), "纪要第9号")]
+
+
+TELLERS = Options({"scrutineer": Text("监票人", "scrutineer"), "counter": Text("计票人", "counter")})
+
+
+class Teller(Row):
+    """Somebody who watches over the ballot, or counts it (监票人、计票人)."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("person",)
+    person: PersonCell
+    role: Annotated[
+        Literal["scrutineer", "counter"],
+        TELLERS,
+        Column("职责", "Role", Text("监票或计票", "Watches or counts"), "scrutineer"),
+    ]
+
+
 TABLES = (
     InputTable("meeting", Text("会议", "Meeting"), Meeting, "record_resolution"),
     InputTable("attendance", Text("到会情况", "Attendance"), Attendance, "record_resolution", required=False),
@@ -161,4 +191,8 @@ TABLES = (
     InputTable("counts", Text("计票结果", "Ballot counts"), BallotCount, "record_resolution", required=False),
     InputTable("run_offs", Text("再次表决", "Run-off votes"), RunOff, "record_resolution", required=False),
     InputTable("resolutions", Text("决议", "Resolutions"), Resolution, "record_resolution", required=False),
+    InputTable(
+        "earlier_votes", Text("历次表决", "Earlier votes"), EarlierVote, "record_resolution", required=False
+    ),
+    InputTable("tellers", Text("监票计票人", "Tellers"), Teller, "record_resolution", required=False),
 )

@@ -35,6 +35,8 @@ class Settings(StageSettings):
     candidate by vote; `recusal_base` says whether members who withdraw still count in the whole;
     `per_seat` lets more candidates through than seats (two-level votes); `reference` leaves the result to a
     resolution; `follows` names the scored stage whose order a choice departs from only with a reason.
+    Whoever was turned down `never_after` times for a post is not voted on for it; `scrutineers` is how many
+    members watch over the ballot.
     """
 
     kind: Literal["decision"]
@@ -53,6 +55,8 @@ class Settings(StageSettings):
     limited: bool = True
     reference: bool = False
     follows: str | None = None
+    never_after: int | None = Field(default=None, ge=1)
+    scrutineers: int = Field(default=0, ge=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from quanheng.core.admission import unknown_person, unknown_post
 from quanheng.core.choosing import refused_post
+from quanheng.core.eligibility.qualification import candidate_verdict
 from quanheng.core.findings import title_of
 from quanheng.core.incumbency import posts_held_of
 from quanheng.core.inputs import Inputs, Row
@@ -13,7 +14,7 @@ from quanheng.core.recusal import must_recuse
 from quanheng.core.stages.matching.field import Field, field_of, offices_of, opens_in, reaches
 from quanheng.core.stages.matching.tables import Choice, Establishment, Preference
 from quanheng.core.stages.matching.terms import Settings
-from quanheng.core.values import Refused, Slate, how_many
+from quanheng.core.values import Candidate, Refused, Slate, how_many
 
 
 def establishment_check(inputs: Inputs, settings: Settings) -> Callable[[Establishment], Refused | None]:
@@ -50,6 +51,7 @@ def preference_check(
             _refused_way(row, settings)
             or refused_office(row.office, row, inputs, settings)
             or refused_taker(row, row.person, row.round, field, inputs, settings)
+            or _refused_unqualified(row, inputs, settings)
             or _refused_reach(row, inputs, settings)
             or _refused_day(row, inputs, settings)
             or _refused_order(row, own, inputs, settings)
@@ -173,6 +175,29 @@ def _why_not(person: str, number: int, field: Field, inputs: Inputs, settings: S
             f"{name} holds '{held[0].name}' and takes no part.",
         )
     return (f"{name}不在参加双向选择的人员之列。", f"{name} is not among those who take part.")
+
+
+def _refused_unqualified(row: Preference, inputs: Inputs, settings: Settings) -> Refused | None:
+    """A refusal of an office whose conditions the person does not meet, or of which facts are missing."""
+    judged = (
+        candidate_verdict(Candidate(row.person, row.office), inputs) if settings.takers.eligible else None
+    )
+    if judged is None or judged.counts_as == "met":
+        return None
+    name, title = inputs.name_of(row.person), title_of(row.office, inputs)
+    return refused_row(
+        "not_qualified",
+        row,
+        (
+            f"{name}不符合“{title.zh}”的条件，或事实不全：{judged.text.zh}",
+            f"{name} does not meet the conditions of '{title.say('en')}', or facts are missing: "
+            f"{judged.text.say('en')}",
+        ),
+        (
+            "请改报其他岗位；事实不全的，先补录名册。",
+            "Name another office; enter missing facts in the roster.",
+        ),
+    )
 
 
 def _refused_reach(row: Preference, inputs: Inputs, settings: Settings) -> Refused | None:

@@ -17,13 +17,15 @@ class Takers(Strict):
     """Who takes part (参加人员): everyone of the roster without a place, unless narrowed here.
 
     Shapes: `except_holders_of` names posts or levels as must_enrol does, and whoever lost a competition of
-    this plan takes part all the same; `unplaced_of` takes those whom an earlier stage left without a place.
+    this plan takes part all the same; `unplaced_of` takes those whom an earlier stage left without a place;
+    `eligible` lets nobody name an office whose conditions the person does not meet.
     """
 
     unplaced_of: Slug | None = None
     except_holders_of: Names = ()
     units: Names = ()
     identities: Names = ()
+    eligible: bool = False
 
 
 class Wishes(Strict):
