@@ -185,7 +185,21 @@ TABLE = {
     "roster-view-save": [to_send("/roster/views", "302 403 403 403 422 422 422 403")],
     "roster-view-remove": [to_send("/roster/views/1/remove", "302 403 403 403 409 409 409 403")],
     "person": [to_read("/roster/people/HW012", ROSTER_READERS)],
+    "person-changes": [
+        to_read("/roster/people/HW012/changes", ROSTER_READERS),
+        to_read("/roster/people/nobody/changes", "302 403 403 403 404 404 404 403"),
+    ],
+    "person-correct": [
+        to_read("/roster/people/HW012/correct/people", ORGANISER),
+        to_read("/roster/people/HW012/correct/units", "302 403 403 403 403 403 404 403"),
+        to_send("/roster/people/HW012/correct/people", "302 403 403 403 403 403 422 403"),
+    ],
+    "person-documents": [to_send("/roster/people/HW012/documents", "302 403 403 403 403 403 409 403")],
+    "person-document": [to_read("/roster/documents/1", "302 403 403 403 404 404 404 403")],
+    "person-document-remove": [to_send("/roster/documents/1/remove", "302 403 403 403 403 403 409 403")],
     "dossier": [to_read("/dossier", "302 200 200 200 200 409 409 409")],
+    "dossier-changes": [to_read("/dossier/changes", "302 200 200 200 200 409 409 409")],
+    "dossier-photograph": [to_read("/dossier/photograph", "302 404 404 404 404 409 409 409")],
     "trace": [to_read("/trace", ROSTER_READERS)],
     "trace-book": [to_read(f"/trace/{RUN}", ROSTER_READERS), to_read("/trace/house", ROSTER_READERS)],
     "trace-verify": [

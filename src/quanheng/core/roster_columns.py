@@ -43,11 +43,16 @@ def cell_of(actor: Actor, line: RosterLine, column: str, today: date) -> Value:
     if sight(actor, column) == "none":
         return ""
     if column in WORKED_OUT:
-        return WORKED_OUT[column](line.held, today)
+        return worked_out(column, line.held, today)
     if column == "age":
         age = age_shown(line.facts["born"], today)
         return int(age) if age.isdecimal() else age
     return shown(actor, column, line.facts[column] or "")
+
+
+def worked_out(column: str, held: HeldFacts, today: date) -> Value:
+    """A column's value of what somebody holds; empty where nothing is held."""
+    return WORKED_OUT[column](held, today)
 
 
 def histories_for(columns: Iterable[str]) -> frozenset[str]:

@@ -27,7 +27,7 @@ def rows_known(table: InputTable, on: date | None = None, person: str | None = N
     if person is not None:
         current = current.filter(**{owner_field(table): person})
     if on is not None:
-        current = current.filter(known_from__lt=_end_of(on))
+        current = current.filter(known_from__lt=end_of(on))
     found: list[tuple[int, Row]] = [
         (number, table.row.model_validate(dict(zip(fields, cells, strict=True))))
         for number, *cells in current.values_list("pk", *fields)
@@ -39,7 +39,7 @@ def rows_known(table: InputTable, on: date | None = None, person: str | None = N
 
 
 def _former(table: InputTable, on: date, person: str | None) -> Iterable[tuple[int, Row]]:
-    end = _end_of(on)
+    end = end_of(on)
     former = models.FormerRow.objects.filter(table=table.name, known_from__lt=end, known_until__gte=end)
     if person is not None:
         former = former.filter(person=person)
@@ -87,6 +87,6 @@ def days_of_change(code: str) -> list[date]:
     return sorted({timezone.localtime(instant).date() for instant in instants}, reverse=True)
 
 
-def _end_of(on: date) -> datetime:
+def end_of(on: date) -> datetime:
     """The instant at which a day is over, where the organisation is."""
     return datetime.combine(on + timedelta(days=1), time(), timezone.get_default_timezone())

@@ -23,7 +23,7 @@ from quanheng.core.workdays import add_years
 from quanheng.store import models
 from quanheng.store.models.archive import UNKNOWN
 
-COUNTED = 10_000
+COUNTED = 500
 """So many people are counted exactly; beyond that the list says that there are more."""
 PLAIN = ("sex", "party", "identity", "establishment")
 
@@ -85,11 +85,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """One page of people, and where the neighbouring pages are."""
+    """One page of people, where the neighbouring pages are, and how many fit.
+
+    Shapes: one more than `COUNTED` stands for "more than that".
+    """
 
     people: tuple[models.Person, ...]
     before: Place | None
     after: Place | None
+    number: int
 
 
 def asked_of(query: RosterQuery, today: date, tree: Sequence[UnitLine] = ()) -> Asked:
@@ -146,24 +150,46 @@ def people_found(asked: Asked) -> QuerySet[models.Person]:
 def page_of_people(
     asked: Asked, size: int, after: Place | None = None, before: Place | None = None
 ) -> PeoplePage:
-    """The page after or before a place, or the first."""
-    descending, backwards = asked.query.sort.startswith("-"), before is not None
-    found = _ordered(asked, reverse=backwards)
+    """The page after or before a place, or the first, which one query both counts and finds."""
     place = before or after
-    if place is not None:
-        found = found.filter(_beyond(place, upwards=descending == backwards))
-    rows = list(found[: size + 1])
+    if place is None:
+        keys = list(_ordered(asked).values_list("pk", flat=True)[: COUNTED + 1])
+        people = _people(keys[:size], asked)
+        return _page(people, has_before=False, has_after=len(keys) > size, number=len(keys))
+    backwards = before is not None
+    upwards = asked.query.sort.startswith("-") == backwards
+    found = _ordered(asked, reverse=backwards).filter(_beyond(place, upwards=upwards))
+    rows = list(_told(found)[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
-    first, last = (_place(rows[0]), _place(rows[-1])) if rows else (None, None)
-    has_before, has_after = (more, True) if backwards else (place is not None, more)
-    return PeoplePage(tuple(rows), first if has_before else None, last if has_after else None)
+    number = number_of_people(asked)
+    return _page(
+        rows, has_before=more if backwards else True, has_after=True if backwards else more, number=number
+    )
+
+
+def _page(people: Sequence[models.Person], *, has_before: bool, has_after: bool, number: int) -> PeoplePage:
+    first, last = (_place(people[0]), _place(people[-1])) if people else (None, None)
+    return PeoplePage(tuple(people), first if has_before else None, last if has_after else None, number)
+
+
+def _people(keys: Sequence[int], asked: Asked) -> list[models.Person]:
+    """These people in the order of their keys."""
+    place = SORT_KEYS[asked.query.sort.removeprefix("-")]
+    found = _told(models.Person.objects.filter(pk__in=keys).annotate(place=place))
+    return sorted(found, key=lambda person: keys.index(person.pk))
+
+
+def _told(found: QuerySet[models.Person]) -> QuerySet[models.Person]:
+    """People with the names of their units."""
+    names = models.Unit.objects.filter(code=OuterRef("unit")).values("name")[:1]
+    return found.annotate(unit_name=Subquery(names))
 
 
 def people_in_order(asked: Asked, most: int) -> list[models.Person]:
     """Everybody who fits, in order, for a file. Errors: Refused when there are more than `most`."""
-    rows = list(_ordered(asked)[: most + 1])
+    rows = list(_told(_ordered(asked))[: most + 1])
     if len(rows) > most:
         raise Refused(
             "too_many_rows",
@@ -184,8 +210,7 @@ def _ordered(asked: Asked, *, reverse: bool = False) -> QuerySet[models.Person]:
     sort = asked.query.sort
     key = sort.removeprefix("-")
     sign = "-" if sort.startswith("-") != reverse else ""
-    names = models.Unit.objects.filter(code=OuterRef("unit")).values("name")[:1]
-    found = people_found(asked).annotate(unit_name=Subquery(names), place=SORT_KEYS[key])
+    found = people_found(asked).annotate(place=SORT_KEYS[key])
     return found.order_by(f"{sign}code") if key == "code" else found.order_by(f"{sign}place", f"{sign}code")
 
 
@@ -228,14 +253,9 @@ def _aged(asked: Asked) -> Q:
 def _held(query: RosterQuery) -> Iterator[Q]:
     """What must stand in somebody's histories now."""
     now_held = models.Tenure.objects.filter(person=OuterRef("code"), until=None)
-    posts = now_held.filter(kind="post")
-    if levels := query.values("level"):
-        yield Q(Exists(posts.filter(level__in=levels)))
+    yield from _posts_held(query, now_held.filter(kind="post"))
     if ranks := query.values("rank"):
         yield Q(Exists(now_held.filter(kind="rank", name__in=ranks)))
-    for answer in query.values("leading"):
-        leads = Q(Exists(posts.filter(leading=True)))
-        yield leads if answer == "yes" else ~leads
     if educations := query.values("education"):
         courses = models.Education.objects.filter(person=OuterRef("code"))
         yield Q(Exists(courses.filter(level__in=educations)))
@@ -246,3 +266,16 @@ def _held(query: RosterQuery) -> Iterator[Q]:
     for answer in query.values("findings"):
         told = Q(Exists(checked.filter(Q(errors__gt=0) | Q(warnings__gt=0))))
         yield told if answer == "yes" else ~told
+
+
+def _posts_held(query: RosterQuery, posts: QuerySet[models.Tenure]) -> Iterator[Q]:
+    """Level and leading are asked of one and the same post."""
+    levels, leading = query.values("level"), query.values("leading")
+    if levels:
+        posts = posts.filter(level__in=levels)
+    if leading == ("no",):
+        yield ~Q(Exists(posts.filter(leading=True)))
+    elif leading:
+        posts = posts.filter(leading=True)
+    if levels or leading == ("yes",):
+        yield Q(Exists(posts))

@@ -32,7 +32,6 @@ from quanheng.store.roster_list import (
     COUNTED,
     UnitLine,
     asked_of,
-    number_of_people,
     page_of_people,
     place_of,
     unit_tree,
@@ -117,12 +116,11 @@ def _found(
     asked = asked_of(query, today, tree)
     after, before = (place_of(request.GET.get(name, "")) for name in ("after", "before"))
     page = page_of_people(asked, PER_PAGE, after, before)
-    counted = number_of_people(asked)
     lines = lines_of(page.people, query.columns, today)
     return {
         "rows": [(line, [cell_of(actor, line, c, today) for c in query.columns]) for line in lines],
         "header": header_of(query, sorts_for(actor)),
-        "count": Count(min(counted, COUNTED), counted > COUNTED),
+        "count": Count(min(page.number, COUNTED), page.number > COUNTED),
         "before": address_of(query, before=page.before.text()) if page.before else "",
         "after": address_of(query, after=page.after.text()) if page.after else "",
         "first": address_of(query) if after or before else "",

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
             model_name="tenure",
             index=models.Index(
                 condition=models.Q(("kind", "post"), ("leading", True), ("until", None)),
-                fields=["person"],
+                fields=["person", "level"],
                 name="tenure_leading",
             ),
         ),

@@ -125,7 +125,7 @@ class Tenure(History):
                 fields=["level", "person"], condition=models.Q(until=None, kind="post"), name="tenure_level"
             ),
             models.Index(
-                fields=["person"],
+                fields=["person", "level"],
                 condition=models.Q(until=None, kind="post", leading=True),
                 name="tenure_leading",
             ),
