@@ -1,4 +1,4 @@
-"""The same list in a plain Django admin (对照): what somebody gets who writes a ModelAdmin and nothing else."""
+"""The same list in a plain Django admin (对照): what a ModelAdmin gives and nothing else."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def test_bars_lie_within_the_axis_and_end_today_while_they_are_held():
     days = (date(2027, 1, 1) - date(2007, 1, 1)).days
     assert held.start == (date(2016, 1, 1) - date(2007, 1, 1)).days * WIDTH // days
     assert held.start + held.length == (TODAY - date(2007, 1, 1)).days * WIDTH // days
-    assert all(0 <= b.start and b.start + b.length <= WIDTH for lane in axis.lanes for b in lane.bars)
+    assert all(b.start >= 0 and b.start + b.length <= WIDTH for lane in axis.lanes for b in lane.bars)
 
 
 def test_years_are_told_in_steps_that_leave_room_for_them():

@@ -41,6 +41,7 @@ def test_a_file_is_what_its_bytes_say():
         ("photograph", PNG + b"\0" * MOST_PHOTOGRAPH_BYTES, "document_size"),
         ("diploma", PDF + b"\0" * MOST_BYTES, "document_size"),
         ("poem", PDF, "unknown_kind"),
+        ("lrmx", PDF, "unknown_kind"),
     ],
 )
 def test_what_does_not_do_is_refused_with_what_to_do(kind, content, code):

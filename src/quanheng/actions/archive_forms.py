@@ -9,11 +9,12 @@ from quanheng.core.form.appointment_form import AppointmentForm
 from quanheng.core.form.draft import form_of
 from quanheng.core.form.kept_original import over_original
 from quanheng.core.people import Person
+from quanheng.core.person_documents import LRMX, PHOTOGRAPH
 from quanheng.documents.lrm_legacy import LEGACY_ENDING, read_legacy
 from quanheng.documents.lrmx import read_form
 from quanheng.store.dossiers import Dossier, dossiers_of
 from quanheng.store.models import PersonDocument
-from quanheng.store.person_documents import LRMX, PHOTOGRAPH, standing_documents
+from quanheng.store.person_documents import standing_documents
 
 
 def archive_forms(codes: Sequence[str], as_of: date) -> Mapping[str, AppointmentForm]:

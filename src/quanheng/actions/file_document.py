@@ -11,7 +11,7 @@ from quanheng.core.person_documents import LONGEST_NAME, PHOTOGRAPH, media_type_
 from quanheng.core.values import Refused
 from quanheng.store import queries
 from quanheng.store.books import HOUSE, append, lock_book
-from quanheng.store.person_documents import document, documents_of, keep_document, take_down
+from quanheng.store.person_documents import Document, add_document, document_numbered, documents_of, take_down
 
 
 def file_document(actor: Actor, person: str, kind: str, name: str, content: bytes, at: datetime) -> int:
@@ -27,16 +27,15 @@ def file_document(actor: Actor, person: str, kind: str, name: str, content: byte
             raise _refused("unknown_person", "名册中没有这个人。", "The roster knows no such person.")
         if kind == PHOTOGRAPH:
             take_down([d.number for d in documents_of(person) if d.kind == PHOTOGRAPH], at)
-        kept = keep_document(
-            person, kind, name.strip()[:LONGEST_NAME] or kind, media_type, content, actor.account, at
-        )
+        named = name.strip()[:LONGEST_NAME] or kind
+        number = add_document(Document(person, kind, named, media_type, content), actor.account, at)
         _note(
             actor,
             person,
             at,
-            {"filed": kept.number, "kind": kind, "bytes": len(content), "media": media_type},
+            {"filed": number, "kind": kind, "bytes": len(content), "media": media_type},
         )
-    return kept.number
+    return number
 
 
 def remove_document(actor: Actor, number: int, at: datetime) -> str:
@@ -44,7 +43,7 @@ def remove_document(actor: Actor, number: int, at: datetime) -> str:
     require(actor, "file_document")
     with transaction.atomic():
         lock_book(HOUSE)
-        found = document(number)
+        found = document_numbered(number)
         if found is None or found.line.known_until is not None:
             raise _refused(
                 "unknown_document", "没有这份材料，或已撤下。", "It is not there, or was taken down."

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from quanheng.core.form.photo import picture_of
 from quanheng.core.values import Refused, Text
 
-PHOTOGRAPH = "photograph"
+PHOTOGRAPH, LRMX = "photograph", "lrmx"
 KINDS: Mapping[str, Text] = {
     PHOTOGRAPH: Text("照片", "Photograph"),
     "approval_form": Text("任免审批表", "Appointment form"),
@@ -15,7 +15,10 @@ KINDS: Mapping[str, Text] = {
     "decision": Text("任免文件", "Decision"),
     "award": Text("奖励材料", "Award"),
     "other": Text("其他材料", "Other"),
+    LRMX: Text("审批表原件（lrmx）", "Original form (lrmx)"),
 }
+FILED = tuple(kind for kind in KINDS if kind != LRMX)
+"""Kinds that people file by hand; the original of a form comes with its import."""
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PHOTOGRAPH_BYTES = 2 * 1024 * 1024
 LONGEST_NAME = 200
@@ -33,7 +36,7 @@ def media_type_of(kind: str, content: bytes) -> str:
     Errors: Refused for an unknown kind, an empty or too large file, a photograph that is no JPEG or PNG, a
     document that is neither PDF nor image.
     """
-    if kind not in KINDS:
+    if kind not in FILED:
         raise _refused(
             "unknown_kind", "没有这一类材料。", "There is no such kind.", "请从列表中选择。", "Choose one."
         )

@@ -12,7 +12,7 @@ from quanheng.actions.file_document import file_document, remove_document
 from quanheng.core.field_policy import sight
 from quanheng.core.person_documents import MOST_BYTES, PHOTOGRAPH, fact_of
 from quanheng.core.values import Refused
-from quanheng.store.person_documents import Kept, document
+from quanheng.store.person_documents import Kept, document_numbered
 from quanheng.web.language import lazily
 from quanheng.web.lists import download
 from quanheng.web.reader import allowed, now
@@ -23,7 +23,7 @@ from quanheng.web.roster_person import day_asked, own_code, seen_documents
 def show(request: HttpRequest, number: int) -> HttpResponse:
     """One document, for roles that may see its kind; a kind that they may not see is not there."""
     actor = allowed(request, "view_roster")
-    kept = document(number)
+    kept = document_numbered(number)
     if kept is None or sight(actor, fact_of(kept.line.kind)) == "none":
         raise Http404(number)
     return _file(kept)
@@ -35,7 +35,7 @@ def own_photograph(request: HttpRequest) -> HttpResponse:
     actor, code = own_code(request)
     own = seen_documents(actor, code, day_asked(request), own=True)
     line = next((each for each in own if each.kind == PHOTOGRAPH), None)
-    kept = document(line.number) if line else None
+    kept = document_numbered(line.number) if line else None
     if kept is None:
         raise Http404(code)
     return _file(kept)

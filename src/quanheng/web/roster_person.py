@@ -15,7 +15,7 @@ from quanheng.core.act_titles import act_title
 from quanheng.core.authority import Actor, may
 from quanheng.core.career_axis import ROW, WIDTH
 from quanheng.core.field_policy import shown, sight, visible_fields
-from quanheng.core.person_documents import KINDS, PHOTOGRAPH, fact_of
+from quanheng.core.person_documents import FILED, KINDS, PHOTOGRAPH, fact_of
 from quanheng.core.roster_sheets import BY_NAME
 from quanheng.core.values import Refused, Text
 from quanheng.store import findings, queries
@@ -131,7 +131,7 @@ def _body(actor: Actor, code: str, known: Known, on: date | None, *, own: bool) 
         "photograph": next((d for d in documents if d.kind == PHOTOGRAPH), None),
         "documents": [(d, KINDS[d.kind]) for d in documents if d.kind != PHOTOGRAPH],
         "sees_documents": sight(actor, "documents", own=own) != "none",
-        "document_kinds": KINDS,
+        "document_kinds": [(kind, KINDS[kind]) for kind in FILED],
         "findings": [_finding(f) for f in findings.findings(person=code)] if told else [],
     }
 
