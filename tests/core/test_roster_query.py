@@ -44,6 +44,7 @@ def test_an_address_is_read_and_said_again():
     assert query.pairs() == (("words", "闻 书"), ("sex", "女"), ("sort", "-born"), ("columns", "age"))
     assert words_of(query) == ["闻", "书"]
     assert query.without("sex", "女").conditions == (("words", "闻 书"),)
+    assert query.sorted_by("name") == RosterQuery(query.conditions, "name", ("age",))
     assert query_of([("sort", "shoe_size"), ("columns", "shoe_size")]) == RosterQuery()
     assert RosterQuery().pairs() == ()
 

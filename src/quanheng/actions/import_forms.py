@@ -18,6 +18,7 @@ from quanheng.core.form.form_match import CodeRule, Match, bare, match_of, twice
 from quanheng.core.form.photo import picture_of
 from quanheng.core.form.taken_rows import TAKEN, taken_rows
 from quanheng.core.inputs import Row
+from quanheng.core.person_documents import LRMX, PHOTOGRAPH
 from quanheng.core.roster_difference import RowDifference, differences
 from quanheng.core.roster_sheets import sheets_of
 from quanheng.core.values import Refused, RefusedMany
@@ -26,7 +27,7 @@ from quanheng.store.archive_rows import keep_changes
 from quanheng.store.books import HOUSE, append, lock_book
 from quanheng.store.findings import check_people
 from quanheng.store.form_matches import codes_beginning, held_rows, known_people
-from quanheng.store.person_documents import LRMX, PHOTOGRAPH, Document, keep_document
+from quanheng.store.person_documents import Document, keep_document
 
 
 @dataclass(frozen=True, slots=True)
