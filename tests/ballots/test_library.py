@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from importlib.resources import files
+from itertools import chain, combinations, product
 
 import pytest
 from ballot_booth import (
@@ -16,17 +17,24 @@ from ballot_booth import (
     seed_of,
 )
 from ballots.node import ROOT, answers
+from core.stage_ground import inputs as ground
+from core.stage_ground import slate
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from quanheng.core.ballots.ballot import Stamp, Verifier, ballot_of, message_of
 from quanheng.core.ballots.blind import fingerprint
+from quanheng.core.ballots.board import Head, batch_body, next_line, open_body
 from quanheng.core.ballots.body import BallotBody, body_of
+from quanheng.core.ballots.deriving import form_of_stage
 from quanheng.core.ballots.election import election_of
 from quanheng.core.ballots.encoding import canonical, to_text
 from quanheng.core.ballots.faults import WORDS
 from quanheng.core.ballots.forms import Limit, Said, Subject, is_on_scale
 from quanheng.core.ballots.keys import credential_of, public_of, sign, slip_key
 from quanheng.core.ballots.receipts import receipt_for, tracking_code
+from quanheng.core.stages.assessment import Settings, Sheet
+from quanheng.core.tallies.plurality import Naming
+from quanheng.core.tallies.sheets import spoiled_sheets
 from quanheng.issuing import blind_sign, new_key, public_key
 
 VECTORS = json.loads((files("quanheng.data") / "rfc9474.json").read_text("utf-8"))["vectors"]
@@ -338,3 +346,92 @@ def test_words_of_faults_are_the_same() -> None:
 def test_canonical_json_is_the_same() -> None:
     values = {"b": [1, {"z": None, "a": True}], "a": {"é": "\U0001f600", "\U0001f600": "", "\uffff": 0}}
     assert answers("answer(q.canonical(given))", values) == canonical(values)
+
+
+def test_an_election_is_bound_by_the_head_on_the_notice() -> None:
+    """One short code binds every key, form and rule: a page that is shown others refuses to go on."""
+    election = election_with({STAFF: range(2)}, ("A",))
+    line, head = next_line(Head(), "open", open_body(election))
+    marked, _ = next_line(Head(), "open", open_body(replace(election, title="另一次")))
+    batch, other = next_line(head, "batch", batch_body([]))
+    script = """
+        const found = given.map(([line, head]) => {
+          try { return q.electionOf(line, head).title; } catch (error) { return error.message; }
+        });
+        answer(found);
+    """
+    question = [[line, head.short()], [line, head.digest], [marked, head.short()], [line, head.digest[:8]], [batch, other.short()]]
+    refused = "election_head"
+    assert answers(script, question) == [election.title, election.title, refused, refused, refused]
+
+
+NAMES = replace(
+    FORM,
+    asks="names",
+    slices="sheet",
+    blank="abstain",
+    write_in=True,
+    posts=(Said("park", "园区"),),
+    subjects=tuple(Subject(f"p{n}@park", f"p{n}", "park", f"人{n}", "", n > 2) for n in range(1, 5)),
+    questions=(Said("vote", "意见"),),
+    choices=(Said("approve", "赞成"),),
+)
+
+
+def test_limits_spoil_a_ballot_in_the_browser_as_in_the_count() -> None:
+    cases, expected = [], []
+    for chosen in chain.from_iterable(combinations(range(1, 5), n) for n in range(5)):
+        for written, most, exactly, outsiders in product((0, 1), (1, 2, 3), (False, True), (0, 1, 2)):
+            form = replace(NAMES, limits=(Limit("", most, exactly, outsiders),))
+            marks = {f"p{n}@park|vote": "approve" for n in chosen}
+            marks |= {f"+{n}": f"park|另{n}" for n in range(1, written + 1)}
+            names = (*(f"p{n}" for n in chosen), *(f"另{n}" for n in range(1, written + 1)))
+            outside = frozenset({"p3", "p4", "另1"})
+            cases.append([form.plain(), {"group": "staff", "subject": "", "kind": "marks"}, marks])
+            expected.append(Naming(most, exactly, outsiders, outside).fault(names) or "")
+    script = "answer(given.map(([form, style, marks]) => q.spoilsOf(form, style, marks).map((s) => s.code).join()))"
+    assert answers(script, cases) == expected
+    assert set(expected) == {"", "over_vote", "under_vote", "too_few_outsiders"}
+
+
+def test_rules_of_a_whole_sheet_spoil_it_in_the_browser_as_in_the_count() -> None:
+    rules = [
+        {"grades": ["a"], "count": {"at_most": 1}},
+        {"grades": ["a", "b"], "share": {"over": "1/2"}},
+        {"grades": ["b"], "count": {"at_least": 1, "under": 3}},
+    ]
+    people = ("p1@park", "p2@park", "p3@park")
+    cases, expected = [], []
+    for rule, equal in [*((r, False) for r in rules), (None, True)]:
+        plan = assessing(rule, equal)
+        form = form_of_stage(plan, slate(*people), ground())
+        for marks in product(("", "a", "b", "n"), repeat=3):
+            cells = {f"p{n}|virtue": mark for n, mark in enumerate(marks, start=1) if mark}
+            cases.append([form.plain(), {"group": "staff", "subject": "", "kind": "marks"}, cells])
+            rows = [
+                Sheet(group="staff", sheet="1", person=f"p{n}", marks={"virtue": mark} if mark else {})
+                for n, mark in enumerate(marks, start=1)
+            ]
+            spoiled = spoiled_sheets(rows, plan.reader(), plan.sheet_rules, plan.all_equal_invalid)
+            expected.append(bool(spoiled))
+    script = "answer(given.map(([form, style, marks]) => q.spoilsOf(form, style, marks).length > 0))"
+    assert answers(script, cases) == expected
+    assert set(expected) == {True, False}
+
+
+def assessing(rule: dict[str, object] | None, equal: bool) -> Settings:
+    """An assessment in one dimension with one rule for the whole sheet."""
+    grades = [{"id": g, "title": g, "value": v} for g, v in (("a", 100), ("b", 80))]
+    return Settings.model_validate(
+        {
+            "id": "assessment",
+            "kind": "assessment",
+            "grades": [*grades, {"id": "n", "title": "n"}],
+            "dimensions": [{"id": "virtue", "title": "德"}],
+            "groups": [{"id": "staff", "title": "职工", "weight": 1}],
+            "denominator": "valid",
+            "blank": "abstain",
+            "sheet_rules": [rule] if rule else [],
+            "all_equal_invalid": equal,
+        }
+    )

@@ -95,6 +95,13 @@ def test_files_that_are_no_board(tmp_path: Path, command: str) -> None:
     assert call("ballots", "recount", written(tmp_path, sound().lines()), "--head", "xyz").code == 2
 
 
+def test_bytes_that_are_no_text_in_the_midst_of_ballots_end_the_recount(tmp_path: Path) -> None:
+    file = written(tmp_path, sound().lines())
+    file.write_bytes(file.read_bytes() + b"\xff\n")
+    done = call("ballots", "recount", file, "--workers", "2")
+    assert (done.code, "UTF-8" in done.err) == (2, True)
+
+
 def test_slips_are_printed_and_only_hashes_leave(tmp_path: Path) -> None:
     order = tmp_path / "order.json"
     order.write_text(json.dumps(ORDER), encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from multiprocessing import Pool
-from threading import BoundedSemaphore
+from threading import Event, Semaphore
 
 from quanheng.core.ballots.checking import LineCheck, LineChecker, in_turn
 from quanheng.core.ballots.election import Election
@@ -27,17 +27,23 @@ def checker_on(workers: int) -> Checker:
 
 
 def _spread(election: Election, lines: Iterable[str], workers: int) -> Iterator[LineCheck]:
-    room = BoundedSemaphore(workers * _AHEAD)
+    room, stopped = Semaphore(workers * _AHEAD), Event()
 
     def paced() -> Iterator[str]:
         for line in lines:
             room.acquire()  # a pool reads ahead without end, and a board may be larger than memory
+            if stopped.is_set():
+                return
             yield line
 
     with Pool(workers, _begin, (election,)) as pool:
-        for check in pool.imap(_check, paced()):
-            room.release()
-            yield check
+        try:
+            for check in pool.imap(_check, paced()):
+                room.release()
+                yield check
+        finally:
+            stopped.set()
+            room.release()  # who waits for room is let go, or the pool could not end
 
 
 def _begin(election: Election) -> None:
