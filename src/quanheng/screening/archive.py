@@ -7,7 +7,7 @@ readers, so that the expression only compares.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -83,35 +83,37 @@ TABLES: Mapping[str, Mapping[str, pa.DataType]] = {
 """The tables that an expression is compiled over, with their columns."""
 
 Archive = Mapping[str, pa.Table]
+Columns = Mapping[str, Sequence[Any]]
+_READ = ("number", "first", "last", "said", "place", "ranked", "parts")
+"""What is read from the text of an attribute."""
 GIVEN: Mapping[str, tuple[str, ...]] = {
-    name: tuple(c for c in columns if not c.endswith(("_first", "_last")))
-    if name == "people"
-    else ("person", "name", "value")
-    if name == "attributes"
-    else tuple(columns)
+    name: tuple(c for c in columns if not c.endswith(("_first", "_last")) and c not in _READ)
     for name, columns in TABLES.items()
 }
 """The columns that have to be given for each table; the others are read from them."""
 
 
-def archive_of(given: Mapping[str, Iterable[Sequence[Any]]], units: Mapping[str, str]) -> Archive:
-    """The archive of rows in the order of `GIVEN`; `units` names the unit of a code."""
-    return {name: _table(name, given.get(name, ()), units) for name in TABLES}
+def archive_of(given: Mapping[str, Columns], units: Mapping[str, str]) -> Archive:
+    """The archive of columns (`GIVEN`), days as dates or ISO text; `units` names the unit of a code."""
+    return {name: _table(name, given.get(name, {}), units) for name in TABLES}
 
 
-def _table(name: str, rows: Iterable[Sequence[Any]], units: Mapping[str, str]) -> pa.Table:
-    columns: dict[str, Sequence[Any]] = dict(zip(GIVEN[name], zip(*rows, strict=True), strict=False))
-    for column in GIVEN[name]:
-        columns.setdefault(column, ())
+def _table(name: str, given: Columns, units: Mapping[str, str]) -> pa.Table:
+    columns = {column: given.get(column, ()) for column in GIVEN[name]}
     if name == "people":
         columns |= _people(columns, units)
     if name == "attributes":
         columns |= _read_columns(columns["value"])
-    schema = pa.schema(list(TABLES[name].items()))
-    return pa.table({c: pa.array(columns[c], kind) for c, kind in TABLES[name].items()}, schema=schema)
+    return pa.table({column: _array(columns[column], kind) for column, kind in TABLES[name].items()})
 
 
-def _people(columns: Mapping[str, Sequence[Any]], units: Mapping[str, str]) -> dict[str, Sequence[Any]]:
+def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    if kind == _DAY and any(isinstance(value, str) for value in values):
+        return pa.array(values, _TEXT).cast(_DAY)
+    return pa.array(values, kind)
+
+
+def _people(columns: Columns, units: Mapping[str, str]) -> dict[str, Sequence[Any]]:
     read: dict[str, Sequence[Any]] = {"unit": [units.get(unit or "") for unit in columns["unit"]]}
     for name in _MONTHS:
         dates = [_partial(value) for value in columns[name]]
@@ -127,9 +129,8 @@ def _partial(value: PartialDate | str | None) -> PartialDate | None:
 
 
 def _read_columns(values: Sequence[str]) -> dict[str, Sequence[Any]]:
-    names = ("number", "first", "last", "said", "place", "ranked", "parts")
-    read = zip(*map(_read, values), strict=True) if values else ((),) * len(names)
-    return dict(zip(names, read, strict=True))
+    read = zip(*map(_read, values), strict=True) if values else ((),) * len(_READ)
+    return dict(zip(_READ, read, strict=True))
 
 
 @lru_cache(maxsize=100_000)

@@ -14,6 +14,8 @@ from ibis.expr.types import Table
 from quanheng.core.values import Refused
 from quanheng.screening.archive import Archive
 
+LINES = 50_000
+"""So many lines come at a time."""
 EngineName = Literal["duckdb", "spark"]
 ibis.options.sql.fuse_selects = False  # a value that several rules look at stays worked out once
 
@@ -26,7 +28,11 @@ class Engine(Protocol):
         ...
 
     def rows(self, expression: Table) -> pa.Table:
-        """What an expression comes to."""
+        """What an expression comes to, whole."""
+        ...
+
+    def batches(self, expression: Table) -> Iterator[pa.RecordBatch]:
+        """What an expression comes to, piece by piece."""
         ...
 
 
@@ -46,8 +52,12 @@ class DuckDB:
         return {name: self.connection.table(name) for name in archive}
 
     def rows(self, expression: Table) -> pa.Table:
-        """What an expression comes to."""
+        """What an expression comes to, whole."""
         return self.connection.to_pyarrow(expression)
+
+    def batches(self, expression: Table) -> Iterator[pa.RecordBatch]:
+        """What an expression comes to, piece by piece."""
+        yield from self.connection.con.sql(self.connection.compile(expression)).to_arrow_reader(LINES)
 
 
 class Spark:
@@ -65,8 +75,12 @@ class Spark:
         return tables
 
     def rows(self, expression: Table) -> pa.Table:
-        """What an expression comes to."""
+        """What an expression comes to, whole."""
         return self.connection.to_pyarrow(expression)
+
+    def batches(self, expression: Table) -> Iterator[pa.RecordBatch]:
+        """What an expression comes to, piece by piece."""
+        yield from self.connection.to_pyarrow_batches(expression)
 
 
 @contextmanager

@@ -82,9 +82,10 @@ def education(asked: asked_for.Education, ground: Ground) -> Leaf:
 
         return found
 
+    word = "degree" if asked.at_least is None and asked.in_ is None and asked.degree_at_least else "level"
     return Leaf(
         known(ground.is_entered("educations"), ground.some("educations", asked, fits)),
-        ground.measure("educations", ("level of", asked), deciding("level")),
+        ground.measure("educations", ("word of", asked), deciding(word)),
         "educations",
         key=ground.measure("educations", ("major of", asked), deciding("major")),
         lacking=ibis.ifelse(ground.is_entered("educations"), "educations.level", "educations"),

@@ -13,15 +13,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from quanheng.core.eligibility.ground import Ground
-from quanheng.core.eligibility.verdicts import ANSWERS
+from quanheng.core.eligibility.asked import asked_by
 from quanheng.core.kinds import KINDS
 from quanheng.core.language.posts import Frame
 from quanheng.core.language.rules import Rule
 from quanheng.core.language.terms import Bound, Rounding, Share, Span, StageSettings
 from quanheng.core.parts import exact
 from quanheng.core.parts import said as said_number
-from quanheng.core.people import Person
 from quanheng.core.plans.schema import Plan
 from quanheng.core.plans.timeline import said_span
 from quanheng.core.stages.enrolment import MustEnrol
@@ -80,23 +78,7 @@ def stage_words(plan: Plan) -> tuple[StageWords, ...]:
 def _node(rule: Rule, frame: Frame, path: str) -> RuleNode:
     form = rule.form()
     parts = tuple(_node(part, frame, f"{path}.{form}.{i}") for i, part in enumerate(rule.parts()))
-    return RuleNode(rule.title or _asked(rule, frame, form), path, parts, _basis(rule), _remarks(rule, frame))
-
-
-def _asked(rule: Rule, frame: Frame, form: str) -> Text:
-    """What a rule asks: of a group how many must hold, of a predicate its own words."""
-    if rule.at_least_n is not None:
-        n = rule.at_least_n.n
-        return Text(f"至少符合以下 {n} 项", f"At least {n} of these hold")
-    groups = {
-        "all": Text("须全部符合", "All of these hold"),
-        "any": Text("符合其中一项即可", "Any of these holds"),
-        "not": Text("不得有下列情形", "This must not be so"),
-    }
-    if form in groups:
-        return groups[form]
-    nobody = Ground(Person("", ""), None, frame, rule.as_of or frame.as_of)
-    return ANSWERS[form](rule.predicate(), nobody).asked
+    return RuleNode(asked_by(rule, frame), path, parts, _basis(rule), _remarks(rule, frame))
 
 
 def _basis(rule: Rule) -> Text:
@@ -113,10 +95,10 @@ def _remarks(rule: Rule, frame: Frame) -> tuple[Text, ...]:
     if rule.waivable:
         found.append(Text("可经批准豁免", "may be waived with approval"))
     if rule.when is not None:
-        scope = rule.when.title or _asked(rule.when, frame, rule.when.form())
+        scope = asked_by(rule.when, frame)
         found.append(Text(f"只适用于：{scope.zh}", f"only for: {scope.say('en')}"))
     for relaxation in rule.relax:
-        wider = relaxation.to.title or _asked(relaxation.to, frame, relaxation.to.form())
+        wider = asked_by(relaxation.to, frame)
         needs = relaxation.needs
         paper = Text(f"，凭{needs.zh}", f", on {needs.say('en')}") if needs else Text("")
         found.append(
