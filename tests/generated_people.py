@@ -32,7 +32,10 @@ NAMES = ("科长", "副科长", "主任", "村党支部书记")
 SCALES = {
     "ladders": {"健康等级": {"levels": [["差"], ["中", "一般"], ["好"]]}},
     "equivalences": {
-        "国企": {"rows": {"科长": "正科级"}, "by_firm_size": {"大": {"主任": "副处级"}, "小": {"主任": "正科级"}}}
+        "国企": {
+            "rows": {"科长": "正科级"},
+            "by_firm_size": {"大": {"主任": "副处级"}, "小": {"主任": "正科级"}},
+        }
     },
 }
 POSTS = (
@@ -48,7 +51,16 @@ POSTS = (
     {"id": "p2", "title": "科长", "unit": "党政办", "level": "特级"},
     {"id": "p3", "title": "主任"},
 )
-HISTORIES = ("educations", "tenures", "appraisals", "sanctions", "trainings", "awards", "relations", "reserves")
+HISTORIES = (
+    "educations",
+    "tenures",
+    "appraisals",
+    "sanctions",
+    "trainings",
+    "awards",
+    "relations",
+    "reserves",
+)
 
 
 def frame_of(as_of: date) -> Frame:
@@ -124,7 +136,14 @@ def _history(chance: Chance, name: str) -> list[Any]:
     count = r.randint(0, 4)
     if name == "educations":
         return [
-            Education(one(*LEVELS), one(*DEGREES), one(True, False), "", one("法学", "农学与林学", ""), one(None, chance.day(6)))
+            Education(
+                one(*LEVELS),
+                one(*DEGREES),
+                one(True, False),
+                "",
+                one("法学", "农学与林学", ""),
+                one(None, chance.day(6)),
+            )
             for _ in range(count)
         ]
     if name == "tenures":
@@ -135,7 +154,10 @@ def _history(chance: Chance, name: str) -> list[Any]:
     if name == "sanctions":
         return [_sanction(chance) for _ in range(r.randint(0, 2))]
     if name == "trainings":
-        return [Training(one("党校主体班", "业务班"), chance.day(6), one(0, 20, 40), one("党校", "业务")) for _ in range(count)]
+        return [
+            Training(one("党校主体班", "业务班"), chance.day(6), one(0, 20, 40), one("党校", "业务"))
+            for _ in range(count)
+        ]
     if name == "awards":
         return [Award(one("嘉奖", "三等功"), one("县级", "市级"), chance.day(6)) for _ in range(count)]
     if name == "relations":
@@ -145,12 +167,18 @@ def _history(chance: Chance, name: str) -> list[Any]:
 
 def _sanction(chance: Chance) -> Sanction:
     decided = chance.day(4)
-    return Sanction(chance.one("警告", "记过"), decided, chance.one(None, add_months(decided, 6), add_months(decided, 12)))
+    return Sanction(
+        chance.one("警告", "记过"), decided, chance.one(None, add_months(decided, 6), add_months(decided, 12))
+    )
 
 
 def _reserve(chance: Chance) -> Reserve:
     entered = chance.one(None, chance.day(4))
-    left = None if entered is None else chance.one(None, None, entered + timedelta(days=chance.random.randint(0, 700)))
+    left = (
+        None
+        if entered is None
+        else chance.one(None, None, entered + timedelta(days=chance.random.randint(0, 700)))
+    )
     return Reserve(chance.one("正职后备", "副职后备"), entered, left)
 
 
@@ -165,7 +193,11 @@ def _tenures(chance: Chance) -> list[Tenure]:
         found.append(
             Tenure(
                 kind,
-                one("中级", "副高级", "讲师") if kind == "title" else one(*RANKS) if kind == "rank" else one(*NAMES),
+                one("中级", "副高级", "讲师")
+                if kind == "title"
+                else one(*RANKS)
+                if kind == "rank"
+                else one(*NAMES),
                 since,
                 until,
                 one(*UNITS),
@@ -175,10 +207,14 @@ def _tenures(chance: Chance) -> list[Tenure]:
                 one("", "p1", "p2"),
             )
         )
-        if until is not None and one(True, False):  # the next stretch begins where this one ends, or a day off
+        if until is not None and one(
+            True, False
+        ):  # the next stretch begins where this one ends, or a day off
             begin = until + timedelta(days=one(0, 1, 1, 2))
             if begin <= chance.as_of:
-                found.append(Tenure(kind, found[-1].name, begin, None, found[-1].unit, found[-1].level, True, True))
+                found.append(
+                    Tenure(kind, found[-1].name, begin, None, found[-1].unit, found[-1].level, True, True)
+                )
     return sorted(found, key=lambda t: (t.since, t.kind, t.name))
 
 
@@ -198,7 +234,10 @@ def predicates(chance: Chance) -> dict[str, Any]:
     bound = one("at_least", "over", "at_most", "under")
     by_sex = {"by": "sex", "values": {"男": number(40, 50), "女": number(38, 45)}}
     by_rank = {"by": "rank", "values": {"副科级": 45, "正科级": 48}, **one({}, {"else": 40})}
-    by_degree = {"by": one("degree", "education"), "values": {"博士": 50, "学士": 42, "本科": 44, "研究生": 47}}
+    by_degree = {
+        "by": one("degree", "education"),
+        "values": {"博士": 50, "学士": 42, "本科": 44, "研究生": 47},
+    }
     nested = {"by": "post_level", "values": {"正科": by_sex, "副处级": 50}, **one({}, {"else": 45})}
     amount = one(number(35, 55), 44.5, by_sex, by_rank, by_degree, nested, {"post_parameter": "age"})
     age = one(
@@ -213,15 +252,23 @@ def predicates(chance: Chance) -> dict[str, Any]:
         {"degree_at_least": one("学士", "硕士"), "major_has": ["农"]},
         {"major_in": ["法学"], "at_least": "本科", "studying_counts": one(True, False)},
     )
-    years = one({"at_least": number(1, 15)}, {"over": number(1, 10), "under": number(8, 18)}, {"at_most": number(0, 9)})
-    grade = one({"grade_at_least": one("称职", "优秀")}, {"grade_in": some(GRADES)}, {"grade_at_least": "特优"})
+    years = one(
+        {"at_least": number(1, 15)},
+        {"over": number(1, 10), "under": number(8, 18)},
+        {"at_most": number(0, 9)},
+    )
+    grade = one(
+        {"grade_at_least": one("称职", "优秀")}, {"grade_in": some(GRADES)}, {"grade_at_least": "特优"}
+    )
     count = {**grade, **one({"n": number(0, 3)}, {"at_most": number(0, 2)}, {"n": 1, "at_most": 2})}
     appraisals = {
         "last": number(1, 5),
         "this_year": one(False, False, True),
         "short_service": one("available", "unknown", "not_met"),
         "ungraded": one("unknown", "skip", "met", "not_met"),
-        **one({"every": grade}, {"any": grade}, {"count": count}, {"consecutive": {**grade, "n": number(1, 3)}}),
+        **one(
+            {"every": grade}, {"any": grade}, {"count": count}, {"consecutive": {**grade, "n": number(1, 3)}}
+        ),
     }
     return {
         "age": age,
@@ -292,7 +339,11 @@ def tenure(chance: Chance) -> dict[str, Any]:
         {"at_least": "副科级", "equivalence": one("国企", "无此表")}, {"at_least": "副科级", "scale": "无此表"},
     )  # fmt: skip
     span = one({"years": number(1, 6)}, {"months": number(0, 40)}, {"days": number(1, 900)})
-    by = {"by": one("post_class", "sex", "rank"), "values": {"业务": 2, "男": 3, "女": 2, "正科级": 1}, **one({}, {"else": 4})}
+    by = {
+        "by": one("post_class", "sex", "rank"),
+        "values": {"业务": 2, "男": 3, "女": 2, "正科级": 1},
+        **one({}, {"else": 4}),
+    }
     asked: dict[str, Any] = {
         **one({}, {"kind": some(("post", "rank", "work"))}),
         **one({}, {"level": level}),

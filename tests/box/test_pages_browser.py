@@ -41,7 +41,9 @@ def cast(page: Page):
     expect(page.get_by_role("heading", name="已投出")).to_be_visible()
 
 
-def test_a_voter_collects_on_one_day_and_casts_on_another(live_server, page, sign_in_as, box_server, opened, axe):
+def test_a_voter_collects_on_one_day_and_casts_on_another(
+    live_server, page, sign_in_as, box_server, opened, axe
+):
     page.set_viewport_size(PHONE)
     sign_in_as(make_account("v001", "staff", person_code="V001"))
     page.goto(f"{live_server.url}/elections/{VOTE}/collect")
@@ -53,7 +55,9 @@ def test_a_voter_collects_on_one_day_and_casts_on_another(live_server, page, sig
     page.get_by_role("link", name="存到投票页").click()
     expect(page.get_by_text("票已存好，投票尚未开始")).to_be_visible()
     assert page.url == f"{box_server}/{VOTE}", "the credentials are wiped from the address"
-    assert page.context.cookies(box_server) == [c for c in page.context.cookies() if c["domain"] == "localhost"]
+    assert page.context.cookies(box_server) == [
+        c for c in page.context.cookies() if c["domain"] == "localhost"
+    ]
     close_collecting(ALL, RUN, VOTE, AT)
     open_casting(ALL, RUN, VOTE, AT)
 

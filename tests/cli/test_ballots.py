@@ -44,7 +44,9 @@ def test_a_sound_board_is_recounted(tmp_path: Path) -> None:
     english = call("ballots", "recount", written(tmp_path, lines), "--lang", "en", "--workers", "1")
     assert "Everything holds: 36 ballots checked" in english.out
     assert "No head was given" in english.out
-    assert "Staff 赵一: issued 14, returned 12, unused 1, void 1\n  o: Excellent 8, Competent 4" in english.out
+    assert (
+        "Staff 赵一: issued 14, returned 12, unused 1, void 1\n  o: Excellent 8, Competent 4" in english.out
+    )
 
 
 @pytest.mark.parametrize("workers", ["1", "3"])

@@ -12,7 +12,9 @@ def test_a_plan_that_comes_to_its_end_has_one_line_a_stage():
 
 def test_a_plan_that_stops_says_where_and_why(tmp_path):
     file = tmp_path / "plan.yaml"
-    text = PLAN.read_text(encoding="utf-8").replace("    full_mark: 100\n", "    full_mark: 100\n    trim: {high: 9, low: 9}\n", 1)
+    text = PLAN.read_text(encoding="utf-8").replace(
+        "    full_mark: 100\n", "    full_mark: 100\n    trim: {high: 9, low: 9}\n", 1
+    )
     file.write_text(text, encoding="utf-8")
     done = call("plan", "rehearse", file)
     assert done.code == 1

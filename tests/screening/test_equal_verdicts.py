@@ -28,7 +28,11 @@ def duckdb() -> Iterator[Engine]:
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Engine]:
-    small = {"spark.sql.shuffle.partitions": "1", "spark.default.parallelism": "1", "spark.ui.enabled": "false"}
+    small = {
+        "spark.sql.shuffle.partitions": "1",
+        "spark.default.parallelism": "1",
+        "spark.ui.enabled": "false",
+    }
     import_module("pyspark.sql").SparkSession.builder.master("local[1]").config(map=small).getOrCreate()
     with engine("spark") as started:
         yield started

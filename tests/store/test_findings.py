@@ -7,7 +7,10 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from quanheng.actions.check_archive import check_archive, settle_finding
+from quanheng.actions.import_roster import keep_import, roster_changes
 from quanheng.core.authority import Actor
+from quanheng.core.roster_sheets import sheets_of
+from quanheng.core.roster_tables import PersonRow
 from quanheng.core.values import Refused
 from quanheng.store import findings, models
 from quanheng.store.books import HOUSE, entries_of
@@ -92,6 +95,22 @@ def test_a_verified_finding_comes_up_again_only_when_its_facts_change(archive):
     ):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             change()
+
+
+def _nation_told(nation):
+    row = PersonRow(code="P1", name="闻书砚", nation=nation, id_number="110105198204150027")
+    found = roster_changes(ORGANISER, sheets_of({"people": [(2, row)]}), "update", AT.date())
+    keep_import(ORGANISER, "update", found, AT)
+
+
+@pytest.mark.parametrize(("at_once", "people"), [(500, 2), (0, 1)])
+def test_what_is_written_to_the_archive_is_followed(archive, monkeypatch, at_once, people):
+    monkeypatch.setattr(findings, "AT_ONCE", at_once)
+    _nation_told("汉族")
+    assert findings.last_check().people == 0
+    check_archive(ORGANISER, AT)
+    _nation_told("满族")
+    assert (findings.last_check().people, findings.last_check().unchecked) == (people, 2 - people)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from quanheng.actions.check_archive import check_archive
 from quanheng.core.authority import Actor
 from quanheng.store import findings
-from quanheng.store.models import Person
+from quanheng.store.models import Person, PersonCheck
 from quanheng.web.reader import now
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,7 @@ def checked(street, db):
 def test_nothing_is_told_before_the_first_check(as_role):
     Person.objects.filter(code="HW012").update(id_number=NUMBER)
     client = as_role()
+    PersonCheck.objects.all().delete()
     assert client.get("/findings").context["check"].people == 0
     answer = client.post("/findings/check", follow=True)
     assert answer.context["check"].people == Person.objects.count()

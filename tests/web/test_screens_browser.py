@@ -42,6 +42,8 @@ PAGES = (
     "/vacancies/2020/units/YQ",
     "/roster",
     "/findings",
+    "/forms/import",
+    "/runs/s10-finished/forms",
     "/roster/people/HW012",
     "/trace",
     f"/trace/{RUN}",

@@ -13,6 +13,7 @@ from django.db import transaction
 
 import quanheng.data
 from quanheng.actions.approve_vacancy_plan import approve_vacancy_plan
+from quanheng.actions.check_archive import check_archive
 from quanheng.actions.headless_inputs import GivenInputs, read_inputs
 from quanheng.actions.import_roster import import_roster
 from quanheng.actions.receive_objection import OUTSIDER
@@ -122,6 +123,7 @@ def load_demo(now: datetime, tell: Callable[[Text], None] = lambda text: None) -
             tell(run.title)
             _run(run, people, now)
         _open_accounts(people, first)
+        check_archive(ORGANISER, now)
 
 
 def _roster_on(given: GivenInputs, day: date) -> dict[str, list[tuple[int, Row]]]:

@@ -186,7 +186,8 @@ def import_forms(actor: Actor, compared: FormsComparison, at: datetime) -> int:
                 "rows": digest_of_changes(compared.changes.changes),
             },
         )
-        check_people(at.date(), at, list(originals))
+        if compared.entering:
+            check_people(at.date(), at, list(originals))
     return len(compared.entering)
 
 

@@ -22,6 +22,7 @@ from quanheng.core.roster_tables import TABLES
 from quanheng.core.values import Refused
 from quanheng.store import models
 from quanheng.store.archive_tables import ARCHIVE
+from quanheng.store.findings import follow_changes
 from quanheng.store.spelling import spelled
 
 CHUNK = 500
@@ -96,6 +97,7 @@ def keep_changes(changes: Sequence[TableChange], at: datetime, tell: Tell = lamb
     for change in in_order:
         _change(change, at, tell)
         _insert_new(change, at, tell)
+    follow_changes(changes, at)
 
 
 def _remove(change: TableChange, at: datetime, tell: Tell) -> None:

@@ -10,11 +10,14 @@ from datetime import date, datetime
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from quanheng.core.form.person_findings import findings_of
+from quanheng.core.roster_difference import TableChange, person_of
 from quanheng.core.values import Text
 from quanheng.store import models
 from quanheng.store.dossiers import Dossier, dossiers_of
 
 BATCH = 500
+AT_ONCE = 500
+"""People whose findings are worked out again within the act that changes them."""
 
 
 def check_people(as_of: date, at: datetime, codes: Sequence[str] | None = None) -> int:
@@ -38,6 +41,28 @@ def check_people(as_of: date, at: datetime, codes: Sequence[str] | None = None) 
             _write(waiting_checks, waiting)
     _write(waiting_checks, waiting)
     return count
+
+
+def follow_changes(changes: Iterable[TableChange], at: datetime) -> None:
+    """Keep the findings true to rows that were just written, once the archive was checked at all.
+
+    Shapes: a few people are checked at once; of many the findings go, and they count as not checked.
+    """
+    if not models.PersonCheck.objects.exists():
+        return
+    codes = {
+        person_of(change.table, row)
+        for change in changes
+        for row in (*change.new, *(after for *_, after in change.changed), *(row for _, row in change.gone))
+    }
+    people = sorted(codes - {""})
+    if len(people) <= AT_ONCE:
+        check_people(at.date(), at, people)
+        return
+    for start in range(0, len(people), BATCH):
+        part = people[start : start + BATCH]
+        for model in (models.PersonCheck, models.ArchiveFinding):
+            model._default_manager.filter(person__in=part).delete()
 
 
 def _rows(dossier: Dossier, as_of: date, settled: set[tuple[str, str]]) -> list[models.ArchiveFinding]:
