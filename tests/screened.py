@@ -41,7 +41,9 @@ def archive(people: Iterable[Person], waivers: Waivers = []) -> Archive:  # noqa
         given["attributes"] += [[p.id, name, value] for name, value in p.attributes.items()]
         given["missing"] += [[p.id, history] for history in p.missing]
     given["waivers"] = [list(waiver) for waiver in waivers]
-    columns = {name: dict(zip(GIVEN[name], zip(*rows, strict=True), strict=False)) for name, rows in given.items()}
+    columns = {
+        name: dict(zip(GIVEN[name], zip(*rows, strict=True), strict=False)) for name, rows in given.items()
+    }
     return archive_of(columns, {p.unit: p.unit for p in people if p.unit is not None})
 
 

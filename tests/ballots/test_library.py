@@ -360,7 +360,13 @@ def test_an_election_is_bound_by_the_head_on_the_notice() -> None:
         });
         answer(found);
     """
-    question = [[line, head.short()], [line, head.digest], [marked, head.short()], [line, head.digest[:8]], [batch, other.short()]]
+    question = [
+        [line, head.short()],
+        [line, head.digest],
+        [marked, head.short()],
+        [line, head.digest[:8]],
+        [batch, other.short()],
+    ]
     refused = "election_head"
     assert answers(script, question) == [election.title, election.title, refused, refused, refused]
 

@@ -37,7 +37,18 @@ def test_a_line_for_each_person_and_post(office: Office, tmp_path: Path):
 def test_the_same_list_as_workbook_and_parquet_in_english(office: Office, tmp_path: Path):
     workbook, parquet = tmp_path / "found.xlsx", tmp_path / "found.parquet"
     for out in (workbook, parquet):
-        done = call("screen", office.plan, "--roster", ROSTER, "--post", "office-director", "--out", out, "--lang", "en")
+        done = call(
+            "screen",
+            office.plan,
+            "--roster",
+            ROSTER,
+            "--post",
+            "office-director",
+            "--out",
+            out,
+            "--lang",
+            "en",
+        )
         assert (done.code, done.out) == (0, f"120 lines are in {out}\n")
     sheet = load_workbook(workbook).active
     rows = [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
@@ -68,6 +79,8 @@ def test_faults_are_told_by_cell_and_nothing_is_written(office: Office, tmp_path
 def test_an_ending_or_a_post_that_is_not_known(office: Office, tmp_path: Path):
     done = call("screen", office.plan, "--roster", ROSTER, "--out", tmp_path / "found.doc")
     assert done.code == 2 and ".xlsx、.csv、.parquet" in done.err
-    done = call("screen", office.plan, "--roster", ROSTER, "--post", "nobody", "--out", tmp_path / "found.csv")
+    done = call(
+        "screen", office.plan, "--roster", ROSTER, "--post", "nobody", "--out", tmp_path / "found.csv"
+    )
     assert done.code == 2 and "方案中没有职位“nobody”" in done.err
     assert list(tmp_path.glob("*found*")) == []

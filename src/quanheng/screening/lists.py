@@ -82,4 +82,3 @@ def _unused(heading: str, columns: Mapping[str, object], language: str) -> str:
 
 def _aligned(sheet: Table, names: Sequence[str]) -> Table:
     return sheet.select(**{n: sheet[n] if n in sheet.columns else ibis.literal("") for n in names})
-
