@@ -61,7 +61,7 @@ function recordOf({ election, id }, brought) {
       const held = JSON.parse(new TextDecoder().decode(fromBase64url(brought.slice(2))));
       return { keys: held.keys, draft: {} };
     }
-    const [secret, group] = brought.split(".");
+    const [secret, group = election.slip_groups.length === 1 ? election.slip_groups[0] : ""] = brought.split(".");
     const seed = fromBase64url(secret);
     const styles = stylesFor(election.form, election.styles, decodeURIComponent(group));
     if (!styles.length) return null;

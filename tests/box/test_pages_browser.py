@@ -5,6 +5,7 @@ import re
 import pytest
 import voting
 from browsing import PHONE, make_account
+from command_line import call
 from playwright.sync_api import Page, expect
 from small_run import ALL, AT
 from voting import RUN, VOTE
@@ -126,3 +127,51 @@ def test_the_tablet_of_a_meeting_forgets_whoever_voted(page, box_server, opened,
     page.get_by_role("button", name="确认投出").click()
     expect(page.get_by_text("先投的那一次有效").first).to_be_visible()
     assert ballot_box.count_in(VOTE) == 4
+
+
+def test_the_organiser_takes_an_election_from_set_up_to_count(
+    live_server, page, sign_in_as, box_server, axe, tmp_path
+):
+    voting.started(12)
+    sign_in_as(make_account("o", "organiser"))
+    page.set_viewport_size(PHONE)
+    desk = f"{live_server.url}/runs/{RUN}/stages/assessment/election"
+    page.goto(f"{live_server.url}/runs/{RUN}/stages/assessment")
+    page.get_by_role("link", name="电子投票").click()
+    axe(page)
+    page.get_by_label("投票编号").fill(VOTE)
+    citizens = page.get_by_role("group", name="群众")
+    citizens.get_by_label("印制票：会场抽取").check()
+    citizens.get_by_label("没有名册的选民人数").fill("12")
+    page.get_by_label("选民名册").fill("\n".join(f"{c},staff" for c in voting.codes(12)))
+    page.get_by_role("button", name="筹备投票").click()
+    axe(page)
+    with page.expect_download() as order:
+        page.get_by_role("link", name="下载制票文件").click()
+    order.value.save_as(tmp_path / "order.json")
+    done = call("ballots", "slips", tmp_path / "order.json", "--spare", "0", "--out", tmp_path / "slips")
+    assert done.code == 0, done.err
+    page.get_by_label("制票清单").set_input_files(tmp_path / "slips" / "commitments.json")
+    page.get_by_role("button", name="登记清单").click()
+    expect(page.get_by_text("已登记 12 张印制票")).to_be_visible()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="公布投票").click()
+    expect(page.get_by_role("heading", name="正在领票")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="结束领票").click()
+    page.get_by_role("button", name="开始投票").click()
+    expect(page.get_by_text("已达 0%")).to_be_visible()
+    axe(page)
+    page.get_by_label("当众逐张扫描").fill("AAAAAAAAAAAAAAAAAAAAAA.citizens")
+    page.get_by_role("button", name="作废").click()
+    expect(page.get_by_text("读不出的 1 张")).to_be_visible()
+    page.get_by_role("button", name="封箱").click()
+    expect(page.get_by_text("发出 = 收回 + 未投 + 作废")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="计票").click()
+    expect(page.get_by_text("已计入本环节，到会")).to_be_visible()
+    page.goto(desk)
+    with page.expect_download() as board:
+        page.get_by_role("link", name="下载公示板").click()
+    board.value.save_as(tmp_path / "board.jsonl")
+    assert call("ballots", "recount", tmp_path / "board.jsonl").code == 0

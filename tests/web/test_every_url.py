@@ -231,7 +231,7 @@ TABLE = {
         to_send(f"{ELECTION}/nothing", "302 404 404 404 404 404 404 404"),
         to_read(f"{ELECTION}/set-up", NOBODY_BY_GET),
     ],
-    "election-slips": [to_read(f"{ELECTION}/slips", "302 403 403 403 403 403 404 403")],
+    "election-slips": [to_read(f"{ELECTION}/slip-order", "302 403 403 403 403 403 404 403")],
     "ballot-collect": [to_read("/elections/none/collect", NOT_ON_ROLL)],
     "ballot-opening": [to_read("/elections/none/opening", NOT_ON_ROLL)],
     "ballot-issue": [to_send("/elections/none/issue", NOT_ON_ROLL)],

@@ -77,7 +77,7 @@ def slip_order(desk: Desk, address: str) -> dict[str, Any]:
     """What the slip maker needs: the election, its styles by group, and where the slips lead."""
     return {
         "election": desk.code,
-        "address": address,
+        "address": f"{address}/{desk.code}",
         "groups": {
             group: [style for style in desk.rules["styles"] if style.split("|")[1] == group]
             for group, way in desk.rules["ways"].items()

@@ -61,7 +61,7 @@ def _credentials(
     election: Election, committed: Mapping[str, str], secret: str
 ) -> tuple[tuple[str, str], ...]:
     try:
-        seed = to_bytes(secret.strip().rpartition("#")[2])
+        seed = to_bytes(secret.strip().rpartition("#")[2].partition(".")[0])
     except ValueError:
         return ()
     if len(seed) != SEED_BYTES:

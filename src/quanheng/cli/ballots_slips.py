@@ -49,7 +49,9 @@ def command(order: Path, spare: int, out: Path, language: str) -> None:
         for style in styles:
             keys = (slip_key(seed, wanted.election, style) for seed in seeds)
             commitments[style] = sorted(credential_of(public_of(key)).hex() for key in keys)
-        files[f"slips-{number}.pdf"] = slips_pdf(wanted.title or wanted.election, wanted.address, seeds)
+        files[f"slips-{number}.pdf"] = slips_pdf(
+            wanted.title or wanted.election, wanted.address, group, seeds
+        )
     plain = {"election": wanted.election, "slips": commitments}
     files[COMMITMENTS] = (json.dumps(plain, indent=1) + "\n").encode()
     write_folder(out, files, replace=False)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from urllib.parse import quote
 
 import segno
 
@@ -34,20 +35,25 @@ _RULES = (
 )
 
 
-def slips_pdf(title: str, address: str, seeds: Sequence[bytes]) -> bytes:
+def slips_pdf(title: str, address: str, group: str, seeds: Sequence[bytes]) -> bytes:
     """The sheet of slips for one group, eight a page. Errors: Refused(pdf_unavailable)."""
-    slips = "".join(_slip(title, address, seed) for seed in seeds)
+    slips = "".join(_slip(title, address, ticket(seed, group)) for seed in seeds)
     return pdf_of(
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{_STYLE}</style></head><body>{slips}</body></html>"
     )
 
 
-def _slip(title: str, address: str, seed: bytes) -> str:
-    secret = to_text(seed)
+def ticket(seed: bytes, group: str) -> str:
+    """What a slip says behind the # of its address: the secret, and the group that votes with it."""
+    return f"{to_text(seed)}.{quote(group, safe='')}"
+
+
+def _slip(title: str, address: str, secret: str) -> str:
     code = segno.make(f"{address}#{secret}", error="m", micro=False).svg_inline(scale=2, border=2)
+    printed = secret.replace(".", "<br>.", 1)
     rules = "".join(f"<p>{escape(rule)}</p>" for rule in _RULES)
     return (
         f'<div class="slip"><div class="half"><h1>{escape(title)}</h1>{rules}</div>'
-        f'<div class="half">{code}<br><code>{escape(address)}<br>{secret}</code></div></div>'
+        f'<div class="half">{code}<br><code>{escape(address)}<br>{printed}</code></div></div>'
     )

@@ -40,8 +40,9 @@ def vote(request: HttpRequest, election: str) -> HttpResponse:
 def form(request: HttpRequest, election: str) -> HttpResponse:
     """The election as published, without the long list of slips, and its phase."""
     state = _state(election)
-    opening = {name: value for name, value in json.loads(state.opening).items() if name != "slips"}
-    return JsonResponse({**opening, "phase": state.phase})
+    opening = json.loads(state.opening)
+    slip_groups = sorted({style.split("|")[1] for style in opening.pop("slips")})
+    return JsonResponse({**opening, "phase": state.phase, "slip_groups": slip_groups})
 
 
 @csrf_exempt

@@ -100,6 +100,7 @@ def _commit(request: HttpRequest, view: RunInView, stage: str) -> Text:
         held = json.loads(sent.read()) if sent else None
     except ValueError:
         held = None
+    held = held.get("slips") if isinstance(held, dict) else None
     if not isinstance(held, dict) or not all(isinstance(own, list) for own in held.values()):
         raise _unreadable(
             "slips", "请选择制票程序写出的清单文件。", "Choose the list that the slip maker wrote."
