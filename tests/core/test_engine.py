@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from core_plan import plan_of
+from core_plan import POSTS, plan_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -205,3 +205,48 @@ def test_rows_of_another_kind_are_a_bug():
         inputs.table("applications", Mark)
     assert inputs.name_of("a") == "a"
     assert inputs.name_of("nobody") == "nobody"
+
+
+FALLBACK = """
+stages:
+  - {id: own, kind: enrolment, sources: [own_unit]}
+  - {id: all, kind: enrolment, when: {quantity: candidates, is: {at_most: 0}}}
+"""
+
+
+def fallback(*second: Application, applied_first: tuple[Application, ...]):
+    plan = plan_of(stages=FALLBACK, posts=POSTS.replace("id: x,", "id: x, unit: 甲科,"))
+    people = {code: Person(code, code, unit="甲科" if code == "a" else "乙科") for code in "abc"}
+    rows = {"own": {"applications": applied_first}, "all": {"applications": second}}
+    given = facts(plan=plan, people=people, rows=rows, members={}, closings=())
+    first = Closing("own", DAY, DAY)
+    return given, first, {"own": advance(given, {}, first)}
+
+
+def test_a_stage_takes_only_people_of_its_own_sources():
+    given, first, _ = fallback(applied_first=())
+    assert refusals_of(given, {}, first, "applications", [applied("a", X)]) == ()
+    [(_, refused)] = refusals_of(given, {}, first, "applications", [applied("b", X)])
+    assert refused.code == "source_not_open"
+
+
+def test_the_next_source_opens_only_for_posts_where_nobody_stands():
+    given, _, outcomes = fallback(applied("b", Y), applied_first=(applied("a", X),))
+    closing = Closing("all", DAY, DAY)
+    [(_, refused)] = refusals_of(given, outcomes, closing, "applications", [applied("b", X)])
+    assert refused.code == "post_outside_stage"
+    outcome = advance(given, outcomes, closing)
+    assert outcome.remaining.candidates == (Candidate("b", Y), Candidate("a", X))
+    assert outcome.remaining.seats == outcomes["own"].remaining.seats
+
+
+def test_a_stage_whose_condition_holds_nowhere_is_skipped_and_says_so():
+    both = (applied("a", X), Application(person="a", post=Y, applied_on=DAY))
+    plan = plan_of(stages="choices: {max: 2, mode: parallel}\n" + FALLBACK.replace(", sources: [own_unit]", ""))
+    given = facts(plan=plan, rows={"own": {"applications": both}}, members={}, closings=())
+    outcomes = {"own": advance(given, {}, Closing("own", DAY, DAY))}
+    closing = Closing("all", DAY, DAY)
+    assert dues_of(given, outcomes, closing) == ()
+    outcome = advance(given, outcomes, closing)
+    assert outcome.remaining == outcomes["own"].remaining
+    assert [f.code for f in outcome.findings] == ["stage_skipped"]

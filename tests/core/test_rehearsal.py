@@ -133,3 +133,15 @@ def test_examinations_are_played_by_number_and_before_judges():
     )
     lines = told(played(text))
     assert [line.stage for line in lines if not line.is_closed] == []
+
+
+def test_where_nobody_is_left_nothing_is_entered():
+    text = small(
+        "{id: enrolment, kind: enrolment}",
+        "{id: review, kind: eligibility, on_unknown: fail}",
+        "{id: marks, kind: assessment, scale: {max: 10}, denominator: valid,"
+        " groups: [{id: all, title: 全体, weight: 100}]}",
+        more="eligibility: {education: {at_least: 大学本科}}\n",
+    )
+    lines = told(played(text))
+    assert [(line.is_closed, line.stay, line.entered) for line in lines[1:]] == [(True, 0, ()), (True, 0, ())]

@@ -318,3 +318,9 @@ def test_one_more_candidate_never_costs_a_seat(people, post):
     before = {p.post: p.seats for p in openings(fewer, inputs(), settings())}
     after = {p.post: p.seats for p in openings(more, inputs(), settings())}
     assert all(after[p] >= before[p] for p in before)
+
+
+def test_posts_outside_the_stage_keep_their_seats():
+    outcome = close(slate("p1@park", "p2@park"), inputs(), settings(only_posts=["park"]))
+    assert what_became(outcome) == {"park": (2, 1, "reduced")}
+    assert {**slate(*FULL).seats, **outcome.remaining.seats} == {**slate(*FULL).seats, "park": 1}

@@ -35,8 +35,12 @@ def test_words_are_a_sentence_or_two_languages():
     assert WORDS.validate_python("甲") == Text("甲")
     assert WORDS.validate_python({"zh": "甲", "en": "A"}) == Text("甲", "A")
     assert WORDS.validate_python(Text("甲")) == Text("甲")
-    assert said(WORDS, {"en": "A"}) == "a text is a sentence, or {zh: …, en: …}"
-    assert said(WORDS, {"zh": "甲", "fr": "A"}) == "a text is a sentence, or {zh: …, en: …}"
+    assert said(WORDS, {"en": "A"}) == (
+        "a text is a sentence, or {zh: …, en: …}; quote one that holds a comma or a colon"
+    )
+    assert said(WORDS, {"zh": "甲", "fr": "A"}) == (
+        "a text is a sentence, or {zh: …, en: …}; quote one that holds a comma or a colon"
+    )
 
 
 def test_numbers_are_exact():

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from quanheng.core.language.posts import Choices, Frame, Post
+from quanheng.core.language.terms import Names
 from quanheng.core.people import Person
 from quanheng.core.values import Refused, how_many
 
@@ -22,8 +23,11 @@ def sources_of(person: Person, post: Post) -> frozenset[str]:
     return frozenset(n for n in names if n)
 
 
-def refused_post(person: Person, post: Post, frame: Frame) -> Refused | None:
-    """Why this person may not choose this post, if so: kept out of the plan, own unit, or source."""
+def refused_post(person: Person, post: Post, frame: Frame, sources: Names = ()) -> Refused | None:
+    """Why this person may not choose this post, if so: kept out of the plan, own unit, or source.
+
+    Shapes: `sources` are those of the stage, on top of the post's own.
+    """
     where = f"{person.id}@{post.id}"
     if post.excluded:
         return Refused(
@@ -43,11 +47,13 @@ def refused_post(person: Person, post: Post, frame: Frame) -> Refused | None:
             remedy_zh="请改报其他单位的职位。",
             remedy_en="Choose a post of another unit.",
         )
-    if post.sources and not sources_of(person, post) & set(post.sources):
+    own = sources_of(person, post)
+    closed = next((named for named in (post.sources, sources) if named and not own & set(named)), None)
+    if closed is not None:
         return Refused(
             "source_not_open",
-            f"职位“{post.title.zh}”面向：{'、'.join(post.sources)}；{person.name}不在此列。",
-            f"The post is open to: {', '.join(post.sources)}; {person.name} is none of these.",
+            f"职位“{post.title.zh}”面向：{'、'.join(closed)}；{person.name}不在此列。",
+            f"The post is open to: {', '.join(closed)}; {person.name} is none of these.",
             where=where,
             remedy_zh="请核对人员来源，或改报其他职位。",
             remedy_en="Check the person's source, or choose another post.",

@@ -168,7 +168,12 @@ def dues_of(facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing) 
     stage = facts.plan.stage(closing.stage)
     inputs = inputs_for(facts, outcomes, closing)
     slate, _ = _parted(facts, stage, inputs)
-    return KINDS[stage.kind].due(slate, inputs, stage)
+    return () if is_skipped(stage, slate) else KINDS[stage.kind].due(slate, inputs, stage)
+
+
+def is_skipped(stage: StageSettings, slate: Slate) -> bool:
+    """Whether the stage's condition holds for no post, so that nothing is done in it."""
+    return stage.when is not None and not slate.seats
 
 
 def advance(facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing) -> Outcome:
@@ -179,19 +184,34 @@ def advance(facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing) 
     stage = facts.plan.stage(closing.stage)
     inputs = inputs_for(facts, outcomes, closing)
     inside, outside = _parted(facts, stage, inputs)
-    gone = _departures(facts, stage.id, slate_before(facts.plan, outcomes, stage.id).candidates)
-    outcome = KINDS[stage.kind].close(inside, inputs, stage)
+    before = slate_before(facts.plan, outcomes, stage.id)
+    gone = _departures(facts, stage.id, before.candidates)
+    outcome = (
+        _skipped(stage) if is_skipped(stage, inside) else KINDS[stage.kind].close(inside, inputs, stage)
+    )
+    seats = {**before.seats, **outcome.remaining.seats}
     known = set(inside.candidates)
     late = _departures(facts, stage.id, (c for c in outcome.remaining.candidates if c not in known))
     return Outcome(
         stage=stage.id,
-        entered=outcome.entered.joined_by(d.candidate for d in gone).joined_by(outside),
-        remaining=outcome.remaining.without(d.candidate for d in late).joined_by(outside),
+        entered=outcome.entered.joined_by((*(d.candidate for d in gone), *outside)).with_seats(before.seats),
+        remaining=outcome.remaining.without(d.candidate for d in late).joined_by(outside).with_seats(seats),
         departures=outcome.departures + late + gone,
         findings=outcome.findings,
         scores=outcome.scores,
         record=outcome.record,
     )
+
+
+def _skipped(stage: StageSettings) -> Outcome:
+    """A stage whose condition holds for no post: everybody passes, and a finding says so."""
+    finding = Finding(
+        code="stage_skipped",
+        state="note",
+        text=Text("没有职位符合本环节的条件，不办理", "no post meets the stage's condition: nothing is done"),
+        source=Source("plan", f"stages.{stage.id}.when"),
+    )
+    return Outcome(stage.id, Slate(), Slate(), findings=(finding,))
 
 
 def people_standing(facts: RunFacts, outcomes: Mapping[str, Outcome]) -> frozenset[str]:
@@ -238,14 +258,21 @@ def _passes_by(stage: StageSettings, person: Person | None) -> bool:
 
 
 def _parted(facts: RunFacts, stage: StageSettings, inputs: Inputs) -> tuple[Slate, tuple[Candidate, ...]]:
-    """The slate the stage sees, and the candidates it does not concern; amended ones are in neither."""
+    """The slate the stage sees, and the candidates it does not concern; amended ones are in neither.
+
+    Shapes: a post for which the stage's condition does not hold has no seats here, so that nobody comes
+    forward for it either.
+    """
     slate = slate_before(facts.plan, inputs.earlier, stage.id)
     here = slate.without(c for c in slate.candidates if _amendment_of(facts, stage.id, c))
     concerned = {post for post in here.seats if _applies(stage, post, here, inputs)}
     outside = tuple(
         c for c in here.candidates if c.post not in concerned or _passes_by(stage, facts.people.get(c.person))
     )
-    return here.without(outside), outside
+    inside = here.without(outside)
+    if stage.when is None:
+        return inside, outside
+    return inside.with_seats({p: n for p, n in here.seats.items() if p in concerned}), outside
 
 
 def _departures(facts: RunFacts, stage_id: str, candidates: Iterable[Candidate]) -> tuple[Departure, ...]:

@@ -21,8 +21,8 @@ def refused_newcomer(
     if refusal is not None:
         return refusal.at(str(candidate))
     post = inputs.frame.posts[candidate.post]
-    return _outside_scope(candidate, settings, inputs) or refused_post(
-        inputs.people[candidate.person], post, inputs.frame
+    return refused_scope(candidate, slate, settings, inputs) or refused_post(
+        inputs.people[candidate.person], post, inputs.frame, settings.sources
     )
 
 
@@ -37,14 +37,22 @@ def is_inside(post: str, settings: StageSettings, inputs: Inputs) -> bool:
     )
 
 
+def is_open_here(post: str, slate: Slate, settings: StageSettings, inputs: Inputs) -> bool:
+    """Whether the post is within the stage's scope and its condition holds for it."""
+    return is_inside(post, settings, inputs) and (settings.when is None or post in slate.seats)
+
+
 def posts_inside(slate: Slate, settings: StageSettings, inputs: Inputs) -> tuple[str, ...]:
     """The open posts that a stage concerns, in plan order."""
     return tuple(p for p in inputs.frame.posts if p in slate.seats and is_inside(p, settings, inputs))
 
 
-def _outside_scope(candidate: Candidate, settings: StageSettings, inputs: Inputs) -> Refused | None:
+def refused_scope(
+    candidate: Candidate, slate: Slate, settings: StageSettings, inputs: Inputs
+) -> Refused | None:
+    """Why nobody may come forward for this post here, if so: out of scope, or the condition is not met."""
     post = candidate.post
-    if is_inside(post, settings, inputs):
+    if is_open_here(post, slate, settings, inputs):
         return None
     return Refused(
         "post_outside_stage",

@@ -62,7 +62,10 @@ def _text(value: Any) -> Any:
     if isinstance(value, dict):
         unknown = set(value) - {"zh", "en"}
         if unknown or not value.get("zh"):
-            raise wrong("文字须是一句话，或 {zh: …, en: …}。", "a text is a sentence, or {zh: …, en: …}")
+            raise wrong(
+                "文字须是一句话，或 {zh: …, en: …}；句中有英文逗号或冒号的，要加引号。",
+                "a text is a sentence, or {zh: …, en: …}; quote one that holds a comma or a colon",
+            )
         return Text(str(value["zh"]), str(value.get("en", "")))
     return value
 
@@ -339,7 +342,8 @@ class TieBreak(Strict):
 class StageSettings(Strict):
     """What every stage may say, whatever its kind (环节共同项).
 
-    Shapes: whoever has one of the facts `skip_flags` marked 是 passes the stage by (简化程序).
+    Shapes: `sources` narrows who may come forward in this stage, in the words of a post's own sources;
+    whoever has one of the facts `skip_flags` marked 是 passes the stage by (简化程序).
     """
 
     id: Slug
@@ -354,6 +358,7 @@ class StageSettings(Strict):
     skip_posts: Names | None = None
     skip_classes: Names | None = None
     skip_flags: Names = ()
+    sources: Names = ()
     carry: bool = True
     recheck_eligibility: bool = False
     supervised_by: tuple[Words, ...] = ()

@@ -72,7 +72,7 @@ def nomination_rows(scene: Scene[nomination.Settings]) -> Written:
     """Nominees for every post by the first channel, agreed to and taken up."""
     settings, inputs, today = scene.settings, scene.inputs, scene.today
     posts = [inputs.frame.posts[p] for p in posts_inside(scene.slate, settings, inputs)]
-    chosen = list(zip(*_spread(posts, scene), strict=True)) if posts else []
+    chosen = list(zip(*spread(posts, scene), strict=True)) if posts else []
     channel = settings.channels[0]
     least = max(1, settings.least(channel))
     nominators = [m for body in inputs.frame.members for m in scene.members(body)]
@@ -122,7 +122,7 @@ def enrolment_rows(scene: Scene[enrolment.Settings]) -> Written:
     named = [m for body in inputs.frame.members for m in scene.members(body)][
         : settings.recommenders_of(channel)
     ]
-    people, chosen = _spread(posts, scene)
+    people, chosen = spread(posts, scene)
     return {
         "applications": [
             enrolment.Application(
@@ -138,16 +138,22 @@ def enrolment_rows(scene: Scene[enrolment.Settings]) -> Written:
     }
 
 
-def _spread(posts: list[Post], scene: Scene[Any]) -> tuple[list[str], list[str]]:
-    """Who stands for which post: each person for one, the posts in turn as far as the cast reaches."""
-    wanted = {
-        post.id: max(1, scene.slate.seats.get(post.id, 0)) * scene.per_seat
+def spread(posts: list[Post], scene: Scene[Any]) -> tuple[list[str], list[str]]:
+    """Who stands for which post: each person for one whose source is open to them, the posts in turn."""
+    wanted = [
+        (post, max(1, scene.slate.seats.get(post.id, 0)) * scene.per_seat)
         for post in posts
         if post.id not in scene.assigned_later
-    }
-    turns = range(max(wanted.values(), default=0))
-    chosen = [post for turn in turns for post, number in wanted.items() if turn < number]
-    return list(scene.spare[: len(chosen)]), chosen[: len(scene.spare)]
+    ]
+    turns = range(max((number for _, number in wanted), default=0))
+    people, chosen, left = [], [], list(scene.spare)
+    for post in (post for turn in turns for post, number in wanted if turn < number):
+        fitting = next((p for p in left if scene.may_come(p, post)), None)
+        if fitting is not None:
+            left.remove(fitting)
+            people.append(fitting)
+            chosen.append(post.id)
+    return people, chosen
 
 
 def eligibility_rows(scene: Scene[eligibility.Settings]) -> Written:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from math import ceil
 
+from quanheng.core.language.points import RecordItem
 from quanheng.core.language.terms import Keep
-from quanheng.core.people import Person
+from quanheng.core.people import Appraisal, Education, Person, Tenure
 from quanheng.core.plans.schema import Plan
 from quanheng.core.roster_tables import HISTORIES
+from quanheng.core.stages import composite
+from quanheng.core.workdays import PartialDate
 
 LEAST_MEMBERS = 7
 LEAST_PER_SEAT = 5
 MOST_CANDIDATES = 200
+OUTSIDE = 6
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,8 @@ def per_seat_of(plan: Plan) -> int:
 def cast_of(plan: Plan) -> Cast:
     """Candidates enough for every seat, and a full bench for every body.
 
-    Shapes: nothing but the name is known of anybody, so that a reviewer settles every condition.
+    Shapes: but for name and unit nothing is known of anybody, so that a reviewer settles every condition;
+    where the plan gives points for the record, everybody has a plain one. One in six comes from outside.
     """
     per_seat = per_seat_of(plan)
     seats = sum(max(1, p.fixed_seats()) for p in plan.posts if not p.excluded)
@@ -60,11 +66,54 @@ def cast_of(plan: Plan) -> Cast:
     if not sitting:
         members["office"] = tuple(_code("M", n) for n in range(1, LEAST_MEMBERS + 1))
         sitting = {code: f"经办人{n}" for n, code in enumerate(members["office"], start=1)}
-    unknown = frozenset(HISTORIES.words)
-    names = standing | sitting
-    people = {code: Person(id=code, name=name, missing=unknown) for code, name in names.items()}
+    items = tuple(_record_items(plan))
+    units = [p.unit for p in plan.posts if not p.excluded and p.unit] or ["演练单位"]
+    people = {
+        code: _person(n, code, name, units[n % len(units)], plan.as_of, items)
+        for n, (code, name) in enumerate((standing | sitting).items())
+    }
     principals = {body: own[0] for body, own in members.items()}
     return Cast(people, tuple(standing), members, principals, per_seat)
+
+
+def _record_items(plan: Plan) -> Iterator[RecordItem]:
+    """What the plan's composites read from the record."""
+    for stage in plan.stages:
+        if isinstance(stage, composite.Settings):
+            for part in (*stage.components, *(c for s in stage.schemes for c in s.components)):
+                yield from (leaf.record for leaf in part.leaves() if leaf.record is not None)
+
+
+def _person(
+    n: int, code: str, name: str, unit: str, as_of: date, items: Sequence[RecordItem]
+) -> Person:
+    attributes = {"source": "outside"} if n % OUTSIDE == OUTSIDE - 1 else {}
+    known = Person(id=code, name=name, unit=unit, attributes=attributes)
+    if not items:
+        return replace(known, missing=frozenset(HISTORIES.words))
+    for item in items:
+        if item.attribute is not None:
+            attributes[item.attribute] = str(90 + n % 10)
+        if item.lookup is not None:
+            attributes[item.lookup.by] = next(iter(item.lookup.values))
+    began = as_of.year - 15 - n % 10
+    return replace(
+        known,
+        sex="女" if n % 3 == 0 else "男",
+        born=PartialDate(began - 23, n % 12 + 1, n % 28 + 1),
+        party="中共党员",
+        party_joined=PartialDate(began + 2, 7),
+        work_started=PartialDate(began, 7),
+        educations=(Education("大学本科", "学士", finished_on=date(began, 6, 30)),),
+        tenures=(
+            Tenure("work", "工作人员", date(began, 7, 1), unit=unit),
+            Tenure("post", "副科长", date(began + 8, 1, 1), unit=unit, level="副科级", leading=True),
+        ),
+        appraisals=tuple(
+            Appraisal(year, "优秀" if (year + n) % 4 == 0 else "称职")
+            for year in range(as_of.year - 8, as_of.year)
+        ),
+    )
 
 
 def _code(letter: str, number: int) -> str:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
+from quanheng.core.choosing import refused_post
 from quanheng.core.inputs import Inputs, Row
+from quanheng.core.language.posts import Post
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.values import Candidate, Slate
 
@@ -64,6 +66,11 @@ class Scene(Generic[S]):
     def somebody(self, *bodies: str | None) -> str:
         """A member of the first of these bodies that has one, else of any body."""
         return next(m for body in (*bodies, *self.inputs.frame.members) for m in self.members(body))
+
+    def may_come(self, person: str, post: Post) -> bool:
+        """Whether the plan lets this person come forward for the post in this stage."""
+        known = self.inputs.people[person]
+        return refused_post(known, post, self.inputs.frame, self.settings.sources) is None
 
     def candidates(self) -> tuple[Candidate, ...]:
         """Those who stand here."""

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from math import ceil
 
 from quanheng.core.inputs import Row
+from quanheng.core.newcomers import posts_inside
+from quanheng.core.rehearsal.beginning import spread
 from quanheng.core.rehearsal.scene import BY, Scene, Written
 from quanheng.core.stages import assessment, consultation, decision, talks
 from quanheng.core.stages.decision import tables as meeting
@@ -54,11 +56,12 @@ def recommendation_rows(scene: Scene[recommendation.Settings]) -> Written:
 def _votes(scene: Scene[recommendation.Settings]) -> list[tuple[Candidate, recommendation.Mark]]:
     """What one sheet says: names up to the number allowed, or a vote on everyone; the first are favoured."""
     settings = scene.settings
+    standing = scene.candidates() or _written_in(scene)
     if settings.form == "approval":
-        return [(c, _voice(scene, n)) for n, c in enumerate(scene.candidates())]
-    fields: Sequence[Sequence[Candidate]] = [scene.candidates()]
+        return [(c, _voice(scene, n)) for n, c in enumerate(standing)]
+    fields: Sequence[Sequence[Candidate]] = [standing]
     if settings.limit_per == "post":
-        fields = [scene.slate.of(post) for post in scene.slate.seats]
+        fields = [[c for c in standing if c.post == post] for post in scene.slate.seats]
     found: list[tuple[Candidate, recommendation.Mark]] = []
     for field in fields:
         most = _most(scene, field)
@@ -67,6 +70,13 @@ def _votes(scene: Scene[recommendation.Settings]) -> list[tuple[Candidate, recom
             named += [c for c in field if c not in named][: max(0, most - len(named))]
         found += [(c, "approve") for c in named]
     return found or [(Candidate("", ""), "abstain")]
+
+
+def _written_in(scene: Scene[recommendation.Settings]) -> tuple[Candidate, ...]:
+    """Whom sheets without a list name: some for every post that the stage concerns."""
+    inside = posts_inside(scene.slate, scene.settings, scene.inputs)
+    posts = [scene.inputs.frame.posts[p] for p in inside]
+    return tuple(Candidate(*pair) for pair in zip(*spread(posts, scene), strict=True))
 
 
 def _most(scene: Scene[recommendation.Settings], field: Sequence[Candidate]) -> int:
@@ -167,7 +177,7 @@ def decision_rows(scene: Scene[decision.Settings]) -> Written:
     passing = {
         c
         for post, seats in scene.slate.seats.items()
-        for c in scene.slate.of(post)[: ceil(seats * settings.per_seat) if settings.limited else None]
+        for c in _by_rank(scene, post)[: ceil(seats * settings.per_seat) if settings.limited else None]
     }
     last = scene.inputs.frame.principals.get(settings.body)
     order = sorted(members, key=lambda m: (m == last, members.index(m)))
@@ -196,6 +206,13 @@ def decision_rows(scene: Scene[decision.Settings]) -> Written:
                 meeting.Resolution(person=c.person, post=c.post, result=result, reason=BY)
             )
     return written
+
+
+def _by_rank(scene: Scene[decision.Settings], post: str) -> list[Candidate]:
+    """The candidates of a post in the order that the decision follows, where it follows one."""
+    followed = scene.inputs.earlier.get(scene.settings.follows or "")
+    ranks = {s.candidate: s.rank or 0 for s in followed.scores} if followed else {}
+    return sorted(scene.slate.of(post), key=lambda c: ranks.get(c, 0))
 
 
 def _group(scene: Scene[decision.Settings], place: int) -> str:

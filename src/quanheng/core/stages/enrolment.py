@@ -18,6 +18,7 @@ from quanheng.core.incumbency import posts_held_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
 from quanheng.core.language.terms import Names, StageSettings, Strict, Words
 from quanheng.core.listing import names_in
+from quanheng.core.newcomers import refused_scope
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text
 from quanheng.core.words import PersonCell, PostCell
 
@@ -138,7 +139,7 @@ def admit(
     if table == "withdrawals":
         known = {r.key() for r in inputs.table("applications", Application)}
         return refused_rows(rows, Withdrawal, lambda row: _refused_withdrawal(row, known, inputs))
-    return refused_rows(rows, Application, _application_check(rows, inputs, settings))
+    return refused_rows(rows, Application, _application_check(rows, slate, inputs, settings))
 
 
 def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
@@ -174,7 +175,7 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
 
 
 def _application_check(
-    rows: Sequence[Row], inputs: Inputs, settings: Settings
+    rows: Sequence[Row], slate: Slate, inputs: Inputs, settings: Settings
 ) -> Callable[[Application], Refused | None]:
     """The check of one application; the choices a person already has grow with each row let in."""
     new = {row.key() for row in rows}
@@ -186,7 +187,7 @@ def _application_check(
 
     def check(row: Application) -> Refused | None:
         own = chosen.setdefault(row.person, {})
-        refusal = _refused_application(row, inputs, settings) or _refused_beside(row, own, inputs)
+        refusal = _refused_application(row, slate, inputs, settings) or _refused_beside(row, own, inputs)
         if refusal is None:
             own[row.post] = row.choice
         return refusal
@@ -194,13 +195,16 @@ def _application_check(
     return check
 
 
-def _refused_application(row: Application, inputs: Inputs, settings: Settings) -> Refused | None:
+def _refused_application(
+    row: Application, slate: Slate, inputs: Inputs, settings: Settings
+) -> Refused | None:
     refusal = unknown_person(row.person, inputs) or unknown_post(row.post, inputs)
     if refusal is not None:
         return refusal
     person, post = inputs.people[row.person], inputs.frame.posts[row.post]
     return (
-        refused_post(person, post, inputs.frame)
+        refused_scope(Candidate(row.person, row.post), slate, settings, inputs)
+        or refused_post(person, post, inputs.frame, settings.sources)
         or _refused_incumbent(row, inputs, settings)
         or _refused_day(row, inputs, settings)
         or _refused_channel(row, inputs, settings)

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from quanheng.core.inputs import Inputs
 from quanheng.core.language.posts import Post
 from quanheng.core.language.terms import Number, StageSettings, Words, wrong
+from quanheng.core.newcomers import is_open_here
 from quanheng.core.parts import exact
 from quanheng.core.seats import seats_offered
 from quanheng.core.values import Slate, Text
@@ -89,7 +90,8 @@ class PostOpening:
 def openings(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[PostOpening, ...]:
     """What each post comes to with the candidates it has, before anyone chooses anew."""
     seats = seats_offered(slate, inputs)
-    posts = [p for p in inputs.frame.posts.values() if not p.excluded]
+    every = inputs.frame.posts.values()
+    posts = [p for p in every if not p.excluded and is_open_here(p.id, slate, settings, inputs)]
     counted = [_opening(p, len(slate.of(p.id)), seats[p.id], settings) for p in posts]
     if any(p.done == "stopped" for p in counted):
         return tuple(replace(p, done="stopped", seats=0, merged_into="") for p in counted)
