@@ -70,7 +70,7 @@ def test_the_export_holds_the_same_numbers(as_role):
 
 
 def test_a_unit_shows_its_place_seats_and_people(as_role):
-    page = as_role().get("/units/YQ?on=2025-06-01")
+    page = as_role().get("/establishment/units/YQ?on=2025-06-01")
     assert page.context["above"] == [("HW", "河湾街道")]
     assert [(p.title.zh, p.cell.vacant) for p in page.context["parts"]] == [("中层副职", 1)]
     assert len(page.context["people"]) == 14

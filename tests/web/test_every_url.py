@@ -155,28 +155,41 @@ TABLE = {
         to_read("/establishment/cell?unit=PQ&level=中层副职&leading=yes", ROSTER_READERS),
         to_read("/establishment/cell?unit=PQ&level=厅级", "302 403 403 403 404 404 404 403"),
     ],
-    "vacancies": [to_read("/vacancies", "302 403 403 403 302 302 302 403")],
-    "vacancy-year": [
-        to_read("/vacancies/2020", ROSTER_READERS),
-        to_read("/vacancies/2020?as=xlsx", ROSTER_READERS),
+    "competition-share": [
+        to_read("/establishment/competition-share", ROSTER_READERS),
+        to_read("/establishment/competition-share?year=2020&as=xlsx", ROSTER_READERS),
+        to_send("/establishment/competition-share", "302 403 403 403 403 403 422 403"),
     ],
-    "vacancy-paper": [to_read("/vacancies/2020/paper", ROSTER_READERS)],
+    "share-floor": [
+        to_send("/establishment/competition-share/floor", "302 403 403 403 403 403 422 403"),
+        to_read("/establishment/competition-share/floor", NOBODY_BY_GET),
+    ],
+    "promotion-remove": [
+        to_send("/establishment/competition-share/remove", "302 403 403 403 403 403 409 403"),
+        to_read("/establishment/competition-share/remove", NOBODY_BY_GET),
+    ],
+    "vacancies": [to_read("/establishment/vacancies", "302 403 403 403 302 302 302 403")],
+    "vacancy-year": [
+        to_read("/establishment/vacancies/2020", ROSTER_READERS),
+        to_read("/establishment/vacancies/2020?as=xlsx", ROSTER_READERS),
+    ],
+    "vacancy-paper": [to_read("/establishment/vacancies/2020/paper", ROSTER_READERS)],
     "vacancy-unit": [
-        to_read("/vacancies/2020/units/YQ", ROSTER_READERS),
-        to_read("/vacancies/2020/units/P1", "302 403 403 403 404 404 404 403"),
-        to_send("/vacancies/2020/units/YQ", "302 403 403 403 403 403 409 403"),
+        to_read("/establishment/vacancies/2020/units/YQ", ROSTER_READERS),
+        to_read("/establishment/vacancies/2020/units/P1", "302 403 403 403 404 404 404 403"),
+        to_send("/establishment/vacancies/2020/units/YQ", "302 403 403 403 403 403 409 403"),
     ],
     "vacancy-return": [
-        to_send("/vacancies/2020/units/YQ/return", ORGANISER.replace("200", "409")),
-        to_read("/vacancies/2020/units/YQ/return", NOBODY_BY_GET),
+        to_send("/establishment/vacancies/2020/units/YQ/return", ORGANISER.replace("200", "409")),
+        to_read("/establishment/vacancies/2020/units/YQ/return", NOBODY_BY_GET),
     ],
     "vacancy-approve": [
-        to_send("/vacancies/2020/units/YQ/approve", ORGANISER.replace("200", "409")),
-        to_read("/vacancies/2020/units/YQ/approve", NOBODY_BY_GET),
+        to_send("/establishment/vacancies/2020/units/YQ/approve", ORGANISER.replace("200", "409")),
+        to_read("/establishment/vacancies/2020/units/YQ/approve", NOBODY_BY_GET),
     ],
     "unit": [
-        to_read("/units/PQ", ROSTER_READERS),
-        to_read("/units/nothing", "302 403 403 403 404 404 404 403"),
+        to_read("/establishment/units/PQ", ROSTER_READERS),
+        to_read("/establishment/units/nothing", "302 403 403 403 404 404 404 403"),
     ],
     "roster-export": [
         to_send("/roster/export", ROSTER_READERS),

@@ -32,7 +32,7 @@ def address(year, name="vacancy-unit"):
 
 def test_the_demonstration_has_last_januarys_plans_approved(as_role):
     year = VacancyPlan.objects.values_list("year", flat=True).distinct().get()
-    page = as_role().get(f"/vacancies/{year}")
+    page = as_role().get(f"/establishment/vacancies/{year}")
     assert [(u.standing.unit, u.standing.state, u.standing.seats) for u, _ in page.context["units"]] == [
         ("PQ", "approved", 3), ("BZ", "approved", 0), ("DZB", "approved", 1), ("ZZB", "approved", 1),
         ("NB", "approved", 0), ("JSB", "approved", 0), ("YQ", "approved", 1), ("CJB", "approved", 0),
@@ -79,7 +79,7 @@ def test_what_is_missing_is_in_my_work(as_role, year):
     client.post(address(year), {"count": "0"})
     (section,) = client.get("/").context["sections"]
     task = next(t for t in section.tasks if not t.run)
-    assert (task.href, task.done, task.wanted) == (f"/vacancies/{year}", 0, 9)
+    assert (task.href, task.done, task.wanted) == (f"/establishment/vacancies/{year}", 0, 9)
     assert task.is_late == (now().date() > task.due_on)
     assert [note.zh for note in task.notes] == [
         "未报：工作片、街道领导班子、党政综合办公室、社会治安综合治理办公室、农办、计生办、城建办、社区",
@@ -90,14 +90,16 @@ def test_what_is_missing_is_in_my_work(as_role, year):
 def test_the_collected_plan_as_a_paper_and_a_table(as_role, year):
     client = as_role()
     client.post(address(year), {"count": "1", **ROW})
-    paper = docx.Document(io.BytesIO(client.get(f"/vacancies/{year}/paper").content))
+    paper = docx.Document(io.BytesIO(client.get(f"/establishment/vacancies/{year}/paper").content))
     text = "\n".join(p.text for p in paper.paragraphs)
     assert "应报单位9个，已报1个，批准0个；共申报空缺1席，其中批准0席。" in text
     assert "工作片、街道领导班子" in text
     assert [[c.text for c in row.cells][:4] for row in paper.tables[0].rows][1] == [
         "园区经济服务中心", "中层副职", "", "1",
     ]  # fmt: skip
-    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"/vacancies/{year}?as=xlsx").content)).active
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(client.get(f"/establishment/vacancies/{year}?as=xlsx").content)
+    ).active
     assert list(sheet.iter_rows(min_row=2, values_only=True)) == [
         (
             "园区经济服务中心",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date, datetime
 
 from pydantic import TypeAdapter
 
 from quanheng.actions.acting import acting, refuse_closed
 from quanheng.actions.draw_up_forms import draw_up_forms
+from quanheng.actions.promotions import share_asked
 from quanheng.actions.stage_dates import closing_now
 from quanheng.core.authority import Actor
 from quanheng.core.engine import advance
@@ -28,6 +30,7 @@ def close_stage(
     with acting(actor, "close_stage", run_code, at) as act:
         refuse_closed(act, stage)
         closing = closing_now(act.facts, act.outcomes, stage, closed_on or at.date())
+        closing = replace(closing, share=share_asked(act.facts.plan, stage, run_code, closing.closed_on))
         outcome = advance(act.facts, act.outcomes, closing)
         digest = outcome_digest(outcome)
         save_closing(act.run, closing, digest)
@@ -47,6 +50,7 @@ def close_stage(
             "seats": dict(outcome.remaining.seats),
             "outcome": digest,
             **({"forms": dict(forms)} if forms else {}),
+            **({"share": closing.share.said().zh} if closing.share else {}),
         }
     return outcome
 

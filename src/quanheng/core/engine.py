@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from quanheng.core.competition_share import CompetitionShare
 from quanheng.core.eligibility.attributes import yes_or_no
 from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.kinds import KINDS
@@ -63,11 +64,15 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """When a stage was opened and closed."""
+    """When a stage was opened and closed.
+
+    Shapes: `share` is the share of competition as it stood then, where the run promotes without competition.
+    """
 
     stage: str
     opened_on: date
     closed_on: date
+    share: CompetitionShare | None = None
 
 
 @dataclass(frozen=True)
@@ -144,6 +149,7 @@ def inputs_for(facts: RunFacts, earlier: Mapping[str, Outcome], closing: Closing
         closed_on=closing.closed_on,
         rows=facts.rows.get(closing.stage, {}),
         earlier=earlier,
+        share=closing.share,
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from quanheng.core.competition_share import CompetitionShare
 from quanheng.core.people import Person
 from quanheng.core.values import Outcome, Text
 from quanheng.core.workdays import Calendar
@@ -86,6 +87,7 @@ class Inputs:
     closed_on: date
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     earlier: Mapping[str, Outcome] = field(default_factory=dict)
+    share: CompetitionShare | None = None
 
     def table(self, name: str, row: type[R]) -> tuple[R, ...]:
         """The rows of one table, typed."""

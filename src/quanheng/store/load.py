@@ -21,7 +21,7 @@ from quanheng.core.workdays import Calendar
 from quanheng.store import models
 from quanheng.store.archive_history import tables_known
 from quanheng.store.books import head_of
-from quanheng.store.save import PERSON
+from quanheng.store.save import PERSON, SHARE
 
 REMEMBERED = 32
 
@@ -126,7 +126,7 @@ def _run_facts(run: models.Run) -> RunFacts:
         principals=principals,
         rows=_rows(run, plan),
         closings=tuple(
-            Closing(c.stage, c.opened_on, c.closed_on)
+            Closing(c.stage, c.opened_on, c.closed_on, SHARE.validate_json(c.share) if c.share else None)
             for c in models.StageClosing.objects.filter(run=run, voided_at=None)
         ),
         amendments=tuple(

@@ -10,6 +10,7 @@ from django.db.models import Max
 from pydantic import TypeAdapter
 from pydantic_core import to_json
 
+from quanheng.core.competition_share import CompetitionShare
 from quanheng.core.engine import Amendment, Closing
 from quanheng.core.inputs import Row, keys_of
 from quanheng.core.members import Member
@@ -17,6 +18,7 @@ from quanheng.core.people import Person
 from quanheng.store import models
 
 PERSON = TypeAdapter(Person)
+SHARE = TypeAdapter(CompetitionShare)
 BLOCK = 2_000
 BATCH = 500
 
@@ -135,6 +137,7 @@ def save_closing(run: models.Run, closing: Closing, outcome: str) -> None:
         opened_on=closing.opened_on,
         closed_on=closing.closed_on,
         outcome=outcome,
+        share=SHARE.dump_json(closing.share).decode() if closing.share else "",
     )
 
 

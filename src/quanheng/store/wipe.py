@@ -24,6 +24,8 @@ _RUNS: tuple[type[Model], ...] = (
     models.Run,
     models.PlanVersion,
     models.SavedView,
+    models.PromotionRecord,
+    models.ShareFloor,
     models.VacancyLine,
     models.VacancyPlan,
     models.PersonDocument,

@@ -40,7 +40,7 @@ from quanheng.web.lists import as_file, download, wants_file
 from quanheng.web.reader import actor_of, allowed, now
 from quanheng.web.tasks import Task
 
-BLANK, MORE, MOST = 3, 3, 60
+BLANK, MORE, MOST = 1, 3, 60
 """Units: rows; how many empty ones a form shows, how many a press adds, how many there may be."""
 
 

@@ -15,6 +15,7 @@ from quanheng.core.findings import by_row, fact, found, outcome_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
 from quanheng.core.language.terms import Names, Span, StageSettings, Words
 from quanheng.core.listing import names_in
+from quanheng.core.share_gate import share_findings
 from quanheng.core.spans import full_on
 from quanheng.core.values import Candidate, Evidence, Finding, Outcome, Refused, Slate, Text
 from quanheng.core.words import Options
@@ -256,7 +257,10 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
-    """Whoever is rejected leaves; those approved or filed stay, with number and date."""
+    """Whoever is rejected leaves; those approved or filed stay, with number and date.
+
+    Errors: Refused(below_competition_share).
+    """
     refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     reasons: list[Finding] = []
     findings: list[Finding] = []
@@ -265,6 +269,7 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
         finding = _finding(c, request, inputs, settings) if request is not None else None
         if finding is not None:
             (reasons if finding.state == "not_met" else findings).append(finding)
+    findings += share_findings([f.candidate for f in findings if f.candidate], inputs, settings)
     replies = inputs.table("replies", ApprovalReply)
     last = max((r.replied_on for r in replies), default=None)
     record = ApprovalRecord(inputs.table("requests", ApprovalRequest), replies, last)

@@ -28,7 +28,13 @@ from quanheng.store.models.elections import (
     SlipCommitment,
     Voter,
 )
-from quanheng.store.models.establishment import ApprovedSeats, VacancyLine, VacancyPlan
+from quanheng.store.models.establishment import (
+    ApprovedSeats,
+    PromotionRecord,
+    ShareFloor,
+    VacancyLine,
+    VacancyPlan,
+)
 from quanheng.store.models.forms import ArchiveFinding, DecidedForm, PersonCheck, SettledFinding, StagedUpload
 from quanheng.store.models.runs import (
     AmendmentRow,
@@ -67,6 +73,7 @@ __all__ = [
     "PersonDocument",
     "PersonFacts",
     "PlanVersion",
+    "PromotionRecord",
     "Relation",
     "Reserve",
     "RoleGrant",
@@ -75,6 +82,7 @@ __all__ = [
     "SavedView",
     "SecretBlock",
     "SettledFinding",
+    "ShareFloor",
     "SlipCommitment",
     "StageClosing",
     "StagedUpload",

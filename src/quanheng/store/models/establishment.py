@@ -50,3 +50,30 @@ class VacancyLine(models.Model):
     plan = models.ForeignKey(VacancyPlan, on_delete=models.PROTECT, related_name="lines")
     payload = models.TextField()
     replaced_at = models.DateTimeField(null=True)
+
+
+class PromotionRecord(models.Model):
+    """A promotion that no run of this installation made (提拔记录); one taken out stays with `removed_at`."""
+
+    payload = models.TextField()
+    key = models.CharField(max_length=300)
+    appointed_on = models.DateField(db_index=True)
+    recorded_by = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=models.Q(removed_at=None), name="one_live_promotion_a_key"
+            )
+        ]
+
+
+class ShareFloor(models.Model):
+    """The floor of the share of competition (比例下限); the last row counts. Units: percent."""
+
+    percent = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    set_by = models.CharField(max_length=150)
+    set_at = models.DateTimeField()

@@ -100,13 +100,17 @@ class SecretBlock(models.Model):
 
 
 class StageClosing(models.Model):
-    """When a stage was opened and closed, and the digest of what came out; voided when the run went back."""
+    """When a stage was opened and closed, and the digest of what came out; voided when the run went back.
+
+    Shapes: `share` is the share of competition that it was asked about, as JSON, empty where none was.
+    """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="closings")
     stage = models.CharField(max_length=64)
     opened_on = models.DateField()
     closed_on = models.DateField()
     outcome = models.CharField(max_length=64)
+    share = models.TextField(blank=True)
     voided_at = models.DateTimeField(null=True)
 
     class Meta:

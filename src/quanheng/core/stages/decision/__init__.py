@@ -10,6 +10,7 @@ from typing import Any
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
 from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of, title_of
 from quanheng.core.inputs import Due, Inputs, Row
+from quanheng.core.share_gate import share_findings
 from quanheng.core.stages.decision.checks import (
     order_check,
     refused_count,
@@ -139,7 +140,8 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Whoever has enough votes stays; those not adopted and those postponed leave with their counts.
 
-    Errors: Refused(quorum_not_met) when too few are present, whatever was voted.
+    Errors: Refused(quorum_not_met) when too few are present, whatever was voted;
+    Refused(below_competition_share).
     """
     meetings = inputs.table("meeting", Meeting)
     entered, kept_out = slate, barred(slate, inputs, settings)
@@ -157,6 +159,7 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     for decision in decisions:
         finding = _finding(decision, meetings[0], inputs, settings)
         (findings if decision.result == "adopted" else reasons).append(finding)
+    findings += share_findings([f.candidate for f in findings if f.candidate], inputs, settings)
     return outcome_of(settings, entered, reasons, findings, _record(meetings[0], decisions, inputs, settings))
 
 
