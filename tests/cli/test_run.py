@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from command_line import Office, call
 
+from quanheng.documents.lrmx import read_form
+
 
 def result(office: Office) -> dict:
     """The result as written."""
@@ -31,6 +33,13 @@ def test_a_whole_plan(office: Office):
     appointed = {(a["person"], a["post"]) for a in found["appointments"]}
     assert appointed == {(c["person"], c["post"]) for c in found["candidates"] if c["was_appointed"]}
     assert set(ends.values()) == {"appointed", "left"}
+    decided = next(s for s in found["stages"] if s["kind"] == "decision")
+    forms = sorted(p.name for p in (office.out / "forms").iterdir())
+    assert len(forms) == 2 * len(decided["remaining"])
+    names = {
+        read_form((office.out / "forms" / f).read_bytes(), f).form.name for f in forms if f.endswith("lrmx")
+    }
+    assert names == {found["people"][c["person"]] for c in decided["remaining"]}
     for ending in found["candidates"]:
         assert (ending["state"] == "left") == (ending["reason"] is not None)
 

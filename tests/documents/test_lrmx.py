@@ -41,6 +41,9 @@ def test_what_is_written_is_read_again(form):
 
 
 WHOLE = write_form(FORM)
+DOCTYPE = (
+    '<!DOCTYPE Person [<!ENTITY a SYSTEM "file:///etc/passwd">]><Person><XingMing>&a;</XingMing></Person>'
+)
 
 
 @settings(deadline=None)
@@ -181,6 +184,14 @@ def test_a_photograph_that_is_none(text):
     [
         (b'<!DOCTYPE Person [<!ENTITY a "b">]><Person/>', "doctype_refused", "张三.lrmx:1"),
         (b'\n<!DOCTYPE Person SYSTEM "file:///etc/passwd"><Person/>', "doctype_refused", "张三.lrmx:2"),
+        (DOCTYPE.encode("utf-16"), "encoding_unknown", "张三.lrmx:1"),
+        (DOCTYPE.encode("utf-16-le"), "doctype_refused", "张三.lrmx:1"),
+        (DOCTYPE.encode("utf-16-be"), "doctype_refused", "张三.lrmx:1"),
+        (DOCTYPE.encode("utf-32"), "encoding_unknown", "张三.lrmx:1"),
+        (b'<?xml version="1.0" encoding="gb18030"?>' + DOCTYPE.encode("gb18030"), "doctype_refused", "张三.lrmx:1"),
+        (b'<?xml version="1.0" encoding="utf-7"?>' + DOCTYPE.encode("utf-7"), "encoding_unknown", "张三.lrmx:1"),
+        (b'<?xml version="1.0" encoding="utf-16"?>' + DOCTYPE.encode(), "encoding_unknown", "张三.lrmx:1"),
+        (b"\xef\xbb\xbf" + DOCTYPE.encode(), "doctype_refused", "张三.lrmx:1"),
         (b"<Person>\n<XingMing>a</Person>", "xml_damaged", "张三.lrmx:2"),
         (b"<Person>\n<XingMing>&x;</XingMing></Person>", "xml_damaged", "张三.lrmx:2"),
         (b"<Person><XingMing>\x01</XingMing></Person>", "xml_damaged", "张三.lrmx:1"),
