@@ -9,12 +9,10 @@ from django.db import transaction
 
 from quanheng.actions.roster_changes import (
     RosterChanges,
-    Tell,
     archive_version,
     changes_of,
     counts_of,
     digest_of_changes,
-    silent,
 )
 from quanheng.core.authority import Actor, require
 from quanheng.core.inputs import Row
@@ -23,6 +21,7 @@ from quanheng.core.roster import people_of
 from quanheng.core.roster_difference import Mode
 from quanheng.core.roster_sheets import Sheets, sheets_of
 from quanheng.core.values import Refused
+from quanheng.documents.tables_columns import Tell, silent
 from quanheng.store.archive_rows import keep_changes
 from quanheng.store.books import HOUSE, append, lock_book
 

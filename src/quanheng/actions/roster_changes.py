@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
@@ -15,6 +15,7 @@ from quanheng.core.roster_doubts import contradictions, doubts
 from quanheng.core.roster_sheets import BY_NAME, Sheet, Sheets, owner_field, sheet_of_tuples
 from quanheng.core.roster_tables import HISTORIES
 from quanheng.core.values import Refused, RefusedMany
+from quanheng.documents.tables_columns import Tell, silent
 from quanheng.store.archive_rows import (
     codes_among,
     people_with_numbers,
@@ -29,7 +30,6 @@ ARCHIVE_ACTS = ("import_roster", "correct_person", "import_forms")
 """The acts that change rows of the archive."""
 TOLD = 2_000
 """So many problems of one file are told at most."""
-Tell = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,6 @@ class RosterChanges:
     changes: tuple[TableChange, ...]
     doubts: tuple[Refused, ...]
     version: str
-
-
-def silent(rows: int) -> None:
-    """Tell nobody of the progress."""
 
 
 def archive_version() -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
+from pydantic_core import PydanticCustomError
 
 from quanheng.core.inputs import Column, InputTable, Row
 from quanheng.core.values import Refused, Text
@@ -52,7 +53,8 @@ def _partial(value: Any) -> Any:
         try:
             return PartialDate.of(str(value))
         except Refused as refusal:
-            raise ValueError(f"{refusal.say('zh')} {refusal.say('en')}") from refusal
+            said = {"zh": refusal.text.zh, "en": refusal.text.say("en")}
+            raise PydanticCustomError("date_unreadable", "{zh} {en}", said) from refusal
     return value
 
 

@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from quanheng.core.roster_sheets import BY_NAME, Sheet
 from quanheng.core.values import Refused, RefusedMany
 from quanheng.documents.packages import files_in, refuse_large
 from quanheng.documents.tables import files_of, read_files, read_sheets
-from quanheng.documents.tables_columns import ReadSheet, columns_of_grid
+from quanheng.documents.tables_columns import ReadSheet, Tell, columns_of_grid, silent
 from quanheng.documents.tables_grid import is_workbook
 
 ENDINGS = (".xlsx", ".zip")
 
 
-def read_source(content: bytes, file: str) -> dict[str, ReadSheet]:
-    """The tables that a workbook or a zip of CSV and XLSX files holds.
+def read_source(content: bytes, file: str, tell: Tell = silent) -> dict[str, ReadSheet]:
+    """The tables that a workbook or a zip of CSV and XLSX files holds; `tell` hears of rows as they are read.
 
     Errors: Refused for what cannot be read; RefusedMany with every column, row and cell that does not fit.
     """
-    refuse_large(len(content), file)
+    refuse_unfit(len(content), file)
+    reading = partial(columns_of_grid, tell=tell)
     if is_workbook(file):
-        return _with_something(read_sheets(content, file, BY_NAME, columns_of_grid), file)
-    if file.lower().endswith(".zip"):
-        return _with_something(read_files(files_in(content, file), file, BY_NAME, columns_of_grid), file)
-    raise Refused(
-        "unknown_source",
-        "名册须是一个 XLSX 工作簿，或装有 CSV、XLSX 各表的 ZIP。",
-        "A roster is one XLSX workbook, or a ZIP of CSV and XLSX tables.",
-        file,
-        "请另存为 .xlsx，或压缩成 .zip。",
-        "Save it as .xlsx, or zip it.",
-    )
+        return _with_something(read_sheets(content, file, BY_NAME, reading), file)
+    return _with_something(read_files(files_in(content, file), file, BY_NAME, reading), file)
 
 
 def read_place(place: Path) -> dict[str, ReadSheet]:
@@ -50,6 +43,24 @@ def read_place(place: Path) -> dict[str, ReadSheet]:
         )
     refuse_large(place.stat().st_size, place.name)
     return read_source(place.read_bytes(), place.name)
+
+
+def refuse_unfit(size: int, file: str) -> None:
+    """Refuse a file by its size and name, before it is read."""
+    refuse_large(size, file)
+    if not file.lower().endswith(ENDINGS):
+        raise _unknown(file)
+
+
+def _unknown(file: str) -> Refused:
+    return Refused(
+        "unknown_source",
+        "名册须是一个 XLSX 工作簿，或装有 CSV、XLSX 各表的 ZIP。",
+        "A roster is one XLSX workbook, or a ZIP of CSV and XLSX tables.",
+        file,
+        "请另存为 .xlsx，或压缩成 .zip。",
+        "Save it as .xlsx, or zip it.",
+    )
 
 
 def _with_something(found: dict[str, ReadSheet], place: str) -> dict[str, ReadSheet]:

@@ -27,6 +27,8 @@ TOLD = 2_000
 """So many problems of one sheet are told at most."""
 Wrong = Callable[[str], Refused]
 """What is wrong with a cell, once its place is known."""
+Tell = Callable[[int], None]
+"""What hears of every block of rows that is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,11 @@ def _at(refusal: Refused, place: str) -> Refused:
     return refusal.at(f"{place}:{refusal.where}")
 
 
-def columns_of_grid(table: InputTable, grid: Grid) -> ReadSheet:
+def silent(rows: int) -> None:
+    """Tell nobody of the progress."""
+
+
+def columns_of_grid(table: InputTable, grid: Grid, tell: Tell = silent) -> ReadSheet:
     """The columns under a header; a column that the header does not name is absent.
 
     Errors: RefusedMany with each column, row and cell that is wrong.
@@ -94,6 +100,7 @@ def columns_of_grid(table: InputTable, grid: Grid) -> ReadSheet:
             add_surplus(columns, block, places, problems)
             _read_block(columns, block, readers, cells, places, problems)
             lines.extend(numbers)
+            tell(len(numbers))
     except Refused as refusal:
         problems.add(refusal)
     problems.refuse(grid.place)

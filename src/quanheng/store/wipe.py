@@ -29,6 +29,8 @@ _RUNS: tuple[type[Model], ...] = (
     models.VacancyLine,
     models.VacancyPlan,
     models.PersonDocument,
+    models.UploadPage,
+    models.RosterUpload,
     models.PersonCheck,
     models.ArchiveFinding,
     models.StagedUpload,

@@ -36,6 +36,7 @@ from quanheng.store.models.establishment import (
     VacancyPlan,
 )
 from quanheng.store.models.forms import ArchiveFinding, DecidedForm, PersonCheck, SettledFinding, StagedUpload
+from quanheng.store.models.roster_uploads import RosterUpload, UploadPage
 from quanheng.store.models.runs import (
     AmendmentRow,
     InputRow,
@@ -77,6 +78,7 @@ __all__ = [
     "Relation",
     "Reserve",
     "RoleGrant",
+    "RosterUpload",
     "Run",
     "Sanction",
     "SavedView",
@@ -90,6 +92,7 @@ __all__ = [
     "TraceEntry",
     "Training",
     "Unit",
+    "UploadPage",
     "VacancyLine",
     "VacancyPlan",
     "Voter",

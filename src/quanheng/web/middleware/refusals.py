@@ -10,11 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from quanheng.core.values import Refused, RefusedMany
 from quanheng.web.errors import answer_with
 
-STATUSES = {"not_allowed": HTTPStatus.FORBIDDEN, "unknown_run": HTTPStatus.NOT_FOUND}
+STATUSES = {
+    "not_allowed": HTTPStatus.FORBIDDEN,
+    "unknown_run": HTTPStatus.NOT_FOUND,
+    "unknown_upload": HTTPStatus.NOT_FOUND,
+}
 
 
 class RefusalMiddleware:
-    """Turns `Refused` into an answer: 403 without the role, 404 without the run, 409 otherwise."""
+    """Turns `Refused` into an answer: 403 without the role, 404 without the run or upload, 409 otherwise."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
