@@ -13,6 +13,8 @@ from quanheng.core.upload_states import UploadState
 from quanheng.core.values import Refused, RefusedMany
 from quanheng.store.models import RosterUpload, UploadPage
 
+Upload = RosterUpload
+"""An upload as screens see it."""
 KEPT_DAYS = 7
 """An upload that nobody confirmed goes after so many days."""
 Counts = Mapping[str, Mapping[str, int]]

@@ -29,7 +29,6 @@ from quanheng.documents.packages import LARGEST_FILE
 from quanheng.documents.roster_source import ENDINGS
 from quanheng.documents.roster_workbook import roster_workbook
 from quanheng.store import roster_uploads
-from quanheng.store.models import RosterUpload
 from quanheng.web.language import current, lazily, say
 from quanheng.web.lists import download, page_of
 from quanheng.web.reader import allowed, now
@@ -202,7 +201,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return download(export_archive(actor, at), f"名册-{at.date().isoformat()}.xlsx", MEDIA_TYPE)
 
 
-def _progress(found: RosterUpload) -> dict[str, Any]:
+def _progress(found: roster_uploads.Upload) -> dict[str, Any]:
     interrupted = upload_roster.is_interrupted(found, now())
     return {
         "upload": found,
@@ -212,11 +211,11 @@ def _progress(found: RosterUpload) -> dict[str, Any]:
     }
 
 
-def _state(found: RosterUpload) -> Text:
+def _state(found: roster_uploads.Upload) -> Text:
     return next(text for state, text in STATES.items() if state == found.state)
 
 
-def _figures(found: RosterUpload) -> list[TableFigures]:
+def _figures(found: roster_uploads.Upload) -> list[TableFigures]:
     counts: dict[str, dict[str, int]] = json.loads(found.counts)
     return [
         TableFigures(
