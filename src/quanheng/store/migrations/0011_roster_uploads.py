@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0009_staged_uploads"),
+        ("store", "0010_competition_share"),
     ]
 
     operations = [
