@@ -23,7 +23,7 @@ from quanheng.core.inputs import Due, Row, keys_of
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.plans.schema import Plan
 from quanheng.core.plans.timeline import begins_on, timeline
-from quanheng.core.rehearsal import beginning, marks, office, voices
+from quanheng.core.rehearsal import appraisal, beginning, marks, office, voices
 from quanheng.core.rehearsal.cast import Cast, cast_of
 from quanheng.core.rehearsal.scene import Chance, Scene, Written
 from quanheng.core.stages import assign_posts
@@ -44,6 +44,8 @@ WRITERS: Mapping[str, Callable[[Scene[Any]], Written]] = {
     "assessment": voices.assessment_rows,
     "consultation": voices.consultation_rows,
     "decision": voices.decision_rows,
+    "consequence": appraisal.consequence_rows,
+    "grading": appraisal.grading_rows,
     "examination": marks.examination_rows,
     "speech": marks.speech_rows,
     "composite": marks.composite_rows,
@@ -94,16 +96,15 @@ def _play(played: Rehearsal, stage: StageSettings, planned: date | None, chance:
     closings = played.facts.closings
     opened = closings[-1].closed_on if closings else begins_on(played.facts.plan)
     closing = Closing(stage.id, opened, max(opened, planned or opened))
-    facts, wanting = played.facts, frozenset[str]()
+    facts, dues = played.facts, tuple[Due, ...]()
     for _ in range(TURNS):
-        facts, refused = _written(facts, played, stage, closing, wanting, chance)
+        facts, refused = _written(facts, played, stage, closing, dues, chance)
         if refused:
             return replace(played, facts=facts, stopped_at=stage.id, refusals=refused)
         dues = dues_of(facts, played.outcomes, closing)
         if not dues:
             return _closed(replace(played, facts=facts), closing)
         closing = _waited(closing, dues)
-        wanting = frozenset(due.table for due in dues)
     return replace(played, facts=facts, stopped_at=stage.id, dues=dues)
 
 
@@ -131,7 +132,7 @@ def _written(
     played: Rehearsal,
     stage: StageSettings,
     closing: Closing,
-    wanting: frozenset[str],
+    dues: tuple[Due, ...],
     chance: Chance,
 ) -> tuple[RunFacts, tuple[Refused, ...]]:
     """The facts with another turn of invented rows, and what the stage would not take of them."""
@@ -144,7 +145,7 @@ def _written(
         slate=slate_of(facts, played.outcomes, closing),
         inputs=inputs_for(facts, played.outcomes, closing),
         chance=chance,
-        wanting=wanting,
+        dues=dues,
         spare=tuple(p for p in played.cast.candidates if p not in standing),
         per_seat=played.cast.per_seat,
         assigned_later=frozenset(

@@ -16,6 +16,7 @@ def motion_rows(scene: Scene[motion.Settings]) -> Written:
     settings, today = scene.settings, scene.today
     posts = posts_inside(scene.slate, settings, scene.inputs)
     proposer = scene.somebody(*settings.proposed_by)
+    scope, ways = next(iter(settings.ways_by_scope.items()), (BY, settings.ways))
     leaders = dict.fromkeys(m for body in settings.consults for m in scene.members(body))
     return {
         "analyses": [
@@ -27,8 +28,8 @@ def motion_rows(scene: Scene[motion.Settings]) -> Written:
                 post=post,
                 basis=BY,
                 conditions=BY,
-                scope=BY,
-                way=next(iter(settings.ways), BY),
+                scope=scope,
+                way=next(iter(ways), BY),
                 work_plan=BY,
                 proposer=proposer,
                 proposed_on=today,

@@ -12,7 +12,7 @@ from quanheng.core.language.terms import Keep
 from quanheng.core.people import Appraisal, Education, Person, Tenure
 from quanheng.core.plans.schema import Plan
 from quanheng.core.roster_tables import HISTORIES
-from quanheng.core.stages import composite
+from quanheng.core.stages import composite, consequence
 from quanheng.core.workdays import PartialDate
 
 LEAST_MEMBERS = 7
@@ -51,7 +51,8 @@ def cast_of(plan: Plan) -> Cast:
     """Candidates enough for every seat, and a full bench for every body.
 
     Shapes: but for name and unit nothing is known of anybody, so that a reviewer settles every condition;
-    where the plan gives points for the record, everybody has a plain one. One in six comes from outside.
+    where the plan gives points for the record or draws consequences from it, everybody has a plain one.
+    One in six comes from outside.
     """
     per_seat = per_seat_of(plan)
     seats = sum(max(1, p.fixed_seats()) for p in plan.posts if not p.excluded)
@@ -67,9 +68,10 @@ def cast_of(plan: Plan) -> Cast:
         members["office"] = tuple(_code("M", n) for n in range(1, LEAST_MEMBERS + 1))
         sitting = {code: f"经办人{n}" for n, code in enumerate(members["office"], start=1)}
     items = tuple(_record_items(plan))
+    has_record = bool(items) or any(isinstance(s, consequence.Settings) for s in plan.stages)
     units = [p.unit for p in plan.posts if not p.excluded and p.unit] or ["演练单位"]
     people = {
-        code: _person(n, code, name, units[n % len(units)], plan.as_of, items)
+        code: _person(n, code, name, units[n % len(units)], plan.as_of, items, has_record)
         for n, (code, name) in enumerate((standing | sitting).items())
     }
     principals = {body: own[0] for body, own in members.items()}
@@ -85,11 +87,11 @@ def _record_items(plan: Plan) -> Iterator[RecordItem]:
 
 
 def _person(
-    n: int, code: str, name: str, unit: str, as_of: date, items: Sequence[RecordItem]
+    n: int, code: str, name: str, unit: str, as_of: date, items: Sequence[RecordItem], has_record: bool
 ) -> Person:
     attributes = {"source": "outside"} if n % OUTSIDE == OUTSIDE - 1 else {}
     known = Person(id=code, name=name, unit=unit, attributes=attributes)
-    if not items:
+    if not has_record:
         return replace(known, missing=frozenset(HISTORIES.words))
     for item in items:
         if item.attribute is not None:

@@ -207,8 +207,8 @@ def matching_rows(scene: Scene[matching.Settings]) -> Written:
     if scene.is_first and settings.settles == "two_way":
         return {"preferences": _preferences(scene)}
     return {
-        "choices": _choices(scene) if "choices" in scene.wanting else [],
-        "adjustments": _adjustments(scene) if "adjustments" in scene.wanting else [],
+        "choices": _choices(scene) if scene.due_in("choices") else [],
+        "adjustments": _adjustments(scene) if scene.due_in("adjustments") else [],
     }
 
 
@@ -224,13 +224,15 @@ def _preferences(scene: Scene[matching.Settings]) -> list[Row]:
     ]
     if widest is None or len(offices) < settings.preferences.min:
         return []
-    return [
+    wished: list[Row] = [
         choosing.Preference(person=p, office=office, order=n, round=widest, stated_on=scene.today)
         for p in sorted(field.pool)
         for n, office in enumerate(
             scene.chance.sample(offices, min(settings.preferences.max, len(offices))), start=1
         )
     ]
+    refused = dict(matching.admit("preferences", wished, scene.slate, scene.inputs, settings))
+    return [] if refused else wished
 
 
 def _choices(scene: Scene[matching.Settings]) -> list[Row]:

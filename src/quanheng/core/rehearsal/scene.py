@@ -8,7 +8,7 @@ from datetime import date
 from typing import Generic, Protocol, TypeVar
 
 from quanheng.core.choosing import refused_post
-from quanheng.core.inputs import Inputs, Row
+from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.language.posts import Post
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.values import Candidate, Slate
@@ -34,16 +34,16 @@ class Chance(Protocol):
 class Scene(Generic[S]):
     """One stage as it waits for inputs.
 
-    Shapes: `wanting` names the tables that something is still due in, empty at the first turn; `spare` are
-    people of the cast who stand for nothing yet, `per_seat` how many are to stand for one seat; nobody
-    applies for the posts `assigned_later`.
+    Shapes: `dues` is what something is still due, empty at the first turn; `spare` are people of the cast who
+    stand for nothing yet, `per_seat` how many are to stand for one seat; nobody applies for the posts
+    `assigned_later`.
     """
 
     settings: S
     slate: Slate
     inputs: Inputs
     chance: Chance
-    wanting: frozenset[str] = frozenset()
+    dues: tuple[Due, ...] = ()
     spare: tuple[str, ...] = ()
     per_seat: int = 1
     assigned_later: frozenset[str] = frozenset()
@@ -56,7 +56,11 @@ class Scene(Generic[S]):
     @property
     def is_first(self) -> bool:
         """Whether nothing was entered yet."""
-        return not self.wanting
+        return not self.dues
+
+    def due_in(self, table: str) -> tuple[Due, ...]:
+        """What one table still lacks."""
+        return tuple(due for due in self.dues if due.table == table)
 
     def members(self, body: str | None) -> tuple[str, ...]:
         """The members of a body who do not stand themselves."""
