@@ -89,3 +89,41 @@ def test_without_script_the_list_is_narrowed_by_its_buttons(organiser, live_serv
     expect(plain.locator(".pill-row .pill")).to_have_count(2)
     assert "sort=-born" in plain.url
     context.close()
+
+
+PERSON = "/roster/people/HW012"
+PERSON_PAGES = (
+    PERSON,
+    f"{PERSON}?on=2020-01-01",
+    f"{PERSON}/changes",
+    f"{PERSON}/correct/people",
+    f"{PERSON}/correct/tenures",
+)
+
+
+@pytest.mark.parametrize(
+    ("size", "language"), [pytest.param(WIDE, "en", id="wide-en"), pytest.param(PHONE, "zh", id="phone-zh")]
+)
+def test_a_persons_pages_are_accessible_and_fit(organiser, live_server, page, axe, size, language):
+    organiser.choose_language(language)
+    page.set_viewport_size(size)
+    for address in PERSON_PAGES:
+        assert page.goto(live_server.url + address).status == 200
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+
+
+def test_a_fact_is_corrected_by_keyboard_and_stands_in_the_changes(organiser, live_server, page, axe):
+    page.goto(f"{live_server.url}{PERSON}/correct/people")
+    page.get_by_label("民族").fill("畲族")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="将有的变更")).to_be_visible()
+    axe(page)
+    page.get_by_label("更正的理由和依据").fill("依据户口簿")
+    page.get_by_role("button", name="确认更正").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("已更正")
+    expect(page.locator(".form-sheet")).to_contain_text("畲族")
+    page.get_by_role("link", name="变更记录").press("Enter")
+    expect(page.get_by_role("row", name="民族")).to_contain_text("汉族")
+    expect(page.locator(".timeline")).to_contain_text("依据户口簿")
+    axe(page)

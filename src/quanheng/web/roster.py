@@ -15,7 +15,7 @@ from django_htmx.middleware import HtmxDetails
 
 from quanheng.actions.export_roster import export_roster
 from quanheng.actions.save_view import remove_view, save_view, views_for
-from quanheng.core.authority import Actor
+from quanheng.core.authority import Actor, may
 from quanheng.core.roster_columns import cell_of
 from quanheng.core.roster_query import (
     RosterQuery,
@@ -26,6 +26,7 @@ from quanheng.core.roster_query import (
     title_of,
 )
 from quanheng.core.values import Refused, Text
+from quanheng.documents.form_files import FORMATS
 from quanheng.documents.list_workbook import MEDIA_TYPE
 from quanheng.store.roster_facts import lines_of
 from quanheng.store.roster_list import (
@@ -125,6 +126,10 @@ def _found(
         "after": address_of(query, after=page.after.text()) if page.after else "",
         "first": address_of(query) if after or before else "",
         "is_narrowed": bool(query.conditions),
+        "may_issue": may(actor, "issue_form"),
+        "may_import_forms": may(actor, "import_forms"),
+        "may_import": may(actor, "import_roster"),
+        "formats": FORMATS,
     }
 
 

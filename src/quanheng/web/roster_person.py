@@ -18,6 +18,7 @@ from quanheng.core.field_policy import shown, sight, visible_fields
 from quanheng.core.person_documents import FILED, KINDS, PHOTOGRAPH, fact_of
 from quanheng.core.roster_sheets import BY_NAME
 from quanheng.core.values import Refused, Text
+from quanheng.documents.form_files import FORMATS
 from quanheng.store import findings, queries
 from quanheng.store.archive_history import days_of_change
 from quanheng.store.person_changes import RowChange, changes_of_person
@@ -111,6 +112,8 @@ def _head(actor: Actor, code: str, held: Any, *, own: bool) -> dict[str, Any]:
         "name": held.name,
         "is_own": own,
         "may_correct": not own and may(actor, "correct_person"),
+        "may_issue": not own and may(actor, "issue_form"),
+        "formats": FORMATS,
         "may_file": not own and may(actor, "file_document"),
     }
 
@@ -119,6 +122,7 @@ def _body(actor: Actor, code: str, known: Known, on: date | None, *, own: bool) 
     units = queries.units()
     others = queries.names_of(people_named((known.tables_then, known.tables_now)))
     dossier = dossier_of(actor, known, units, others, on or now().date(), own=own)
+    seen = visible_fields(actor, own=own) | {"people"}
     documents = seen_documents(actor, code, on, own=own)
     told = sight(actor, "findings", own=own) == "whole" and on is None
     return {
@@ -132,7 +136,7 @@ def _body(actor: Actor, code: str, known: Known, on: date | None, *, own: bool) 
         "documents": [(d, KINDS[d.kind]) for d in documents if d.kind != PHOTOGRAPH],
         "sees_documents": sight(actor, "documents", own=own) != "none",
         "document_kinds": [(kind, KINDS[kind]) for kind in FILED],
-        "findings": [_finding(f) for f in findings.findings(person=code)] if told else [],
+        "findings": [_finding(f) for f in findings.findings(person=code) if f.table in seen] if told else [],
     }
 
 
