@@ -153,7 +153,8 @@ def page_of_people(
     """The page after or before a place, or the first, which one query both counts and finds."""
     place = before or after
     if place is None:
-        keys = list(_ordered(asked).values_list("pk", flat=True)[: COUNTED + 1])
+        # Codes and no more: where nothing else of the people is asked, the indexes alone answer.
+        keys = list(_ordered(asked).values_list("code", flat=True)[: COUNTED + 1])
         people = _people(keys[:size], asked)
         return _page(people, has_before=False, has_after=len(keys) > size, number=len(keys))
     backwards = before is not None
@@ -174,11 +175,11 @@ def _page(people: Sequence[models.Person], *, has_before: bool, has_after: bool,
     return PeoplePage(tuple(people), first if has_before else None, last if has_after else None, number)
 
 
-def _people(keys: Sequence[int], asked: Asked) -> list[models.Person]:
-    """These people in the order of their keys."""
+def _people(keys: Sequence[str], asked: Asked) -> list[models.Person]:
+    """These people in the order of their codes here."""
     place = SORT_KEYS[asked.query.sort.removeprefix("-")]
-    found = _told(models.Person.objects.filter(pk__in=keys).annotate(place=place))
-    return sorted(found, key=lambda person: keys.index(person.pk))
+    found = _told(models.Person.objects.filter(code__in=keys).annotate(place=place))
+    return sorted(found, key=lambda person: keys.index(person.code))
 
 
 def _told(found: QuerySet[models.Person]) -> QuerySet[models.Person]:

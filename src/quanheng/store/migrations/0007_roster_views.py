@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             model_name="tenure",
             index=models.Index(
                 condition=models.Q(("kind", "post"), ("until", None)),
-                fields=["level", "person"],
+                fields=["level", "person", "leading"],
                 name="tenure_level",
             ),
         ),
@@ -96,8 +96,16 @@ class Migration(migrations.Migration):
             model_name="tenure",
             index=models.Index(
                 condition=models.Q(("kind", "post"), ("leading", True), ("until", None)),
-                fields=["person", "level"],
+                fields=["person"],
                 name="tenure_leading",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="personcheck",
+            index=models.Index(
+                condition=models.Q(("errors__gt", 0), ("warnings__gt", 0), _connector="OR"),
+                fields=["person"],
+                name="person_check_open",
             ),
         ),
         migrations.AddField(

@@ -122,10 +122,12 @@ class Tenure(History):
                 fields=["kind", "name", "person"], condition=models.Q(until=None), name="tenure_held"
             ),
             models.Index(
-                fields=["level", "person"], condition=models.Q(until=None, kind="post"), name="tenure_level"
+                fields=["level", "person", "leading"],
+                condition=models.Q(until=None, kind="post"),
+                name="tenure_level",
             ),
             models.Index(
-                fields=["person", "level"],
+                fields=["person"],
                 condition=models.Q(until=None, kind="post", leading=True),
                 name="tenure_leading",
             ),

@@ -38,6 +38,15 @@ class PersonCheck(models.Model):
     warnings = models.PositiveIntegerField(default=0)
     notes = models.PositiveIntegerField(default=0)
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["person"],
+                condition=models.Q(errors__gt=0) | models.Q(warnings__gt=0),
+                name="person_check_open",
+            )
+        ]
+
 
 class ArchiveFinding(models.Model):
     """One finding of the last check (核对结果), written anew by the next one.
