@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from quanheng.core.ballots.ballot import CastBallot
 from quanheng.core.ballots.board import Counts
-from quanheng.core.ballots.deriving import form_of_stage
+from quanheng.core.ballots.deriving import disclosure_of, form_of_stage
 from quanheng.core.ballots.election import Style
 from quanheng.core.ballots.forms import BallotForm, Limit, form_of, is_on_scale
 from quanheng.core.ballots.rows import Opened, comments_of, rows_of, turnout_rows, written_names
-from quanheng.core.ballots.suppression import Disclosure
 from quanheng.core.stages import assessment, decision, recommendation
 from quanheng.core.stages.recommendation.tables import Ballot
+from quanheng.core.tallies.suppression import Disclosure
 from quanheng.core.values import Candidate, Refused, Slate
 
 GRADES = [
@@ -443,3 +443,10 @@ def test_the_rows_do_not_depend_on_the_order_of_the_ballots(order: list[int]) ->
     box = opened(form, *votes)
     shuffled = replace(box, ballots=tuple(box.ballots[n] for n in order))
     assert rows_of(settings, shuffled) == rows_of(settings, box)
+
+
+def test_what_may_be_shown_is_said_by_the_plan() -> None:
+    assert disclosure_of(assessing()) == disclosure_of(recommending()) == Disclosure()
+    said = assessing(disclosure={"hidden_below": 3, "mean_below": 8})
+    assert disclosure_of(said) == Disclosure(hidden_below=3, mean_below=8)
+    assert disclosure_of(deciding()).shown({"committee": 1}) == {"committee": "distribution"}

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scored_stage import D, c, inputs, leaves, left, points_of, slate, stayed, street_office
 
+from quanheng.core.scoring.scores import plain
 from quanheng.core.stages import assessment
 from quanheng.core.stages.assessment import GroupTurnout, Settings, Sheet
 from quanheng.core.tallies.rating import Tally
@@ -402,3 +403,62 @@ def test_a_group_that_rates_some_people_only():
     assert assessment.due(FIELD, inputs(FIELD.people(), {"sheets": rows}), rules) == ()
     outcome = closed(rows, rules)
     assert {s.candidate.person: s.value for s in outcome.scores} == {"p": D(100), "q": D(92)}
+
+
+SHOWN = {"disclosure": {}, "groups": [STAFF, HEADS, {"id": "chief", "title": "领导", "weight": 20}]}
+
+
+def disclosed_parts(rows, how):
+    """The total's working and its groups, for p, who alone is assessed."""
+    working = closed(rows, settings(empty_group="block", **how), slate("p@a")).scores[0].working
+    return working.value, working.rule.zh, [(p.label.zh, p.value, p.rule.zh, len(p.parts)) for p in working.parts]
+
+
+def test_a_small_group_is_not_shown_nor_the_one_that_would_give_it_away():
+    rows = sheets(p="a" * 20, heads_p="b" * 6) + [
+        Sheet(sheet=str(n), group="chief", person="p", marks={"overall": "a"}) for n in range(201, 204)
+    ]
+    value, rule, parts = disclosed_parts(rows, SHOWN)
+    hidden = "票数过少，不显示"
+    assert value == closed(rows, settings(empty_group="block", groups=SHOWN["groups"]), slate("p@a")).scores[0].value
+    assert (rule, parts) == (
+        "各组加权平均；票数过少的组不显示",
+        [("职工", D(100), "票数较少，只显示平均分", 0), ("中层", None, hidden, 0), ("领导", None, hidden, 0)],
+    )
+
+
+def test_few_ballots_show_their_mean_and_many_all_of_them():
+    rows = sheets(p="a" * 20, heads_p="ab" * 4)
+    _, rule, parts = disclosed_parts(rows, {"disclosure": {}, "groups": [STAFF, HEADS]})
+    assert rule == "(100×40 + 90×60) ÷ 100"
+    assert [p[2:] for p in parts] == [("票数较少，只显示平均分", 0)] * 2
+    many = sheets(p="a" * 20, heads_p="ab" * 6)
+    _, _, parts = disclosed_parts(many, {"disclosure": {}, "groups": [STAFF, HEADS]})
+    assert [p[3] for p in parts] == [1, 2]
+
+
+def test_one_small_group_alone_keeps_its_mean():
+    value, rule, parts = disclosed_parts(sheets(p="aab"), {"disclosure": {}})
+    assert (plain(value), rule, parts) == ("93.333333…", "票数较少，只显示平均分", [])
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        ({"approve": [{"grades": ["a"], "is": {"over": "1/2"}}]}, "rate_not_reached"),
+        ({"veto": [{"grades": ["d"], "is": {"at_least": "1/3"}}]}, "vetoed_by_rate"),
+    ],
+)
+def test_a_rate_of_few_ballots_is_told_without_its_votes(rule, code):
+    outcome = closed(sheets(p="dddd"), settings(disclosure={}, **rule), slate("p@a"))
+    (departure,) = outcome.departures
+    assert departure.finding.code == code
+    assert "票数较少，不显示得票" in departure.finding.text.zh
+    assert departure.finding.evidence == ()
+    many = closed(sheets(p="d" * 12), settings(disclosure={}, **rule), slate("p@a"))
+    assert many.departures[0].finding.evidence[1].value.zh == "12"
+
+
+def test_disclosure_in_order():
+    with pytest.raises(ValueError, match="mean_below"):
+        settings(disclosure={"hidden_below": 5, "mean_below": 3})

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from quanheng.core.ballots.blind import is_issued, issuer_key
 from quanheng.core.ballots.body import BallotBody, body_from, filled
@@ -15,6 +15,8 @@ from quanheng.core.ballots.encoding import to_bytes, to_text
 from quanheng.core.ballots.faults import Fault, fault
 from quanheng.core.ballots.forms import BallotForm, form_of
 from quanheng.core.ballots.keys import credential_of, is_signed
+
+_FIELDS: Final = {"body", "public", "signature", "stamps"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class CastBallot:
 
 def ballot_of(facts: Mapping[str, Any], length: int) -> CastBallot:
     """The ballot that plain data hold. Errors: KeyError, TypeError, ValueError, Refused if they hold none."""
-    if set(facts) != {"body", "public", "signature", "stamps"}:
+    if facts.keys() != _FIELDS:
         raise ValueError("a ballot has body, public, signature and stamps")
     return CastBallot(
         to_bytes(facts["public"]),

@@ -11,6 +11,7 @@ from quanheng.core.language.terms import StageSettings
 from quanheng.core.scoring.scores import plain
 from quanheng.core.stages import assessment, decision, recommendation
 from quanheng.core.stages.recommendation.tables import MARKS
+from quanheng.core.tallies.suppression import Disclosure
 from quanheng.core.values import Candidate, Refused, Slate, Text
 
 DECIDING = (
@@ -43,6 +44,14 @@ def form_of_stage(settings: StageSettings, slate: Slate, inputs: Inputs, round: 
             remedy_en="Leave out what binds the whole sheet, or use paper.",
         )
     return form
+
+
+def disclosure_of(settings: StageSettings) -> Disclosure:
+    """What may be shown of a stage's ballots: as the plan says; a body's vote is recorded in full."""
+    if isinstance(settings, decision.Settings):
+        return Disclosure(hidden_below=0, mean_below=0, merge_below=0)
+    said = settings.disclosure if isinstance(settings, assessment.Settings) else None
+    return Disclosure() if said is None else Disclosure(said.hidden_below, said.mean_below)
 
 
 def _form(settings: StageSettings, slate: Slate, inputs: Inputs, round: int) -> BallotForm:

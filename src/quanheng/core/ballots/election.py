@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from quanheng.core.ballots.encoding import to_bytes, to_text
-from quanheng.core.ballots.suppression import Disclosure
+from quanheng.core.tallies.suppression import Disclosure
 
 Kind = Literal["marks", "comment"]
 

@@ -10,13 +10,16 @@ from binascii import a2b_base64, b2a_base64
 from collections.abc import Mapping
 from typing import Any, Final
 
+_ENCODER: Final = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+)
 _URL: Final = bytes.maketrans(b"+/", b"-_")
 _PLAIN: Final = bytes.maketrans(b"-_", b"+/")
 
 
 def canonical(facts: Mapping[str, Any]) -> str:
     """The one way to write these facts as JSON."""
-    return json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(facts)
 
 
 def to_text(data: bytes) -> str:

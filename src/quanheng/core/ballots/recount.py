@@ -20,7 +20,7 @@ from quanheng.core.ballots.forms import form_of
 from quanheng.core.ballots.reading import BoardReading
 from quanheng.core.ballots.receipts import tracking_code
 from quanheng.core.ballots.results import Tally, merged, result_body, shown_styles, tally_of
-from quanheng.core.ballots.suppression import Shown
+from quanheng.core.tallies.suppression import Shown
 
 Checker = Callable[[Election, Iterable[str]], Iterable[LineCheck]]
 Opened = Sequence[tuple[bytes, bytes, str]]

@@ -9,7 +9,7 @@ from typing import Any, Final
 from quanheng.core.ballots.body import BallotBody
 from quanheng.core.ballots.election import Election, Style
 from quanheng.core.ballots.forms import BallotForm
-from quanheng.core.ballots.suppression import Shown
+from quanheng.core.tallies.suppression import Shown
 
 Tally = dict[str, dict[str, int]]
 """How often each answer stands in each cell of one style; '' is left blank, '+' holds names written in."""

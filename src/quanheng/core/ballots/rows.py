@@ -14,13 +14,13 @@ from quanheng.core.ballots.board import Counts
 from quanheng.core.ballots.body import BallotBody
 from quanheng.core.ballots.election import Style
 from quanheng.core.ballots.forms import COMMENT, VOTE, BallotForm, Subject
-from quanheng.core.ballots.suppression import Disclosure
 from quanheng.core.inputs import Row
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.stages import assessment, decision, recommendation
 from quanheng.core.stages.decision.tables import BallotCount
 from quanheng.core.stages.recommendation.tables import Ballot
 from quanheng.core.stages.recommendation.tables import GroupTurnout as VotersTurnout
+from quanheng.core.tallies.suppression import Disclosure
 from quanheng.core.tallies.turnout import Turnout
 from quanheng.core.values import Refused
 

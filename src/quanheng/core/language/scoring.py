@@ -119,6 +119,21 @@ class SmallGroup(Strict):
         return self
 
 
+class Disclose(Strict):
+    """How much of a group's marks is shown when few voted (公布规则): nothing, or the mean only."""
+
+    hidden_below: int = Field(default=5, ge=1)
+    mean_below: int = Field(default=10, ge=1)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Disclose:
+        if self.mean_below < self.hidden_below:
+            raise wrong(
+                "mean_below 不得小于 hidden_below。", "mean_below is not below hidden_below", "mean_below"
+            )
+        return self
+
+
 class VoterGroup(Strict):
     """A group of voters with its weight and quorum (测评主体): quorum bounds present / should attend.
 

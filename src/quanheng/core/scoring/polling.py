@@ -18,9 +18,11 @@ from quanheng.core.language.scoring import (
     VoterGroup,
 )
 from quanheng.core.language.terms import Rounding
+from quanheng.core.scoring.disclosing import count_is_small, disclosed, few_for_rate
 from quanheng.core.scoring.scores import plain, rounded_at, weighted_mean
 from quanheng.core.tallies.rating import Tally, rating
 from quanheng.core.tallies.sheets import Counts, Reader, Reading, SheetRow
+from quanheng.core.tallies.suppression import Disclosure
 from quanheng.core.tallies.turnout import Turnout
 from quanheng.core.values import Candidate, Evidence, Finding, Refused, Source, Text, Working
 
@@ -39,6 +41,7 @@ class Rules:
     approve: tuple[RateRule, ...]
     veto: tuple[RateRule, ...]
     rounding: tuple[Rounding, ...]
+    disclosure: Disclosure | None = None
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,13 @@ class Poll:
         rounding = self.rules.rounding
         own = self.counts.get(person, {})
         groups = [g for g in self.groups if g.votes_on(person)]
-        parts = [(self._group_points(g, own.get(g.id)), g.weight) for g in groups]
-        counting = [(p, w) for p, w in parts if p is not None]
-        whole = weighted_mean(self.rules.title, counting)
+        parts = [(g, self._group_points(g, own.get(g.id))) for g in groups]
+        counting = [(g, p) for g, p in parts if p is not None]
+        whole = weighted_mean(self.rules.title, [(p, g.weight) for g, p in counting])
+        if self.rules.disclosure is not None:
+            sheets = {g: max((t.total() for t in tallies), default=0) for g, tallies in own.items()}
+            shown = self.rules.disclosure.shown({g.id: sheets.get(g.id, 0) for g, _ in counting})
+            whole = disclosed(whole, [(p, shown[g.id]) for g, p in counting])
         return rounded_at(rounded_at(whole, rounding, "component"), rounding, "total")
 
     def _group_points(self, group: VoterGroup, tallies: Sequence[Tally] | None) -> Working | None:
@@ -152,6 +159,8 @@ class Poll:
     def _rate_finding(
         self, candidate: Candidate, rule: RateRule, count: int, base: int, place: str
     ) -> Finding:
+        if self.rules.disclosure is not None and count_is_small(base, self.rules.disclosure):
+            return few_for_rate(candidate, rule.is_, Source("plan", f"stages.{self.rules.stage}.{place}"))
         titles = {g.id: g.title for g in self.reader.grades}
         zh = "、".join(titles[g].zh for g in rule.grades)
         en = ", ".join(titles[g].say("en") for g in rule.grades)

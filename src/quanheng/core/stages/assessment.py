@@ -15,6 +15,7 @@ from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
 from quanheng.core.language.scoring import (
     Denominator,
     Dimension,
+    Disclose,
     Grade,
     RateRule,
     Scale,
@@ -34,6 +35,7 @@ from quanheng.core.scoring.keeping import (
     scores_by_post,
 )
 from quanheng.core.tallies.sheets import Counts, Reader, cells_of, count_sheets, spoiled_sheets
+from quanheng.core.tallies.suppression import Disclosure
 from quanheng.core.tallies.turnout import Turnout
 from quanheng.core.values import Finding, Outcome, Refused, Slate, Text
 from quanheng.core.words import IssuedCell, PersonCell, PresentCell, ReturnedCell, ShouldAttendCell
@@ -47,7 +49,8 @@ class Settings(StageSettings):
 
     Shapes: `denominator` is what a mean is divided by; `blank` and `over_mark` say what an empty cell and one
     with two grades count as; `numbering` round numbers sheets through all groups, group anew in each;
-    `comments` gives secret ballots a line for remarks, on a ballot of its own.
+    `disclosure` keeps the marks of small groups from the result; `comments` gives secret ballots a line for
+    remarks, on a ballot of its own.
     """
 
     kind: Literal["assessment"]
@@ -65,6 +68,7 @@ class Settings(StageSettings):
     sheet_rules: tuple[SheetRule, ...] = ()
     all_equal_invalid: bool = False
     comments: bool = False
+    disclosure: Disclose | None = None
     numbering: Literal["round", "group"] = "round"
     approve: tuple[RateRule, ...] = ()
     veto: tuple[RateRule, ...] = ()
@@ -273,4 +277,9 @@ def _rules(settings: Settings) -> polling.Rules:
         approve=settings.approve,
         veto=settings.veto,
         rounding=settings.rounding,
+        disclosure=_disclosure(settings.disclosure),
     )
+
+
+def _disclosure(said: Disclose | None) -> Disclosure | None:
+    return None if said is None else Disclosure(said.hidden_below, said.mean_below)
