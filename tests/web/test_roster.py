@@ -193,6 +193,14 @@ def test_for_htmx_only_what_changes_is_sent_and_the_address_is_told(as_role):
     assert 'id="conditions" hx-swap-oob="true"' in html
 
 
+def test_the_address_of_a_further_page_is_told_too(as_role):
+    client = as_role()
+    after = client.get("/roster").context["after"]
+    answer = client.get(after, headers={"HX-Request": "true"})
+    assert answer.headers["HX-Push-Url"] == after
+    assert client.get(answer.context["before"]).context["rows"] == client.get("/roster").context["rows"]
+
+
 def test_a_pill_takes_one_condition_off(as_role):
     pills = as_role().get("/roster?sex=女&identity=公务员&unit=DZB&age_from=40&leading=yes").context["pills"]
     assert [(p.title.zh, p.value.zh) for p in pills] == [

@@ -68,7 +68,6 @@ DERIVED: Mapping[str, str] = {
     "pinyin": "name",
     "initials": "name",
     "age": "born",
-    "below": "unit",
     "present_post": "tenures",
     "present_level": "tenures",
     "present_rank": "tenures",

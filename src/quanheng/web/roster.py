@@ -75,7 +75,8 @@ def roster(request: HttpRequest) -> HttpResponse:
     if not htmx:
         return render(request, "web/roster/list.html", context)
     response = render(request, "web/roster/narrowed.html", context)
-    response.headers["HX-Push-Url"] = address_of(query, open=panel)
+    place = {name: request.GET.get(name, "") for name in ("after", "before")}
+    response.headers["HX-Push-Url"] = address_of(query, open=panel, **place)
     return response
 
 
