@@ -49,6 +49,8 @@ def test_a_body_that_is_too_long_is_refused() -> None:
         '{"election":"e1","marks":[],"nonce":"%s","style":"s"}',
         '{"election":"e1","marks":{"a":1},"nonce":"%s","style":"s"}',
         '{"election":1,"marks":{},"nonce":"%s","style":"s"}',
+        '{"election":NaN,"marks":{},"nonce":"%s","style":"s"}',
+        "[" * 100_000,
         '{"election":"e1","marks":{},"nonce":"xyz","style":"s"}',
         '{"marks":{},"election":"e1","nonce":"%s","style":"s"}',
         '{"election":"e1","marks":{},"nonce":"%s","style":"s"} x',

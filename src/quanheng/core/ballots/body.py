@@ -14,7 +14,7 @@ from quanheng.core.ballots.encoding import canonical
 from quanheng.core.values import Refused
 
 _NONCE = re.compile(r"[0-9a-f]{32}")
-_FIELDS = ["election", "marks", "nonce", "style"]
+_FIELDS = {"election", "marks", "nonce", "style"}
 
 
 @dataclass(frozen=True)
@@ -60,17 +60,15 @@ def body_of(text: str) -> BallotBody | None:
     """The body that a text says, filling left off; None unless it is written in the one canonical way."""
     try:
         facts = json.loads(text)
+        is_canonical = canonical(facts) == text
     except (ValueError, RecursionError):
         return None
-    if not isinstance(facts, dict) or sorted(facts) != _FIELDS:
+    if not is_canonical or type(facts) is not dict or facts.keys() != _FIELDS:
         return None
-    marks = facts["marks"]
-    if not isinstance(marks, dict) or not all(isinstance(v, str) for v in marks.values()):
+    election, style, marks, nonce = facts["election"], facts["style"], facts["marks"], facts["nonce"]
+    if type(marks) is not dict or set(map(type, (election, style, nonce, *marks.values()))) != {str}:
         return None
-    if not all(isinstance(facts[name], str) for name in ("election", "nonce", "style")):
-        return None
-    body = BallotBody(facts["election"], facts["style"], marks, facts["nonce"])
-    return body if _NONCE.fullmatch(body.nonce) and body.text() == text else None
+    return BallotBody(election, style, marks, nonce) if _NONCE.fullmatch(nonce) else None
 
 
 def body_from(data: bytes) -> BallotBody | None:
