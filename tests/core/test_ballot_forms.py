@@ -228,8 +228,32 @@ def test_names_are_sliced_by_post_with_limits_and_outsiders() -> None:
     ):
         assert not form.fits(style, {cell: mark})
     assert not form.fits(style, {"+1": "park|" + "王" * 41})
-    second = form_of_stage(settings, FIELD, inputs(), round=2)
-    assert (second.write_in, second.round) == (False, 2)
+
+
+def test_a_second_round_is_for_those_who_stand_again() -> None:
+    settings = recommending(
+        form="naming", names="open", most=1, needed=[{"is": {"over": "1/2"}}],
+        second_round={"when": ["short"], "keep": {"per_seat": 1}},
+    )  # fmt: skip
+    field = slate("p1@farm", "p2@farm", "p3@farm")
+    first = form_of_stage(settings, field, inputs())
+    votes = [("marks|staff|farm", {f"{p}@farm|vote": "approve"}) for p in ("p1", "p1", "p2", "p2", "p3")]
+    box = opened(first, *votes, issued=5)
+    rows = {"sheets": rows_of(settings, box), "turnout": turnout_rows(settings, box, {"staff": 5}, ["staff"])}
+    again = form_of_stage(settings, field, inputs(**rows), round=2)
+    assert [s.person for s in again.subjects] == ["p1", "p2"]
+    assert (again.write_in, again.round) == (False, 2)
+    second = opened(again, *[("marks|staff|farm", {"p1@farm|vote": "approve"})] * 3, issued=5)
+    rows = {name: rows[name] + more for name, more in (
+        ("sheets", rows_of(settings, second)), ("turnout", turnout_rows(settings, second, {"staff": 5}, ["staff"]))
+    )}  # fmt: skip
+    outcome = recommendation.close(field, inputs(**rows), settings)
+    assert [c.person for c in outcome.remaining.candidates] == ["p1"]
+
+
+def test_no_second_round_without_a_cause() -> None:
+    with pytest.raises(Refused):
+        form_of_stage(recommending(names="open"), FIELD, inputs(), round=2)
 
 
 def test_names_of_a_whole_sheet_stay_whole() -> None:

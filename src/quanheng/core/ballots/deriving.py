@@ -28,7 +28,7 @@ WHOLE_COST = Said(
 
 
 def form_of_stage(settings: StageSettings, slate: Slate, inputs: Inputs, round: int = 1) -> BallotForm:
-    """The ballots of a stage for the people who stand in it.
+    """The ballots of a stage for the people who stand in it; in a second round, for those who stand again.
 
     Errors: Refused(no_secret_ballot) for a stage that does not vote by secret ballot, or on nobody;
     Refused(own_unit_needs_slices) where a group votes in its own unit on sheets that cannot be sliced.
@@ -57,8 +57,11 @@ def disclosure_of(settings: StageSettings) -> Disclosure:
 def _form(settings: StageSettings, slate: Slate, inputs: Inputs, round: int) -> BallotForm:
     if isinstance(settings, assessment.Settings) and slate.candidates:
         return _assessing(settings, slate, inputs)
-    if isinstance(settings, recommendation.Settings) and (slate.candidates or settings.names == "open"):
-        return _recommending(settings, slate, inputs, round)
+    if isinstance(settings, recommendation.Settings):
+        if round == 2:
+            slate = recommendation.standing_again(slate, inputs, settings)
+        if slate.candidates or (settings.names == "open" and round == 1):
+            return _recommending(settings, slate, inputs, round)
     if isinstance(settings, decision.Settings) and settings.manner == "secret" and slate.candidates:
         return _deciding(settings, slate, inputs)
     raise Refused(

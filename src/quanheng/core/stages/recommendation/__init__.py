@@ -33,7 +33,7 @@ from quanheng.core.values import (
     Working,
 )
 
-__all__ = ["RECORD", "TABLES", "TITLE", "Settings", "admit", "close", "due"]
+__all__ = ["RECORD", "TABLES", "TITLE", "Settings", "admit", "close", "due", "standing_again"]
 
 TITLE = Text("民主推荐", "Democratic recommendation")
 
@@ -89,7 +89,8 @@ def _ballot_check(slate: Slate, inputs: Inputs, settings: Settings) -> Callable[
         for group, sheets in _numbers(inputs, number).items():
             for sheet in sorted(sheets):
                 numbers[number].refused(group, sheet)
-    standing, again = frozenset(slate.candidates), frozenset(_again(slate, inputs, settings).candidates)
+    standing = frozenset(slate.candidates)
+    again = frozenset(standing_again(slate, inputs, settings).candidates)
 
     def check(row: Ballot) -> Refused | None:
         if row.group not in groups:
@@ -158,7 +159,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     if not slate.candidates and settings.names == "listed":
         return ()
     first = _round_due(1, inputs, settings)
-    if first or not _again(slate, inputs, settings).candidates:
+    if first or not standing_again(slate, inputs, settings).candidates:
         return tuple(first)
     return tuple(_round_due(2, inputs, settings))
 
@@ -204,7 +205,7 @@ def _scores(poll: Poll, settings: Settings) -> tuple[Score, ...]:
     return scores_by_post(found)
 
 
-def _again(slate: Slate, inputs: Inputs, settings: Settings) -> Slate:
+def standing_again(slate: Slate, inputs: Inputs, settings: Settings) -> Slate:
     """The candidates of a second round: those whom the plan keeps, of each post that calls for one."""
     if settings.second_round is None or _round_due(1, inputs, settings):
         return Slate((), slate.seats)
@@ -245,7 +246,7 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     first = _poll(1, slate, inputs, settings)
     entered = joined(slate, first.candidates)
-    again = _again(slate, inputs, settings)
+    again = standing_again(slate, inputs, settings)
     posts = tuple(dict.fromkeys(c.post for c in again.candidates))
     polls = {c: first for c in entered.candidates if c.post not in posts}
     scores = tuple(s for s in _scores(first, settings) if s.candidate.post not in posts)
