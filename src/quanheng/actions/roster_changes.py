@@ -181,15 +181,16 @@ def counts_of(changes: Sequence[TableChange]) -> dict[str, dict[str, int]]:
 
 
 def digest_of_changes(changes: Sequence[TableChange]) -> str:
-    """SHA-256 over what is written, table by table: rows that are new, changed, and gone."""
+    """SHA-256 over what is written, table by table: new, changed and gone rows, column by column."""
     summed = hashlib.sha256()
     for change in changes:
-        rows = chain(
-            (("new", *row) for row in change.new),
-            (("changed", number, *after) for number, _, after in change.changed),
-            (("gone", number) for number, _ in change.gone),
+        parts = (
+            ("new", change.new),
+            ("changed", [(number, *after) for number, _, after in change.changed]),
+            ("gone", [(number,) for number, _ in change.gone]),
         )
-        summed.update(f"{change.table.name}\n".encode())
-        for row in rows:
-            summed.update("\t".join(map(str, row)).encode() + b"\n")
+        for kind, rows in parts:
+            summed.update(f"{change.table.name} {kind} {len(rows)}\n".encode())
+            for column in zip(*rows, strict=True):
+                summed.update("\t".join(map(str, column)).encode() + b"\n")
     return summed.hexdigest()

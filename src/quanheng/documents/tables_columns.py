@@ -117,7 +117,7 @@ def _read_block(
 ) -> None:
     if not block:
         return
-    said = list(zip(*(row[: columns.width] for row in block), strict=True))
+    said = list(zip(*block, strict=False))  # what a row says beyond the header is told already
     for at, name in columns.fields:
         reader = readers[name]
         cells[name].extend(map(reader.__getitem__, said[at]))
