@@ -17,8 +17,9 @@ from quanheng.core.roster_difference import (
     without_marks,
 )
 from quanheng.core.roster_doubts import contradictions, doubts
-from quanheng.core.roster_sheets import BY_NAME, Sheet, sheet_of_tuples, sheets_of
+from quanheng.core.roster_sheets import BY_NAME, Sheet, owner_field, sheet_of_tuples, sheets_of
 from quanheng.core.roster_wording import said_field, said_kind, said_value
+from quanheng.core.upload_states import AT_WORK, STATES
 from quanheng.core.values import Text
 
 TODAY = date(2026, 3, 10)
@@ -228,3 +229,19 @@ def test_differences_are_said_in_words():
         "结束 （空） → 2020-01-01", "Until (empty) → 2020-01-01"
     )
     assert said_value(tenures, "leading", 1) == Text("是", "yes")
+
+
+def test_rows_belong_to_a_person_a_unit_or_themselves():
+    owners = {name: owner_field(table) for name, table in BY_NAME.items()}
+    assert {name: owners[name] for name in ("units", "people", "establishments", "tenures", "missing")} == {
+        "units": "code",
+        "people": "code",
+        "establishments": "unit",
+        "tenures": "person",
+        "missing": "person",
+    }
+
+
+def test_every_state_of_an_upload_is_said_in_both_languages():
+    assert set(STATES) > AT_WORK
+    assert all(text.zh and text.en for text in STATES.values())
