@@ -149,6 +149,11 @@ def test_the_whole_roster_is_exported_and_reads_back(as_role):
     people = read_source(content, "r.xlsx")["people"].sheet.column("code")
     assert people == list(models.Person.objects.order_by("pk").values_list("code", flat=True))
     assert models.TraceEntry.objects.filter(book="house").latest("number").act == "export_archive"
+    some = read_source(client.post("/roster/import/export", {"words": "HW012"}).content, "r.xlsx")
+    assert (some["people"].sheet.column("code"), set(some["tenures"].sheet.column("person"))) == (
+        ["HW012"],
+        {"HW012"},
+    )
     empty = load_workbook(io.BytesIO(client.get("/roster/import/template").content))
     assert [cell.value for cell in empty["reserves"][1]] == ["人员编号", "名单", "列入日期", "退出日期"]
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from quanheng.core.authority import Actor, require
 from quanheng.core.roster_difference import Standing
+from quanheng.core.roster_query import RosterQuery, permitted
 from quanheng.core.roster_sheets import BY_NAME, OF_PEOPLE
 from quanheng.documents.roster_workbook import roster_workbook
 from quanheng.store.archive_rows import standing_rows, standing_rows_of
 from quanheng.store.books import HOUSE, append, lock_book
+from quanheng.store.roster_list import asked_of, people_found, unit_tree
 
 
 def export_archive(actor: Actor, at: datetime, people: Collection[str] | None = None) -> bytes:
@@ -35,6 +37,15 @@ def export_archive(actor: Actor, at: datetime, people: Collection[str] | None = 
             body={"rows": {name: len(standing.rows) for name, standing in held.items()}},
         )
     return content
+
+
+def people_asked(actor: Actor, query: RosterQuery, today: date) -> list[str] | None:
+    """The codes of the people of a view; none for everybody. Errors: Refused by the policy."""
+    seen = permitted(actor, query)
+    if not seen.conditions:
+        return None
+    found = people_found(asked_of(seen, today, unit_tree()))
+    return list(found.values_list("code", flat=True))
 
 
 def _tables(people: Collection[str] | None) -> Mapping[str, Standing]:

@@ -64,7 +64,7 @@ class Count:
 def roster(request: HttpRequest) -> HttpResponse:
     """The people of the roster; for htmx the part of the page that narrowing changes."""
     actor = allowed(request, "view_roster")
-    query = permitted(actor, query_of(_pairs(request.GET)))
+    query = permitted(actor, query_of(pairs_of(request.GET)))
     panel = request.GET.get("open", "")
     tree = _tree(query, panel)
     above = _above(actor, query, panel if panel in TABS else "", tree)
@@ -80,7 +80,8 @@ def roster(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _pairs(given: QueryDict) -> list[tuple[str, str]]:
+def pairs_of(given: QueryDict) -> list[tuple[str, str]]:
+    """The parameters of an address or a form, in the order given."""
     return [(name, value) for name, values in given.lists() for value in values]
 
 
@@ -139,7 +140,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """The view as a spreadsheet: its rows and its columns; the export is recorded."""
     actor = allowed(request, "export_roster")
     at = now()
-    exported = export_roster(actor, query_of(_pairs(request.POST)), at)
+    exported = export_roster(actor, query_of(pairs_of(request.POST)), at)
     return download(exported.content, f"名册-{at.date().isoformat()}.xlsx", MEDIA_TYPE)
 
 
@@ -147,7 +148,7 @@ def export(request: HttpRequest) -> HttpResponse:
 def view_save(request: HttpRequest) -> HttpResponse:
     """Keep the view under a name; a name that does not do comes back in its panel."""
     actor = allowed(request, "save_view")
-    query = permitted(actor, query_of(_pairs(request.POST)))
+    query = permitted(actor, query_of(pairs_of(request.POST)))
     name = request.POST.get("view_name", "").strip()
     try:
         save_view(actor, name, query, request.POST.get("shared") == "yes", now())

@@ -18,8 +18,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from quanheng.actions import upload_roster
 from quanheng.actions.background import in_background
-from quanheng.actions.export_archive import export_archive
+from quanheng.actions.export_archive import export_archive, people_asked
 from quanheng.core.authority import Actor
+from quanheng.core.roster_query import query_of
 from quanheng.core.roster_sheets import BY_NAME
 from quanheng.core.roster_wording import KINDS, said_value, title_of_field
 from quanheng.core.upload_states import AT_WORK, STATES
@@ -32,6 +33,7 @@ from quanheng.store import roster_uploads
 from quanheng.web.language import current, lazily, say
 from quanheng.web.lists import download, page_of
 from quanheng.web.reader import allowed, now
+from quanheng.web.roster import pairs_of
 
 SHOWN = 200
 """So many problems are listed on the page; the marked workbook has them all."""
@@ -195,10 +197,12 @@ def template(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
-    """The whole roster as the workbook that can be imported again."""
+    """The roster, or the people of a view, as the workbook that can be imported again."""
     actor = allowed(request, "export_archive")
     at = now()
-    return download(export_archive(actor, at), f"名册-{at.date().isoformat()}.xlsx", MEDIA_TYPE)
+    people = people_asked(actor, query_of(pairs_of(request.POST)), at.date())
+    name = f"名册各表-{at.date().isoformat()}.xlsx"
+    return download(export_archive(actor, at, people), name, MEDIA_TYPE)
 
 
 def _progress(found: roster_uploads.Upload) -> dict[str, Any]:
