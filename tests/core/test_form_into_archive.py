@@ -217,3 +217,11 @@ def test_the_family_of_the_archive_keeps_the_words_and_elements_of_its_members()
     assert set(none_left.kept) == {KEPT[0], KEPT[2]}
     spoken = replace(ORIGINAL, family=(replace(FORM.family[0], name="祝　昱钧"),))
     assert _merged(replace(PERSON, family=(daughter, husband)), spoken).family[0] == spoken.family[0]
+
+
+def test_of_what_the_original_did_not_tell_the_archive_tells():
+    silent = replace(ORIGINAL, family=(), kept=KEPT[:1], appraisals="近三年均为优秀", resume_text="", health="")
+    merged = _merged(PERSON, silent)
+    assert merged.family == FORM.family
+    assert (merged.appraisals, merged.health) == ("2023年：优秀；2024年：称职；2025年：优秀", "健康")
+    assert merged.resume_text.startswith("2000.09--2004.07  江左大学行政管理专业学习")

@@ -29,6 +29,7 @@ COMPARED = {
     "JiaTingChengYuan": ("family",),
 }  # fmt: skip
 """By the element that tells of a difference, the fields that then follow the archive."""
+_COMPARED_FIELDS = frozenset(field for fields in COMPARED.values() for field in fields)
 DRAWN_ANEW = ("age_as_of",)
 """Fields that belong to the day on which a form is drawn."""
 POSTS = ("post", "work", "secondment")
@@ -42,7 +43,7 @@ def over_original(
     Shapes: `kept_on` is the day from which the original is known; posts that began or ended since are told by
     the archive. Elements that the form does not know stay, those of a member only while the member does.
     """
-    told = {each.element for each in differences(original, person)}
+    told = {each.element for each in differences(original, person)} | _unspoken(original, person)
     follows = {field for element in told for field in COMPARED[element]} | set(DRAWN_ANEW)
     if _has_moved(person, kept_on):
         follows.add("present_post")
@@ -61,9 +62,20 @@ def over_original(
     ).with_texts(texts)
 
 
+_HISTORIES = {"JianLi": "tenures", "NianDuKaoHeJieGuo": "appraisals", "JiaTingChengYuan": "family"}
+
+
+def _unspoken(original: AppointmentForm, person: Person) -> set[str]:
+    """Histories of which the original told nothing that could be read, and the archive does."""
+    said = facts_of(original, person.id).person
+    return {e for e, name in _HISTORIES.items() if getattr(person, name) and not getattr(said, name)}
+
+
 def _chosen(field: str, draft: AppointmentForm, original: AppointmentForm, follows: set[str]) -> str:
     drawn, kept = str(getattr(draft, field)), str(getattr(original, field))
-    return drawn if drawn and (field in follows or not kept) else kept
+    if field in follows:
+        return drawn or kept
+    return kept if field in _COMPARED_FIELDS else kept or drawn
 
 
 def _has_moved(person: Person, since: date) -> bool:
