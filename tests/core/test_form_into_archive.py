@@ -220,7 +220,9 @@ def test_the_family_of_the_archive_keeps_the_words_and_elements_of_its_members()
 
 
 def test_of_what_the_original_did_not_tell_the_archive_tells():
-    silent = replace(ORIGINAL, family=(), kept=KEPT[:1], appraisals="近三年均为优秀", resume_text="", health="")
+    silent = replace(
+        ORIGINAL, family=(), kept=KEPT[:1], appraisals="近三年均为优秀", resume_text="", health=""
+    )
     merged = _merged(PERSON, silent)
     assert merged.family == FORM.family
     assert (merged.appraisals, merged.health) == ("2023年：优秀；2024年：称职；2025年：优秀", "健康")

@@ -16,6 +16,8 @@ from quanheng.store import models
 from quanheng.store.dossiers import Dossier, dossiers_of
 
 BATCH = 500
+JUDGED = ("educations", "tenures", "appraisals")
+"""The histories that findings look at."""
 AT_ONCE = 500
 """People whose findings are worked out again within the act that changes them."""
 
@@ -32,7 +34,7 @@ def check_people(as_of: date, at: datetime, codes: Sequence[str] | None = None) 
     count = 0
     waiting_checks: list[models.PersonCheck] = []
     waiting: list[models.ArchiveFinding] = []
-    for dossier in dossiers_of(codes):
+    for dossier in dossiers_of(codes, JUDGED):
         count += 1
         found = _rows(dossier, as_of, settled)
         waiting += found
