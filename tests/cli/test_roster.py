@@ -85,3 +85,13 @@ def test_the_template_has_every_table(tmp_path: Path):
     book = tmp_path / "empty.xlsx"
     assert call("roster", "template", "--out", book).code == 0
     assert load_workbook(book).sheetnames == list(BY_NAME)
+
+
+def test_the_archive_is_checked(office: Office, tmp_path: Path):
+    place = {"QUANHENG_HOME": str(tmp_path / "home")}
+    assert call("roster", "import", office.folder / "roster", "--confirm", **place).code == 0
+    done = call("roster", "check", "--lang", "en", **place)
+    assert (done.code, done.err) == (0, "")
+    first, *kinds = done.out.splitlines()
+    assert first == "120 people were checked."
+    assert all(line.split("  ")[0] in ("Error", "To be verified", "Gap") for line in kinds) and kinds

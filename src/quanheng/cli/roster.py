@@ -1,4 +1,4 @@
-"""Commands about the roster (名册): import, export, template."""
+"""Commands about the roster (名册): import, export, template, check."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ command = LazyGroup(
         "export": Lazy(
             "quanheng.cli.roster_export",
             "导出为可再导入的工作簿。Export the workbook that can be imported again.",
+            "quanheng.config.settings",
+        ),
+        "check": Lazy(
+            "quanheng.cli.roster_check",
+            "核对全部档案。Check everybody's archive for what contradicts itself.",
             "quanheng.config.settings",
         ),
         "template": Lazy("quanheng.cli.roster_template", "写出空表。Write the empty tables."),
