@@ -103,13 +103,17 @@ CHANGES = InputTable(
 
 @dataclass(frozen=True)
 class GivenInputs:
-    """Everything that a run is given in files. Shapes: `stages` holds `<stage>.<table>`, only those given."""
+    """Everything that a run is given in files.
+
+    Shapes: `stages` holds `<stage>.<table>`, only those given; `boards` the lines of a stage's board.
+    """
 
     roster: Mapping[str, ReadTable]
     members: ReadTable | None = None
     dates: ReadTable | None = None
     amendments: ReadTable | None = None
     stages: Mapping[str, ReadTable] = field(default_factory=dict)
+    boards: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def seats(self) -> tuple[Member, ...]:
         """The members of the plan's bodies."""
@@ -159,7 +163,8 @@ def read_inputs(plan: Plan, folder: Path, roster: Path | None = None) -> GivenIn
     tables: dict[str, ReadTable] = {}
     people: dict[str, ReadTable] = {}
     try:
-        tables = read_folder(folder, tables_of(plan), beside=(ROSTER_FOLDER, ROSTER_WORKBOOK))
+        beside = (ROSTER_FOLDER, ROSTER_WORKBOOK, *(board_file(stage.id) for stage in plan.stages))
+        tables = read_folder(folder, tables_of(plan), beside=beside)
     except Refused as refusal:
         problems.add(refusal)
     try:
@@ -174,7 +179,22 @@ def read_inputs(plan: Plan, folder: Path, roster: Path | None = None) -> GivenIn
         dates=tables.pop("dates", None),
         amendments=tables.pop("amendments", None),
         stages=tables,
+        boards=_boards(plan, folder),
     )
+
+
+def board_file(stage: str) -> str:
+    """The name of the file that gives a stage its board of secret ballots."""
+    return f"{stage}.board.jsonl"
+
+
+def _boards(plan: Plan, folder: Path) -> dict[str, tuple[str, ...]]:
+    files = {stage.id: folder / board_file(stage.id) for stage in plan.stages}
+    return {
+        stage: tuple(file.read_text("utf-8", "replace").splitlines())
+        for stage, file in files.items()
+        if file.is_file()
+    }
 
 
 def _found_roster(folder: Path) -> Path:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 
+from quanheng.actions.board_rows import rows_of_board
 from quanheng.actions.close_stage import close_stage
 from quanheng.actions.go_back import amend_run
-from quanheng.actions.headless_inputs import GivenInputs
+from quanheng.actions.headless_inputs import GivenInputs, board_file
 from quanheng.actions.import_roster import import_roster
 from quanheng.actions.record_rows import record_rows
 from quanheng.actions.save_plan import save_plan
@@ -231,7 +232,11 @@ def _refuse_nothing_given(stage: StageSettings, given: GivenInputs) -> None:
 def record_stage(
     code: str, stage: StageSettings, given: GivenInputs, at: datetime, hands: Hands = HANDS
 ) -> None:
-    """Enter all that was given to one stage, each table by whose act it is."""
+    """Enter all that was given to one stage, each table by whose act it is; its board of ballots first."""
+    board = given.boards.get(stage.id)
+    acts = {table.name: table.act for table in KINDS[stage.kind].tables}
+    for name, rows in rows_of_board(stage, board, board_file(stage.id)).items() if board else ():
+        record_rows(hands.of(acts[name]), code, stage.id, name, rows, at)
     for table in KINDS[stage.kind].tables:
         held = given.stages.get(f"{stage.id}.{table.name}")
         if held is not None and held.rows:

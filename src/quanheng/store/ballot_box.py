@@ -185,7 +185,6 @@ def sweep() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"VACUUM FULL {CastBallot._meta.db_table}")
-            cursor.execute("CHECKPOINT")
         else:
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
