@@ -3,12 +3,16 @@
 import io
 import struct
 import zipfile
+from datetime import date
 
 import openpyxl
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from quanheng.core.roster_sheets import BY_NAME
+from quanheng.core.roster_tables import TENURE_KINDS
 from quanheng.core.values import Refused, RefusedMany
 from quanheng.documents import packages
 from quanheng.documents.marked_workbook import marked_workbook
@@ -60,6 +64,23 @@ def test_what_is_exported_reads_back_as_it_was():
     pages = openpyxl.load_workbook(io.BytesIO(content))
     assert pages.sheetnames == list(BY_NAME)
     assert [cell.value for cell in pages["tenures"][2]][:4] == ["P1", "职务", "主任", "2019-03-04"]
+
+
+WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=12).map(
+    lambda said: f"字{said}末"
+)
+DAYS = st.dates(date(1950, 1, 1), date(2026, 1, 1)).map(str)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.tuples(WORDS, DAYS | st.just(None), st.sampled_from((True, False))), min_size=1, max_size=5),
+    st.sampled_from(list(TENURE_KINDS.words)),
+)
+def test_whatever_the_archive_holds_reads_back_as_it_was(said, kind):
+    tenures = [("007", kind, name, "2019-03-04", until, "=1+1", "", yes, not yes, "") for name, until, yes in said]
+    read = read_source(roster_workbook({"tenures": tenures}), "r.xlsx")
+    assert read["tenures"].sheet.tuples() == tenures
 
 
 def test_a_template_is_the_same_workbook_with_nothing_in_it():
@@ -168,6 +189,7 @@ def lying_zip():
         (book(people=[("姓名", "出生"), ("闻", "1985-04")]), "r.xlsx", "missing_column"),
         (book(people=[("人员名册", "", ""), ("编号", "姓名", "出生")]), "r.xlsx", "no_header"),
         (book(people=[("编号", "", "姓名"), ("P1", "", "闻")]), "r.xlsx", "blank_header"),
+        (book(people=[("编号", "姓名", "身份证号"), ("P1", "闻", 110105194912310021)]), "r.xlsx", "cell_wrong"),
         (book(persons=[("编号", "姓名"), ("P1", "闻")]), "r.xlsx", "unknown_file"),
     ],
 )

@@ -91,3 +91,8 @@ def test_a_form_from_elsewhere_is_refused_with_the_reason():
     response = Client(enforce_csrf_checks=True).post("/sign-in", {"username": "li", "password": "x"})
     assert response.status_code == 403
     assert "请返回上一页，刷新后重新提交" in response.content.decode()
+
+
+def test_what_is_announced_as_too_large_is_refused_unread(client):
+    answer = client.generic("POST", "/roster/import", b"", CONTENT_LENGTH="2000000000")
+    assert (answer.status_code, "一次最多提交 100 MB" in answer.content.decode()) == (413, True)

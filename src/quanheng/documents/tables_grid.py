@@ -20,6 +20,8 @@ from quanheng.documents.packages import refuse_bomb, refuse_large
 LONGEST_CELL = 200_000
 LONGEST_SHEET_NAME = 31
 """Excel's own limit."""
+EXACT = 1e15
+"""A spreadsheet keeps fifteen digits of a number; an identity number kept as a number has lost its end."""
 DELIMITERS = ",;\t"
 BLANKS = " \t\u3000\xa0"
 WORKBOOK_START = b"PK\x03\x04"
@@ -224,7 +226,7 @@ def _said(cell: Any) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
+        return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT else repr(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time(0) else cell.isoformat(sep=" ")
     if isinstance(cell, date | time):

@@ -17,6 +17,7 @@ TITLES = {
     HTTPStatus.BAD_REQUEST: Text("请求无法识别", "The request makes no sense"),
     HTTPStatus.FORBIDDEN: Text("您不能查看此页", "This page is not open to you"),
     HTTPStatus.NOT_FOUND: Text("没有找到这一页", "There is no such page"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Text("文件过大", "The file is too large"),
     HTTPStatus.INTERNAL_SERVER_ERROR: Text("系统出错了", "Something broke on our side"),
 }
 ADVICE = {
@@ -33,6 +34,10 @@ ADVICE = {
     HTTPStatus.NOT_FOUND: Text(
         "网址可能有误，或者内容已经归档。请从“我的工作”重新进入。",
         "The address may be wrong, or the matter has been archived. Start again from My work.",
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Text(
+        "一次最多提交 100 MB，什么也没有保存。请拆成几个文件分次提交。",
+        "At most 100 MB are taken at once; nothing was saved. Split the file and send it in parts.",
     ),
     HTTPStatus.INTERNAL_SERVER_ERROR: Text(
         "您刚才提交的内容没有保存。请稍后重试；如果仍然出错，请把发生的时间告诉系统管理员。",
