@@ -359,6 +359,7 @@ def test_dates_alone_make_the_order_where_nobody_has_points() -> None:
         {"id": "x", "entered": True, "converts": {"growth": {"each": 1}, "bands": [{"is": {"over": 1}, "points": 1}]}},
         {"id": "x", "entered": True, "proof_by": "2026-03-10"},
         {"id": "x", "entered": True, "best_within": ["unit"]},
+        {"id": "x", "fixed": 5, "bands": [{"title": "优", "is": {"at_least": 1}}]},
         {"id": "x", "record": {}},
         {"id": "x", "record": {"since": "work", "attribute": "y"}},
         {"id": "x", "record": {"cases": [{"when": {"age": {"at_most": 40}, "strength": "soft"}, "points": 1}]}},

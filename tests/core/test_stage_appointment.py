@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quanheng.core.findings import found
-from quanheng.core.language.posts import Term, Trial
+from quanheng.core.language.posts import Term, TermCase, Trial
 from quanheng.core.language.terms import Span
 from quanheng.core.stages.appointment import (
     RECORD,
@@ -23,7 +23,7 @@ from quanheng.core.stages.appointment import (
     due,
 )
 from quanheng.core.stages.public_notice import RECORD as NOTICE
-from quanheng.core.values import Candidate, Outcome, Refused, Slate, Source, Text
+from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Source, Text
 
 AT = slate("p1@park", "p2@farm")
 DAY = date(2026, 3, 25)
@@ -215,3 +215,56 @@ def test_the_slate_is_accounted_for(people):
 
 def test_nobody_to_appoint():
     assert close(Slate(), inputs(), settings()).record == RECORD((), ())
+
+
+CASES = {
+    "length": {"years": 3},
+    "cases": [
+        {
+            "waived": ["title"],
+            "length": {"years": 2},
+            "extended_by": {"years": 1},
+            "if": "取得职称",
+            "by": "2028-01-01",
+        },
+        {"waived": ["age"], "length": {"years": 1}},
+    ],
+}
+
+
+def reviewed(rule):
+    """An eligibility review that waived one rule for p1."""
+    source = Source("plan", f"eligibility#{rule}")
+    waived = Finding("rule_waived", "note", Text("豁免"), source, Candidate("p1", "park"))
+    return {"review": Outcome("review", AT, AT, findings=(waived,))}
+
+
+@pytest.mark.parametrize(
+    ("rule", "ends", "extended"),
+    [
+        ("title", date(2028, 3, 20), ["2029-03-20：取得职称（2028-01-01 前）"]),
+        ("age", date(2027, 3, 20), []),
+        ("education", date(2029, 3, 20), []),
+    ],
+)
+def test_whoever_came_by_a_waiver_has_a_term_of_its_own(rule, ends, extended):
+    """P40: two years instead of three for a title that was waived, one more if it is earned in time."""
+    at = ground(term=Term.model_validate(CASES), earlier=reviewed(rule))
+    outcome = close(AT, at, settings())
+    assert outcome.record.appointments[0].term_ends_on == ends
+    assert outcome.record.appointments[1].term_ends_on == date(2029, 3, 20)
+    evidence = outcome.findings_of(Candidate("p1", "park"))[0].evidence
+    assert [e.value.zh for e in evidence if e.label.zh == "可延至"] == extended
+
+
+def test_a_term_tied_to_another_bodys_ends_with_it():
+    """P137: the term ends when that of another body does."""
+    term = Term(length=Span(years=3), ends_on=date(2027, 12, 31))
+    assert close(AT, ground(term=term), settings()).record.appointments[0].term_ends_on == date(2027, 12, 31)
+    later = Term(length=Span(years=3), ends_on=date(2030, 12, 31))
+    assert close(AT, ground(term=later), settings()).record.appointments[0].term_ends_on == date(2029, 3, 20)
+
+
+def test_an_extension_says_for_what():
+    with pytest.raises(ValueError, match="belong together"):
+        TermCase.model_validate({"waived": ["title"], "length": {"years": 2}, "extended_by": {"years": 1}})

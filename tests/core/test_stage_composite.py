@@ -281,3 +281,41 @@ def test_law_more_points_never_lower_the_own_total(values, more):
     before, after = run(values).score_of(c("p0@a")), run(raised).score_of(c("p0@a"))
     assert after.value >= before.value
     assert after.rank <= before.rank
+
+
+BANDED = settings(
+    {
+        "id": "ability",
+        "entered": True,
+        "full_mark": 15,
+        "bands": [
+            {"title": {"zh": "优", "en": "Good"}, "is": {"at_least": 12}},
+            {"title": {"zh": "良", "en": "Fair"}, "is": {"at_least": 9, "at_most": 12}},
+        ],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("band", "number", "code", "remedy"),
+    [
+        ("优", 12, None, None),
+        ("Fair", 12, None, None),
+        ("良", 13, "points_outside_band", "请改分值，或改档次。"),
+        ("差", 5, "unknown_band", "可填：优、良。"),
+        ("", 12, "unknown_band", "可填：优、良。"),
+    ],
+)
+def test_a_band_is_chosen_first_then_a_number_within_it(band, number, code, remedy):
+    """P110: 优 12 to 15, 良 9 to 12, decided by the committee in two steps."""
+    [row] = points("ability", {"p": number})
+    rows = [row.model_copy(update={"band": band})]
+    refused = composite.admit("points", rows, FIELD, inputs(FIELD.people()), BANDED)
+    assert [(r.code, r.remedy.zh) for _, r in refused] == ([(code, remedy)] if code else [])
+
+
+def test_a_component_without_bands_takes_none():
+    [row] = points("x", {"p": 5})
+    rows = [row.model_copy(update={"band": "优"})]
+    [(_, refused)] = composite.admit("points", rows, FIELD, inputs(FIELD.people()), settings(entered("x")))
+    assert (refused.code, refused.remedy.zh) == ("unknown_band", "可填：（留空）。")

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from quanheng.core.language.rules import Rule, require_firm
 from quanheng.core.language.scales import STANDARD, Scales
-from quanheng.core.language.terms import Names, Number, Share, Slug, Span, Strict, Words
+from quanheng.core.language.terms import Names, Number, Share, Slug, Span, Strict, Words, wrong
 
 
 class Overlay(Strict):
@@ -103,10 +103,36 @@ class Body(Strict):
     group: str | None = None
 
 
+class TermCase(Strict):
+    """A term of its own for whoever came by a waiver (破格任职的任期).
+
+    Shapes: `waived` names rules of the eligibility; the term runs for `length`, and `extended_by` longer if
+    what `if` says is earned by the day `by`.
+    """
+
+    waived: Names = Field(min_length=1)
+    length: Span
+    extended_by: Span | None = None
+    if_: Words | None = Field(default=None, alias="if")
+    by: date | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> TermCase:
+        if len({self.extended_by is None, self.if_ is None}) > 1:
+            raise wrong("extended_by 与 if 须同时写。", "extended_by and if belong together")
+        return self
+
+
 class Term(Strict):
-    """How long an appointment lasts (任期)."""
+    """How long an appointment lasts (任期).
+
+    Shapes: the first of `cases` that holds for a person goes before `length`; a term that is tied to that of
+    another body ends no later than `ends_on`.
+    """
 
     length: Span
+    cases: tuple[TermCase, ...] = ()
+    ends_on: date | None = None
     renewable: int | None = None
     counts_from: Literal["appointment", "probation_end"] = "appointment"
     filed_with: Words | None = None

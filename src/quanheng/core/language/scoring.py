@@ -181,6 +181,13 @@ class SheetRule(Strict):
         return self
 
 
+class MarkBand(Strict):
+    """One band of a discretion (裁量分档): a grade is chosen first, then a number within it."""
+
+    title: Words
+    is_: Bound = Field(alias="is")
+
+
 class Component(Strict):
     """A part of a composite score (构成项): from a stage, entered, from the record, fixed, or made of parts.
 
@@ -188,7 +195,8 @@ class Component(Strict):
     best takes the share of the best in the post (or of those who share the facts `best_within`), rank_points
     turns the order into points. `converts` makes points of a quantity; `cases` takes points by conditions.
     `effect` bonus and penalty stand outside the weights. `weight_from` names a parameter of the post. What
-    the record gives counts with `evidence` only on a proof, filed no later than `proof_by`.
+    the record gives counts with `evidence` only on a proof, filed no later than `proof_by`. Where there are
+    `bands`, whoever enters points names a band first and stays within it.
     """
 
     id: Slug
@@ -214,6 +222,7 @@ class Component(Strict):
     default: Number | None = None
     when: Condition | None = None
     decided_by: Slug | None = None
+    bands: tuple[MarkBand, ...] = ()
     evidence: bool = False
     proof_by: date | None = None
 
@@ -248,6 +257,10 @@ class Component(Strict):
             raise wrong(
                 f"构成项 {self.id}：converts 只用于 from、entered、record。",
                 f"component {self.id}: converts goes with from, entered or record",
+            )
+        if self.bands and not self.entered:
+            raise wrong(
+                f"构成项 {self.id}：bands 只用于 entered。", f"component {self.id}: bands go with entered"
             )
         if self.proof_by is not None and not (self.evidence and self.record is not None):
             raise wrong(

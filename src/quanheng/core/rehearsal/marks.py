@@ -99,8 +99,16 @@ def composite_rows(scene: Scene[composite.Settings]) -> Written:
         for leaf in (leaf for part in parts for leaf in part.leaves() if leaf.entered):
             high = leaf.cap if leaf.effect != "score" and leaf.cap is not None else leaf.full_mark
             points = _between(scene, Decimal(0), high, None) if leaf.effect == "score" else Decimal(0)
+            fitting = [b.title.zh for b in leaf.bands if b.is_.holds(points)]
             found.append(
-                composite.Points(person=c.person, post=c.post, component=leaf.id, points=points, basis=BY)
+                composite.Points(
+                    person=c.person,
+                    post=c.post,
+                    component=leaf.id,
+                    points=points,
+                    band=fitting[0] if fitting else "",
+                    basis=BY,
+                )
             )
     return {"points": found}
 

@@ -16,6 +16,7 @@ from quanheng.core.incumbency import posts_held_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
 from quanheng.core.language.terms import Names, Span, StageSettings, Words
 from quanheng.core.spans import full_on
+from quanheng.core.term import extension, term_case, term_end
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text
 from quanheng.core.words import PersonCell, PostCell
 
@@ -304,7 +305,9 @@ def _appointed(document: Document, inputs: Inputs, settings: Settings) -> Appoin
     counts_effective = frame.trial is not None and frame.trial.counts_from == "effective"
     begins = document.effective_on if counts_effective else document.issued_on
     trial_ends = full_on(begins, trial, calendar) if trial else None
-    term = frame.term.length if frame.term else settings.term
+    case = term_case(Candidate(document.person, document.post), inputs)
+    length = frame.term.length if frame.term else settings.term
+    term = case.length if case is not None else length
     after_trial = frame.term is not None and frame.term.counts_from == "probation_end"
     start = trial_ends if after_trial and trial_ends else document.effective_on
     return Appointed(
@@ -314,7 +317,7 @@ def _appointed(document: Document, inputs: Inputs, settings: Settings) -> Appoin
         document.issued_on,
         document.effective_on,
         trial_ends,
-        full_on(start, term, calendar) if term else None,
+        term_end(start, term, inputs) if term else None,
         document.filed_on,
     )
 
@@ -335,6 +338,7 @@ def _finding(
         evidence.append(fact("试用期满", "Trial ends on", made.trial_ends_on))
     if made.term_ends_on is not None:
         evidence.append(fact("任期届满", "Term ends on", made.term_ends_on))
+    evidence += extension(candidate, made.term_ends_on, inputs)
     if settings.filed_with is not None:
         evidence.append(fact("报备案机关", "Filed with", settings.filed_with))
     return found(

@@ -83,7 +83,7 @@ def admit(
         components = [entered[p][row.component] for p in posts if row.component in entered[p]]
         if not components:
             return _unknown_component(row, sorted({name for p in posts for name in entered[p]}))
-        return _bad_points(row, components[0])
+        return _bad_points(row, components[0]) or _bad_band(row, components[0])
 
     return refused_rows(rows, Points, check)
 
@@ -111,6 +111,34 @@ def _unknown_component(row: Points, known: Sequence[str]) -> Refused:
         where=row.key(),
         remedy_zh=f"可填：{'、'.join(known) or '无'}。",
         remedy_en=f"Known: {', '.join(known) or 'none'}.",
+    )
+
+
+def _bad_band(row: Points, component: Component) -> Refused | None:
+    """A refusal of points outside the band that was chosen for them, or of a band that is none."""
+    if not component.bands and not row.band:
+        return None
+    band = next((b for b in component.bands if row.band in (b.title.zh, b.title.say("en"))), None)
+    if band is None:
+        known = tuple(b.title for b in component.bands)
+        return Refused(
+            "unknown_band",
+            f"没有档次“{row.band}”。" if row.band else "须先定档。",
+            f"There is no band '{row.band}'." if row.band else "A band is chosen first.",
+            where=row.key(),
+            remedy_zh=f"可填：{'、'.join(t.zh for t in known) or '（留空）'}。",
+            remedy_en=f"Known: {', '.join(t.say('en') for t in known) or '(leave empty)'}.",
+        )
+    if band.is_.holds(row.points):
+        return None
+    bound = band.is_.say()
+    return Refused(
+        "points_outside_band",
+        f"“{band.title.zh}”档须{bound.zh}分，而所填为 {plain(row.points)} 分。",
+        f"The band '{band.title.say('en')}' takes {bound.en} points, and {plain(row.points)} were entered.",
+        where=row.key(),
+        remedy_zh="请改分值，或改档次。",
+        remedy_en="Change the points, or the band.",
     )
 
 

@@ -78,6 +78,9 @@ class Points(Row):
     post: AnyPostCell = ""
     component: _Component
     points: Annotated[Decimal, Column("分值", "Points", Text("该项得分", "The points"), "8.5")]
+    band: Annotated[
+        str, Column("档次", "Band", Text("方案分档的，先定档", "Where the plan has bands, the band"), "优")
+    ] = ""
     basis: Annotated[
         str, Column("依据", "Basis", Text("证明材料、决定或理由", "Evidence, decision or reason"))
     ] = ""
