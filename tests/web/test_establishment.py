@@ -6,6 +6,7 @@ from datetime import date
 import openpyxl
 import pytest
 
+from quanheng.store.establishment import approved_establishment, establishment
 from quanheng.store.models import ApprovedSeats, Run
 from quanheng.web.reader import now
 
@@ -48,6 +49,13 @@ def test_another_day_has_its_own_numbers_and_people(as_role):
     earlier = numbers(as_role().get("/establishment?on=2022-01-01"))
     assert earlier["YQ", "whole"] == [(1, 1, 0, 0)]
     assert earlier["PQ", "own"] == [(4, 1, 3, 0), (3, 2, 1, 0)]
+
+
+def test_the_archive_is_read_in_one_query_a_table(street, db, django_assert_num_queries):
+    with django_assert_num_queries(4):
+        establishment(date(2025, 6, 1))
+    with django_assert_num_queries(3):
+        approved_establishment()
 
 
 def test_a_cell_opens_the_posts_and_the_people(as_role):

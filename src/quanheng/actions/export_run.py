@@ -6,6 +6,7 @@ Shapes: docs/result.md names every key of `result.json`; equal runs give equal b
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -97,6 +98,7 @@ def result_of(run: Exported) -> Json:
         "run": _run(run),
         "stopped": _stopped(run),
         "checks": [_check(check) for check in run.checks if check.level != "note"],
+        "establishment": _establishment(run),
         "dates": [
             {"stage": c.stage, "opened_on": c.opened_on, "closed_on": c.closed_on} for c in facts.closings
         ],
@@ -110,6 +112,12 @@ def result_of(run: Exported) -> Json:
         "appointments": [_appointment(a) for o in outcomes.values() for a in _appointments(o)],
         "amendments": list(facts.amendments),
     }
+
+
+def _establishment(run: Exported) -> Json | None:
+    """What the run opened against the archive, as the first entry of its trace says."""
+    told: Json | None = json.loads(run.trace[0])["body"].get("establishment") if run.trace else None
+    return told
 
 
 def _plan(run: Exported) -> Json:

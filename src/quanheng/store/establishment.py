@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,14 +20,8 @@ from quanheng.core.establishment import (
 from quanheng.store import models
 
 
-def establishment(on: date | None = None) -> Establishment:
-    """Units, posts, approved numbers and who holds what; with a day, only the posts held on it."""
-    held = models.Tenure.objects.filter(kind="post").exclude(post="", level="").order_by("pk")
-    if on is not None:
-        held = held.filter(Q(until=None) | Q(until__gt=on), since__lte=on)
-    rows: Iterable[Any] = held.values_list(
-        "person_id", "person__name", "name", "unit", "level", "leading", "since", "until", "post"
-    )
+def approved_establishment() -> Establishment:
+    """Units, posts and approved numbers, without who holds what."""
     return Establishment(
         units=[
             UnitPlace(*unit)
@@ -41,8 +35,20 @@ def establishment(on: date | None = None) -> Establishment:
             ApprovedNumber(Place(row.unit, row.level, row.leading), row.seats, row.approved_on, row.paper)
             for row in models.ApprovedSeats.objects.order_by("pk")
         ],
-        held=[HeldPost(*row) for row in rows],
     )
+
+
+def establishment(on: date) -> Establishment:
+    """Units, posts, approved numbers and the posts held on a day."""
+    held = models.Tenure.objects.filter(Q(until=None) | Q(until__gt=on), kind="post", since__lte=on)
+    rows: Iterable[Any] = (
+        held.exclude(post="", level="")
+        .order_by("pk")
+        .values_list(
+            "person_id", "person__name", "name", "unit", "level", "leading", "since", "until", "post"
+        )
+    )
+    return replace(approved_establishment(), held=[HeldPost(*row) for row in rows])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from quanheng.actions.regulation_files import load_catalogue
-from quanheng.core.establishment import Approved, Cell, Establishment, HeldPost, Matrix, Place, Rung, UnitLine
+from quanheng.core.establishment import (
+    Approved,
+    Cell,
+    Establishment,
+    HeldPost,
+    Matrix,
+    Place,
+    PostSeats,
+    Rung,
+    UnitLine,
+)
 from quanheng.core.regulations import Rule
 from quanheng.core.values import Refused, Text
 from quanheng.store.establishment import establishment, people_of
@@ -84,14 +94,14 @@ def cell(request: HttpRequest) -> HttpResponse:
     if line is None or rung not in cells:
         raise Http404(said.get("unit"))
     units = _under(archive, line.unit.code) if "below" in said else (line.unit.code,)
-    places = [Place(unit, *rung) for unit in units]
+    seats = Seats(archive, on)
     context = {
         "on": on,
         "unit": line.unit,
         "rung": rung.title(current()),
         "cell": cells[rung],
         "is_sum": "below" in said,
-        "parts": [part for place in places if (part := _part(archive, place, on)) is not None],
+        "parts": [part for unit in units if (part := seats.part(Place(unit, *rung))) is not None],
         "rules": broken_rules(on) if cells[rung].over else (),
     }
     return render(request, "web/establishment/cell.html", context)
@@ -107,6 +117,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     line = found.line_of(code)
     if line is None:
         raise Http404(code)
+    seats = Seats(archive, on)
     context = {
         "on": on,
         "unit": line.unit,
@@ -115,7 +126,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "parts": [
             part
             for rung in found.rungs
-            if (part := _part(archive, Place(code, *rung), on, Text(rung.title("zh"), rung.title("en"))))
+            if (part := seats.part(Place(code, *rung), Text(rung.title("zh"), rung.title("en"))))
         ],
         "staff_posts": [p for p in archive.posts if p.place.unit == code and not p.place.level],
         "people": people_of(code),
@@ -161,22 +172,32 @@ class Part:
     others: tuple[HeldPost, ...]
 
 
-def _part(archive: Establishment, place: Place, on: date, title: Text | None = None) -> Part | None:
-    approved = archive.approved_on(on).get(place, Approved(0))
-    holders = archive.holders_on(on).get(place, ())
-    posts = [p for p in archive.posts if p.place == place]
-    if not (approved.number or posts or holders):
-        return None
-    name = next(u.name for u in archive.units if u.code == place.unit)
-    return Part(
-        place,
-        title or Text(name),
-        name,
-        Cell.of(approved.seats, len(holders)),
-        approved,
-        tuple((p.title, p.seats, tuple(h for h in holders if h.post == p.code)) for p in posts),
-        tuple(h for h in holders if h.post not in {p.code for p in posts}),
-    )
+class Seats:
+    """The seats of an archive on a day, looked up place by place."""
+
+    def __init__(self, archive: Establishment, on: date) -> None:
+        self.names = {u.code: u.name for u in archive.units}
+        self.approved, self.holders = archive.approved_on(on), archive.holders_on(on)
+        self.posts: dict[Place, list[PostSeats]] = {}
+        for post in archive.posts:
+            self.posts.setdefault(post.place, []).append(post)
+
+    def part(self, place: Place, title: Text | None = None) -> Part | None:
+        """One place, called by its unit unless a title is given; None where there is nothing."""
+        approved = self.approved.get(place, Approved(0))
+        holders, posts = self.holders.get(place, ()), self.posts.get(place, [])
+        if not (approved.number or posts or holders):
+            return None
+        name = self.names[place.unit]
+        return Part(
+            place,
+            title or Text(name),
+            name,
+            Cell.of(approved.seats, len(holders)),
+            approved,
+            tuple((p.title, p.seats, tuple(h for h in holders if h.post == p.code)) for p in posts),
+            tuple(h for h in holders if h.post not in {p.code for p in posts}),
+        )
 
 
 def _lines(found: Matrix) -> Iterator[ShownLine]:

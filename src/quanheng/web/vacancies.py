@@ -30,7 +30,7 @@ from quanheng.core.vacancy_plan import (
 from quanheng.core.values import Text
 from quanheng.documents import official
 from quanheng.documents.vacancy_paper import HEADER, UnitVacancies, cells_of, vacancy_paper
-from quanheng.store.establishment import establishment
+from quanheng.store.establishment import approved_establishment, establishment
 from quanheng.store.vacancy_plans import FiledPlan, filed_plans
 from quanheng.store.work_lists import names_of_accounts
 from quanheng.web.forms import RowForm
@@ -91,8 +91,9 @@ def unit_plan(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     """One unit's plan of a year: to read, and to file while it is not approved."""
     actor = allowed(request, "view_vacancy_plan")
     today = now().date()
-    line = establishment(today).matrix_on(today).line_of(unit)
-    if line is None or line.unit not in units_that_owe(establishment(today).matrix_on(today)):
+    found = establishment(today).matrix_on(today)
+    line = found.line_of(unit)
+    if line is None or line.unit not in units_that_owe(found):
         raise Http404(unit)
     plan = filed_plans(year).get(unit)
     is_open = may(actor, "submit_vacancy_plan") and (plan is None or plan.state != "approved")
@@ -140,7 +141,7 @@ def vacancies_of(year: int, found: Matrix, on: date) -> list[UnitVacancies]:
 
 def vacancy_tasks(today: date) -> list[Task]:
     """For the organiser: plans of this year that are missing, returned, or wait for review."""
-    units = vacancies_of(today.year, establishment(today).matrix_on(today), today)
+    units = vacancies_of(today.year, approved_establishment().matrix_on(today), today)
     wanted = [u for u in units if u.standing.state in ("missing", "returned")]
     waiting = sum(u.standing.state == "submitted" for u in units)
     if not wanted and not waiting:
