@@ -19,6 +19,7 @@ from quanheng.core.competition_share import (
 )
 from quanheng.core.people import Person, Tenure
 from quanheng.core.plans.reading import read_plan
+from quanheng.core.promotion_rows import PromotionRow
 from quanheng.core.share_gate import share_findings
 from quanheng.core.stages.approval import Settings
 from quanheng.core.values import Refused
@@ -153,3 +154,20 @@ def test_a_stage_asks_for_those_alone_who_are_newly_promoted():
     assert finding.evidence[-1].value.zh == "副处级 局长 2026-03-01 竞争 r1"
     with pytest.raises(Refused, match="1/3"):
         share_findings(passing, asked(share(1, 1)), SETTINGS)
+
+
+def test_a_promotion_recorded_otherwise():
+    row = PromotionRow.model_validate(
+        {
+            "person": "P1",
+            "post": "局长",
+            "level": "副处级",
+            "appointed_on": "2026-03-01",
+            "competed": "否",
+            "paper": "任1号",
+        }
+    )
+    assert row.key() == "P1|局长|2026-03-01"
+    assert row.promotion("甲") == Promotion(
+        "P1", "甲", "局长", "", "副处级", date(2026, 3, 1), False, "任1号", is_run=False
+    )
