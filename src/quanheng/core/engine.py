@@ -192,7 +192,9 @@ def advance(facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing) 
     inside, outside = _parted(facts, stage, inputs)
     before = slate_before(facts.plan, outcomes, stage.id)
     gone = _departures(facts, stage.id, before.candidates)
-    outcome = _skipped(stage) if is_skipped(stage, inside) else KINDS[stage.kind].close(inside, inputs, stage)
+    outcome = (
+        _skipped(stage) if is_skipped(stage, inside) else KINDS[stage.kind].close(inside, inputs, stage)
+    )
     seats = {**before.seats, **outcome.remaining.seats}
     known = set(inside.candidates)
     late = _departures(facts, stage.id, (c for c in outcome.remaining.candidates if c not in known))
