@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from documents.form_files import FORM
+from documents.form_files import FORM, JPEG
+from documents.test_lrm_legacy import FIELDS, legacy_file
 
 from quanheng.actions.import_forms import Chosen, compare_forms, import_forms, matches_of
 from quanheng.actions.issue_form import issue_forms
@@ -14,6 +15,7 @@ from quanheng.core.form.appointment_form import AppointmentForm, Element, Family
 from quanheng.core.form.facts import differences
 from quanheng.core.form.form_match import CodeRule
 from quanheng.core.values import Refused, RefusedMany
+from quanheng.documents.lrm_legacy import read_legacy
 from quanheng.documents.lrmx import read_form, write_form
 from quanheng.store import findings, models
 from quanheng.store.books import HOUSE, entries_of
@@ -61,6 +63,15 @@ def test_out_again_a_form_is_what_came_in():
     _imported(WHOLE)
     again = read_form(issue_forms(ORGANISER, ["R001"], "lrmx", AT).content, "a.lrmx").form
     assert write_form(again) == write_form(WHOLE)
+
+
+def test_an_older_file_comes_out_as_a_form_of_today():
+    read = read_legacy(legacy_file(FIELDS), "张.lrm", JPEG)
+    import_forms(ORGANISER, compare_forms(ORGANISER, [Chosen(read)], RULE, AT.date()), AT)
+    kept = models.PersonDocument.objects.get(person="R001", kind="lrmx")
+    assert (kept.name, bytes(kept.content)) == ("张.lrm", legacy_file(FIELDS))
+    again = read_form(issue_forms(ORGANISER, ["R001"], "lrmx", AT).content, "a.lrmx").form
+    assert again == replace(read.form, age_as_of="20260320")
 
 
 def test_a_second_time_nothing_changes_and_what_differs_changes_alone():

@@ -10,9 +10,10 @@ from django.db import DatabaseError, transaction
 from pypdf import PdfReader
 
 from quanheng.core.form.facts import differences
+from quanheng.core.values import Candidate
 from quanheng.documents.lrmx import read_form, write_form
 from quanheng.store.books import HOUSE, lines_of
-from quanheng.store.decided_forms import decided_forms
+from quanheng.store.decided_forms import decided_forms, keep_decided_form
 from quanheng.store.dossiers import dossiers_of
 from quanheng.store.models import DecidedForm, Person, PersonDocument
 from quanheng.web.reader import now
@@ -112,3 +113,13 @@ def test_what_is_frozen_does_not_follow_the_archive(as_role):
 
 def test_a_run_without_a_decision_has_no_forms_yet(as_role):
     assert "讨论决定环节结束后形成" in as_role().get("/runs/s10-speech/forms").content.decode()
+
+
+def test_a_decision_taken_again_stands_beside_the_old_one(as_role):
+    client = as_role()
+    forms = decided_forms(RUN)
+    candidate = Candidate(forms[0].person, forms[0].post)
+    keep_decided_form(RUN, "decision", candidate, forms[0].name, b"again", "organiser", now())
+    assert [f.is_latest for f in decided_forms(RUN, "decision")] == [*([False] * len(forms)), True]
+    assert "已重新决定" in client.get(f"/runs/{RUN}/forms").content.decode()
+    assert decided_forms(RUN, "speech") == []

@@ -22,12 +22,15 @@ from quanheng.core.person_documents import LRMX, PHOTOGRAPH
 from quanheng.core.roster_difference import RowDifference, differences
 from quanheng.core.roster_sheets import sheets_of
 from quanheng.core.values import Refused, RefusedMany
+from quanheng.documents.lrm_legacy import LEGACY_ENDING
 from quanheng.documents.lrmx import MEDIA_TYPE, ReadForm
 from quanheng.store.archive_rows import keep_changes
 from quanheng.store.books import HOUSE, append, lock_book
 from quanheng.store.findings import check_people
 from quanheng.store.form_matches import codes_beginning, held_rows, known_people
 from quanheng.store.person_documents import Document, keep_document
+
+LEGACY_TYPE = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +197,8 @@ def import_forms(actor: Actor, compared: FormsComparison, at: datetime) -> int:
 def _keep_documents(each: Entering, actor: Actor, at: datetime) -> str:
     """Keep the form as it came and its photograph; the digest of the form."""
     read, name = each.read, each.read.file.rpartition("/")[2]
-    keep_document(Document(each.code, LRMX, name, MEDIA_TYPE, read.content), actor.account, at)
+    kind = LEGACY_TYPE if name.lower().endswith(f".{LEGACY_ENDING}") else MEDIA_TYPE
+    keep_document(Document(each.code, LRMX, name, kind, read.content), actor.account, at)
     picture = picture_of(read.form.photo)
     if picture is not None:
         photo = Document(
