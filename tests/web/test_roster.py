@@ -84,6 +84,8 @@ CONDITIONS = {
     "findings=no": ~Q(code="HW012"),
     "rank=四级调研员": Q(code="HW012"),
     "reserve=中层后备": Q(code="HW012"),
+    "on_reserve=yes": Q(code="HW012"),
+    "on_reserve=no": ~Q(code="HW012"),
 }
 
 
@@ -171,6 +173,7 @@ def test_a_page_takes_at_most_ten_queries_however_it_is_narrowed(as_role, django
         "/roster?open=views",
         f"/roster?{every}",
         f"/roster?{every}&unit=DZB&words=a&leading=yes&sort=-born",
+        f"/roster?{every}&unit=DZB&open=filters",
     ):
         with django_assert_max_num_queries(10):
             client.get(address)

@@ -46,6 +46,7 @@ FILTERS: Mapping[str, Filter] = {
     "leading": Filter(Text("领导职务", "Leading post"), "leading", "yes_no"),
     "education": Filter(Text("学历", "Education"), "education", "choice"),
     "reserve": Filter(Text("后备名单", "Reserve list"), "reserve", "choice"),
+    "on_reserve": Filter(Text("在后备名单上", "On a reserve list"), "reserve", "yes_no"),
     "findings": Filter(Text("有核对提示", "With findings"), "findings", "yes_no"),
 }
 """Every filter, in the order in which screens offer them. Values of one filter are alternatives (或)."""

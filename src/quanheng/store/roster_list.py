@@ -106,8 +106,12 @@ def asked_of(query: RosterQuery, today: date, tree: Sequence[UnitLine] = ()) -> 
 
 def unit_tree() -> tuple[UnitLine, ...]:
     """Every unit, each followed by those below it, in the order of their codes."""
+    return tree_of(list(models.Unit.objects.order_by("code").values_list("code", "name", "parent")))
+
+
+def tree_of(known: Sequence[tuple[str, str, str]]) -> tuple[UnitLine, ...]:
+    """Code, name and unit above of each unit as a tree; below one another they keep the order given."""
     children: dict[str, list[tuple[str, str]]] = {}
-    known = list(models.Unit.objects.order_by("code").values_list("code", "name", "parent"))
     codes = {code for code, _, _ in known}
     for code, name, parent in known:
         children.setdefault(parent if parent in codes else "", []).append((code, name))
@@ -260,9 +264,11 @@ def _held(query: RosterQuery) -> Iterator[Q]:
     if educations := query.values("education"):
         courses = models.Education.objects.filter(person=OuterRef("code"))
         yield Q(Exists(courses.filter(level__in=educations)))
+    stays = models.Reserve.objects.filter(person=OuterRef("code"), left_on=None)
     if lists := query.values("reserve"):
-        stays = models.Reserve.objects.filter(person=OuterRef("code"), left_on=None)
         yield Q(Exists(stays.filter(list__in=lists)))
+    for answer in query.values("on_reserve"):
+        yield Q(Exists(stays)) if answer == "yes" else ~Q(Exists(stays))
     checked = models.PersonCheck.objects.filter(person=OuterRef("code"))
     for answer in query.values("findings"):
         told = Q(Exists(checked.filter(Q(errors__gt=0) | Q(warnings__gt=0))))

@@ -20,6 +20,7 @@ from quanheng.core.roster_columns import cell_of
 from quanheng.core.roster_query import (
     RosterQuery,
     columns_for,
+    filters_for,
     permitted,
     query_of,
     sorts_for,
@@ -37,6 +38,7 @@ from quanheng.store.roster_list import (
     place_of,
     unit_tree,
 )
+from quanheng.store.vocabulary import Offered, offered
 from quanheng.web.language import lazily
 from quanheng.web.lists import PER_PAGE, download
 from quanheng.web.reader import allowed, now
@@ -66,12 +68,12 @@ def roster(request: HttpRequest) -> HttpResponse:
     actor = allowed(request, "view_roster")
     query = permitted(actor, query_of(pairs_of(request.GET)))
     panel = request.GET.get("open", "")
-    tree = _tree(query, panel)
-    above = _above(actor, query, panel if panel in TABS else "", tree)
+    given = _offered(actor, query, panel)
+    above = _above(actor, query, panel if panel in TABS else "", given)
     htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # set by django_htmx's middleware
     if htmx and htmx.target == "conditions":
         return render(request, "web/roster/conditions.html", above)
-    context = {**above, **_found(request, actor, query, tree)}
+    context = {**above, **_found(request, actor, query, given.units)}
     if not htmx:
         return render(request, "web/roster/list.html", context)
     response = render(request, "web/roster/narrowed.html", context)
@@ -85,13 +87,15 @@ def pairs_of(given: QueryDict) -> list[tuple[str, str]]:
     return [(name, value) for name, values in given.lists() for value in values]
 
 
-def _tree(query: RosterQuery, panel: str) -> tuple[UnitLine, ...]:
-    """The units, where something of the page speaks of them."""
+def _offered(actor: Actor, query: RosterQuery, panel: str) -> Offered:
+    """The words and units that the panel offers; the units alone where only a condition speaks of them."""
+    if panel == "filters":
+        return offered(filters_for(actor))
     is_asked = any(name in ("unit", "unit_alone") for name, _ in query.conditions)
-    return unit_tree() if is_asked or panel == "filters" else ()
+    return Offered({}, unit_tree() if is_asked else ())
 
 
-def _above(actor: Actor, query: RosterQuery, panel: str, tree: Sequence[UnitLine]) -> dict[str, Any]:
+def _above(actor: Actor, query: RosterQuery, panel: str, given: Offered) -> dict[str, Any]:
     """What stands above the list: pills, and the panel that is open."""
     own = ("words", *ASKED_BY.get(panel, ()))
     tabs = [(n, title, address_of(query, open="" if n == panel else n)) for n, title in TABS.items()]
@@ -99,12 +103,12 @@ def _above(actor: Actor, query: RosterQuery, panel: str, tree: Sequence[UnitLine
     return {
         "query": query,
         "words": " ".join(query.values("words")),
-        "pills": pills_of(query, tree),
+        "pills": pills_of(query, given.units),
         "all": address_of(RosterQuery(sort=query.sort, columns=query.columns)),
         "kept": [(name, value) for name, value in query.pairs() if name not in own],
         "panel": panel,
         "panels": tabs,
-        "choices": choices_of(actor, tree) if panel == "filters" else (),
+        "choices": choices_of(actor, given) if panel == "filters" else (),
         "sorts": sorts_for(actor),
         "columns": [(c, title_of(c), c in query.columns) for c in columns_for(actor)],
         "views": [(view, address_of(view.query)) for view in views],
@@ -155,8 +159,8 @@ def view_save(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         if refusal.code != "view_name":
             raise
-        tree = _tree(query, "views")
-        page = {**_above(actor, query, "views", tree), **_found(request, actor, query, tree)}
+        given = _offered(actor, query, "views")
+        page = {**_above(actor, query, "views", given), **_found(request, actor, query, given.units)}
         refused = {"refusal": refusal, "view_name": name}
         return render(request, "web/roster/list.html", {**page, **refused}, status=422)
     messages.success(request, lazily(f"已保存视图“{name}”。", f"The view '{name}' is saved."))

@@ -12,7 +12,7 @@ from quanheng.core.authority import Actor
 from quanheng.core.roster_query import FILTERS, Filter, RosterQuery, filters_for, title_of
 from quanheng.core.values import Text
 from quanheng.store.roster_list import UnitLine
-from quanheng.store.vocabulary import words_in_use
+from quanheng.store.vocabulary import Offered
 
 YES_NO = {"yes": Text("是", "yes"), "no": Text("否", "no")}
 SEXES = ("男", "女")
@@ -81,11 +81,10 @@ def _said(name: str, value: str, units: Mapping[str, str]) -> Text:
     return YES_NO[value] if kind == "yes_no" else Text(value)
 
 
-def choices_of(actor: Actor, tree: Sequence[UnitLine]) -> tuple[Choice, ...]:
+def choices_of(actor: Actor, given: Offered) -> tuple[Choice, ...]:
     """The filters that this reader may use, with the words in use."""
     offered = {name: f for name, f in filters_for(actor).items() if f.kind != "words"}
-    words = words_in_use(offered)
-    units = tuple((unit.code, Text(INDENT * unit.depth + unit.name)) for unit in tree)
+    units = tuple((unit.code, Text(INDENT * unit.depth + unit.name)) for unit in given.units)
     found = []
     for name, each in offered.items():
         if each.kind == "unit":
@@ -93,8 +92,8 @@ def choices_of(actor: Actor, tree: Sequence[UnitLine]) -> tuple[Choice, ...]:
         elif each.kind == "yes_no":
             answers = tuple(YES_NO.items())
         else:
-            given = SEXES if name == "sex" else words.get(name, ())
-            answers = tuple((word, Text(word)) for word in given)
+            words = SEXES if name == "sex" else given.words.get(name, ())
+            answers = tuple((word, Text(word)) for word in words)
         found.append(Choice(name, each, answers))
     return tuple(found)
 
