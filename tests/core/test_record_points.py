@@ -359,6 +359,7 @@ def test_dates_alone_make_the_order_where_nobody_has_points() -> None:
         {"id": "x", "entered": True, "converts": {"growth": {"each": 1}, "bands": [{"is": {"over": 1}, "points": 1}]}},
         {"id": "x", "entered": True, "proof_by": "2026-03-10"},
         {"id": "x", "entered": True, "best_within": ["unit"]},
+        {"id": "x", "fixed": 5, "across": "unit"},
         {"id": "x", "fixed": 5, "bands": [{"title": "优", "is": {"at_least": 1}}]},
         {"id": "x", "record": {}},
         {"id": "x", "record": {"since": "work", "attribute": "y"}},
@@ -383,3 +384,35 @@ def test_the_date_of_the_item_may_be_its_own() -> None:
     who = person("p", work_started=PartialDate.of("2000-01-01"))
     item = {"since": "work", "as_of": "2010-01-01"}
     assert Decimal(total(recorded(item), who)) == 10
+
+
+def test_a_person_inherits_the_units_points_and_a_unit_the_mean_of_its_people() -> None:
+    """P171: the unit's ratio counts for its people; P198: the members' part is their mean."""
+    people = [
+        Person(id="u", name="一科"),
+        person("p", unit="一科"),
+        person("q", unit="一科"),
+        person("r", unit="二科"),
+    ]
+    units = earlier(units={"u@units": 90})
+    field = slate("p@a", "r@a")
+    how = settings(stage("units", across="unit", missing="default", default=60))
+    inherited = closed(how, field, before=units, people=people)
+    assert points_of(inherited) == {"p@a": "90", "r@a": "60"}
+    [part] = inherited.score_of(c("p@a")).working.parts
+    assert part.label.zh == "一科"
+    members = earlier(members={"p@staff": 80, "q@staff": 91, "r@staff": 10})
+    outcome = closed(
+        settings(stage("members", across="members")), slate("u@a"), before=members, people=people
+    )
+    assert points_of(outcome) == {"u@a": "85.5"}
+    [mean] = outcome.score_of(c("u@a")).working.parts
+    assert [(w.label.zh, w.value) for w in mean.parts] == [("姓名p", D(80)), ("姓名q", D(91))]
+
+
+def test_a_unit_of_which_nobody_was_rated_is_waited_for() -> None:
+    how = settings(stage("members", across="members"))
+    [due] = composite.due(slate("u@a"), inputs([Person(id="u", name="一科")]), how)
+    assert due.text.zh == "一科（职位a）缺“members”得分"
+    [other] = composite.due(slate("x@a"), inputs([], earlier=earlier(members={"p@staff": 80})), how)
+    assert other.person == "x"

@@ -196,12 +196,14 @@ class Component(Strict):
     turns the order into points. `converts` makes points of a quantity; `cases` takes points by conditions.
     `effect` bonus and penalty stand outside the weights. `weight_from` names a parameter of the post. What
     the record gives counts with `evidence` only on a proof, filed no later than `proof_by`. Where there are
-    `bands`, whoever enters points names a band first and stays within it.
+    `bands`, whoever enters points names a band first and stays within it. `across` unit takes what a stage
+    gave to the person's unit, members the mean of what it gave to the people of the unit that is rated.
     """
 
     id: Slug
     title: Words | None = None
     from_: Slug | None = Field(default=None, alias="from")
+    across: Literal["unit", "members"] | None = None
     entered: bool = False
     record: RecordItem | None = None
     fixed: Number | None = None
@@ -257,6 +259,10 @@ class Component(Strict):
             raise wrong(
                 f"构成项 {self.id}：converts 只用于 from、entered、record。",
                 f"component {self.id}: converts goes with from, entered or record",
+            )
+        if self.across is not None and self.from_ is None:
+            raise wrong(
+                f"构成项 {self.id}：across 须配 from。", f"component {self.id}: across goes with from"
             )
         if self.bands and not self.entered:
             raise wrong(

@@ -19,6 +19,7 @@ from quanheng.core.scoring.ranks import Standing, TieFacts, standings
 from quanheng.core.scoring.scores import held_within, plain, rounded_at, value_of
 from quanheng.core.scoring.weighing import Raw, Scales, weighed
 from quanheng.core.scoring.weighing import title_of as component_title
+from quanheng.core.stages.composite.across import across_unit
 from quanheng.core.stages.composite.record import of_record
 from quanheng.core.stages.composite.tables import TABLES, Points, Proof, Settings
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text, Working
@@ -215,7 +216,9 @@ def _raw(
     unknown: dict[tuple[str, Candidate], Unknown] = {}
     for leaf in leaves:
         title = component_title(leaf)
-        if leaf.from_ is not None:
+        if leaf.from_ is not None and leaf.across is not None:
+            raw[leaf.id] = across_unit(leaf.from_, leaf.across, candidates, title, inputs)
+        elif leaf.from_ is not None:
             scores = scores_of(inputs, leaf.from_, candidates)
             raw[leaf.id] = {
                 c: Working(
