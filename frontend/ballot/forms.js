@@ -74,7 +74,14 @@ export function fits(form, style, marks) {
 /** What would spoil a ballot, as the voter is told before casting it: codes, with the limit or rule at fault. */
 export function spoilsOf(form, style, marks) {
   if (style.kind === "comment") return [];
-  return [...limitsBroken(form, style, marks), ...rulesBroken(form, style, marks)];
+  return [...limitsBroken(form, style, marks), ...unopposed(form, marks), ...rulesBroken(form, style, marks)];
+}
+
+/** More people written in than voted against, where each must take somebody's place. */
+function unopposed(form, marks) {
+  const written = Object.keys(marks).filter((cell) => cell.startsWith("+")).length;
+  const against = Object.values(marks).filter((mark) => mark === "oppose").length;
+  return form.write_in_with_oppose && written > against ? [{ code: "unopposed_write_in" }] : [];
 }
 
 function limitsBroken(form, style, marks) {

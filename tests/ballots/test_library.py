@@ -400,6 +400,16 @@ def test_limits_spoil_a_ballot_in_the_browser_as_in_the_count() -> None:
     assert set(expected) == {"", "over_vote", "under_vote", "too_few_outsiders"}
 
 
+def test_a_name_written_in_takes_the_place_of_somebody_voted_against() -> None:
+    votes = (Said("approve", "赞成"), Said("oppose", "反对"))
+    form = replace(NAMES, asks="votes", choices=votes, write_in_with_oppose=True)
+    cases = [{"+1": "park|另"}, {"+1": "park|另", "p1@park|vote": "oppose"}, {"p1@park|vote": "oppose"}]
+    script = "answer(given.marks.map((m) => q.spoilsOf(given.form, given.style, m).map((s) => s.code)))"
+    style = {"group": "staff", "subject": "", "kind": "marks"}
+    found = answers(script, {"form": form.plain(), "style": style, "marks": cases})
+    assert found == [["unopposed_write_in"], [], []]
+
+
 def test_rules_of_a_whole_sheet_spoil_it_in_the_browser_as_in_the_count() -> None:
     rules = [
         {"grades": ["a"], "count": {"at_most": 1}},

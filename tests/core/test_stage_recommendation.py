@@ -433,3 +433,32 @@ def test_a_group_merged_before_voting_owes_no_sheets():
     nobody = GroupTurnout(group="leaders", should_attend=0, present=0, issued=0, returned=0)
     tables = {"sheets": sheets("p1+"), "turnout": [turnout(1), nobody]}
     assert due(LISTED, inputs(tables), rules) == ()
+
+
+def test_a_write_in_takes_the_place_of_somebody_voted_against():
+    """P140: unmarked is approval; whoever is against somebody may write another name."""
+    rules = settings(names="open", write_in="with_oppose", unmarked="approve", denominator="valid")
+    rows = sheets("p1- p5+", "p5+", "p1- p2- p5+", "")
+    outcome = close(LISTED, inputs({"sheets": rows, "turnout": [turnout(4)]}), rules)
+    record = outcome.record.rounds[0]
+    assert record.spoiled == (Spoiled("staff", "park", "unopposed_write_in", 1),)
+    assert record.votes["staff"][Candidate("p5", "park")] == Votes(2, 0, 1, 1)
+
+
+@pytest.mark.parametrize(("bound", "again"), [({"under": "0.5"}, True), ({"under": "0.4"}, False)])
+def test_a_second_round_when_the_best_rate_is_low(bound, again):
+    """P138: the top rate below a share calls for a second round."""
+    rules = settings(second_round={"when": ["low"], "low": bound, "keep": {"per_seat": 1}})
+    rows = sheets("p1+ p2-", "p2+", "p3-", "p1+", "")
+    tables = {"sheets": rows, "turnout": [turnout(5)]}
+    waits = [d.text.zh for d in due(LISTED, inputs(tables), rules)]
+    assert bool(waits) is again
+    assert all(text.startswith("第二轮") for text in waits)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"second_round": {"when": ["low"], "keep": {"per_seat": 1}}}, {"write_in": "with_oppose"}]
+)
+def test_low_and_write_in_need_their_partners(wrong):
+    with pytest.raises(ValidationError, match=r"low|write_in"):
+        settings(**wrong)

@@ -152,6 +152,10 @@ WORDS: Mapping[str, Text] = {
         "选的人数不足 {n} 人，这张票将无效。",
         "Fewer than {n} names: this ballot would be void.",
     ),
+    "spoils_unopposed_write_in": Text(
+        "反对一人才能另写一人：另写的人多于反对的人，这张票将无效。",
+        "A name written in takes the place of somebody voted against: this ballot would be void.",
+    ),
     "stay": Text(
         "请不要关闭本页。断了线也不要紧，重开本页会接着发。",
         "Keep this page open. If the line drops, opening it again goes on.",

@@ -130,6 +130,7 @@ def _recommending(settings: recommendation.Settings, slate: Slate, inputs: Input
         blank="abstain" if names else settings.unmarked,
         limits=tuple(_limits(settings, slate, posts)),
         write_in=settings.names == "open" and round == 1,
+        write_in_with_oppose=settings.write_in == "with_oppose",
         unit_groups=tuple(g.id for g in settings.groups if g.rates == "own_unit"),
         round=round,
         whole=whole,

@@ -86,6 +86,7 @@ class BallotForm:
     blank: str = "refuse"
     limits: tuple[Limit, ...] = ()
     write_in: bool = False
+    write_in_with_oppose: bool = False
     rules: tuple[Mapping[str, Any], ...] = ()
     all_equal_invalid: bool = False
     unit_groups: tuple[str, ...] = ()

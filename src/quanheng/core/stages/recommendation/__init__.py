@@ -231,6 +231,10 @@ def _is_open(
     passed = field.without(c for c in field.candidates if _failed(poll, c, settings))
     if "short" in triggers and len(passed.of(post)) < field.seats.get(post, 0):
         return True
+    best = max((s.value for s in scores if s.candidate.post == post), default=Decimal(0))
+    low = settings.second_round.low if settings.second_round else None
+    if low is not None and low.holds(best / settings.full_mark):
+        return True
     if settings.keep is None or "tie" not in triggers:
         return False
     order = standings_of(scores, passed, post)

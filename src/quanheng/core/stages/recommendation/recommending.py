@@ -182,6 +182,14 @@ def _names(rows: Iterable[Ballot], mark: str = "approve") -> tuple[str, ...]:
     return tuple(str(Candidate(r.person, r.post)) for r in rows if r.mark == mark)
 
 
+def _unopposed(rows: Iterable[Ballot], listed: frozenset[Candidate], settings: Settings) -> str | None:
+    """A sheet that writes in more people than it votes against, where each must take somebody's place."""
+    if settings.write_in == "free":
+        return None
+    places = Counter((r.mark, Candidate(r.person, r.post) in listed) for r in rows)
+    return "unopposed_write_in" if places["approve", False] > places["oppose", True] else None
+
+
 def _named(
     parts: Sequence[Sequence[Ballot]], candidates: Sequence[Candidate], naming: Naming, names_for: str
 ) -> tuple[dict[Candidate, Votes], dict[str, int]]:
@@ -208,7 +216,7 @@ def _marked(
     faults: Counter[str] = Counter()
     given: Counter[tuple[Candidate, str]] = Counter()
     for rows in parts:
-        fault = naming.fault(_names(rows))
+        fault = naming.fault(_names(rows)) or _unopposed(rows, listed, settings)
         if fault is not None:
             faults[fault] += 1
         else:

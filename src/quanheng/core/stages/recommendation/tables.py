@@ -50,26 +50,34 @@ class VoteRate(Strict):
 class SecondRound(Strict):
     """When ballots are cast again, and on whom (第二轮推荐).
 
-    Shapes: short is fewer who reach the rates than seats, tie is equals across the cut; `keep` names those of
-    the first round who stand again.
+    Shapes: short is fewer who reach the rates than seats, tie is equals across the cut, low is a best rate of
+    the post within `low`; `keep` names those of the first round who stand again.
     """
 
-    when: tuple[Literal["short", "tie"], ...] = Field(min_length=1)
+    when: tuple[Literal["short", "tie", "low"], ...] = Field(min_length=1)
+    low: Bound | None = None
     keep: Keep
+
+    @model_validator(mode="after")
+    def _complete(self) -> SecondRound:
+        if ("low" in self.when) != (self.low is not None):
+            raise wrong("when 中的 low 与 low 须同时写。", "low in when and low belong together", "low")
+        return self
 
 
 class Settings(StageSettings):
     """What a plan says about a recommendation.
 
-    Shapes: `form` naming takes names, approval a vote on each; `names` open lets ballots bring people in;
-    `most` counts names of one sheet, for each post or the whole sheet by `limit_per`; outsiders are those
-    whose unit is not among `inside_units`; `names_for` oppose makes a name written a vote against (最差票);
-    `combine` adds the groups' votes or weighs their rates.
+    Shapes: `form` naming takes names, approval a vote on each; `names` open lets ballots bring people in,
+    `write_in` with_oppose only in the place of somebody voted against; `most` counts names of one sheet, for
+    each post or the whole sheet by `limit_per`; outsiders are those whose unit is not among `inside_units`;
+    `names_for` oppose makes a name written a vote against (最差票); `combine` adds the groups' votes or weighs their rates.
     """
 
     kind: Literal["recommendation"]
     form: Literal["naming", "approval"]
     names: Literal["listed", "open"] = "listed"
+    write_in: Literal["free", "with_oppose"] = "free"
     most: int | Literal["seats"] | None = None
     exactly: bool = False
     limit_per: Literal["post", "sheet"] = "post"
@@ -100,6 +108,12 @@ class Settings(StageSettings):
             )
         if self.form == "approval" and self.names_for == "oppose":
             raise wrong("names_for 只用于 form: naming。", "names_for goes with form: naming", "names_for")
+        if self.write_in == "with_oppose" and (self.form, self.names) != ("approval", "open"):
+            raise wrong(
+                "write_in: with_oppose 只用于 form: approval、names: open。",
+                "write_in: with_oppose goes with form: approval and names: open",
+                "write_in",
+            )
         if isinstance(self.most, int) and self.most < 1:
             raise wrong("most 须不少于 1。", "most is at least 1", "most")
         if self.most is None and (self.exactly or self.outsiders):
