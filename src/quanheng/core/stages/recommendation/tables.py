@@ -71,7 +71,8 @@ class Settings(StageSettings):
     Shapes: `form` naming takes names, approval a vote on each; `names` open lets ballots bring people in,
     `write_in` with_oppose only in the place of somebody voted against; `most` counts names of one sheet, for
     each post or the whole sheet by `limit_per`; outsiders are those whose unit is not among `inside_units`;
-    `names_for` oppose makes a name written a vote against (最差票); `combine` adds the groups' votes or weighs their rates.
+    `names_for` oppose makes a name written a vote against (最差票); `combine` adds the groups' votes or
+    weighs their rates.
     """
 
     kind: Literal["recommendation"]
