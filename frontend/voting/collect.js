@@ -7,9 +7,9 @@ import { onDevice } from "./keeping.js";
 import { button, get, h, notice, post, show, t } from "./page.js";
 
 export async function collect(stage) {
-  const { election: id, opening, issue, backup, box, styles, collected, token } = stage.dataset;
+  const { election: id, opening, asks, voter, backup, box, styles, collected, token } = stage.dataset;
   if (!isSecure()) return show(stage, notice("error", t("not_secure_title"), t("not_secure")));
-  const desk = { stage, id, issue, backup, box, token, styles: JSON.parse(styles), keeping: onDevice };
+  const desk = { stage, id, asks: JSON.parse(asks), voter, backup, box, token, styles: JSON.parse(styles), keeping: onDevice };
   const published = await get(opening);
   desk.election = published.election;
   document.getElementById("head").textContent = shortened(sha256Hex(utf8(published.line)));
@@ -22,8 +22,16 @@ export async function collect(stage) {
 const shortened = (digest) => digest.slice(0, 16).match(/.{4}/g).join(" ");
 
 function offer(desk) {
+  const second = desk.asks.length > 1;
+  const field = h("input", { id: "issuer-code", class: "form-control", autocomplete: "off", autocapitalize: "none", spellcheck: "false" });
+  const begin = () => {
+    desk.issuerCode = field.value.trim();
+    if (second && !desk.issuerCode) field.focus();
+    else ask(desk);
+  };
   show(desk.stage, h("h2", {}, t("collect_title")), h("p", {}, t("collect_about", { n: desk.styles.length })),
-    h("div", { class: "ballot-bar" }, button(t(desk.record ? "collect_again" : "collect"), () => ask(desk), "btn-primary btn-lg")));
+    second ? [h("label", { for: "issuer-code", class: "form-label" }, t("issuer_code")), field, h("p", {}, t("issuer_code_about"))] : null,
+    h("div", { class: "ballot-bar" }, button(t(desk.record ? "collect_again" : "collect"), begin, "btn-primary btn-lg")));
 }
 
 /** New requests, or those that were kept when the connection was lost: the issuer signs the same ones again. */
@@ -55,22 +63,32 @@ async function ask(desk) {
 
 async function signed(desk, issuers) {
   const { record, stage, id, keeping } = desk;
-  const [issuer] = issuers;
-  const blinded = Object.fromEntries(record.asked.map(({ style, requests }) => [style, requests[0].blinded]));
-  let answer;
-  try {
-    answer = await post(desk.issue, { blinded }, { "X-CSRFToken": desk.token });
-  } catch {
-    return show(stage, h("h2", {}, t("no_connection")), notice("warning", "", t("collect_lost")), button(t("again"), () => ask(desk), "btn-primary"));
+  const answers = [];
+  for (const [index, { address, own }] of desk.asks.entries()) {
+    const blinded = Object.fromEntries(record.asked.map(({ style, requests }) => [style, requests[index].blinded]));
+    let answer;
+    try {
+      answer = own
+        ? await post(address, { blinded }, { "X-CSRFToken": desk.token })
+        : await post(address, { voter: desk.voter, code: desk.issuerCode, blinded });
+    } catch {
+      return show(stage, h("h2", {}, t("no_connection")), notice("warning", "", t("collect_lost")), button(t("again"), () => offer(desk), "btn-primary"));
+    }
+    if (!answer.ok) {
+      return show(stage, h("h2", {}, t("collect_refused")), notice("error", "", answer.text), button(t("again"), () => offer(desk)));
+    }
+    answers.push(answer.signed);
   }
-  if (!answer.ok) return show(stage, h("h2", {}, t("collect_refused")), notice("error", "", answer.text));
   const tickets = [];
   for (const { style, key, requests } of record.asked) {
     const message = messageOf(id, style, publicOf(fromBase64url(key)));
-    const [request] = requests;
-    const held = { prefix: fromBase64url(request.prefix), inverse: fromBase64url(request.inverse) };
-    const stamp = await stampOf(issuer.keys[style], message, held, fromBase64url(answer.signed[style]));
-    tickets.push([style, key, [[toBase64url(stamp.prefix), toBase64url(stamp.signature)]]]);
+    const stamps = [];
+    for (const [index, request] of requests.entries()) {
+      const held = { prefix: fromBase64url(request.prefix), inverse: fromBase64url(request.inverse) };
+      const stamp = await stampOf(issuers[index].keys[style], message, held, fromBase64url(answers[index][style]));
+      stamps.push([toBase64url(stamp.prefix), toBase64url(stamp.signature)]);
+    }
+    tickets.push([style, key, stamps]);
   }
   desk.record = { tickets };
   await keeping.write(`${id}:collected`, desk.record);

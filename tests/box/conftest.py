@@ -1,25 +1,16 @@
 """Fixtures of the ballot box: a browser, and the box's own server beside the product's."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 
 import pytest
 from browsing import axe, browser, page, sign_in_as
 from django.db import connections
+from servers import answers, free_port
 
 __all__ = ["axe", "box_server", "browser", "page", "sign_in_as"]
-
-
-def free_port():
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def box_url():
@@ -29,19 +20,6 @@ def box_url():
         return f"sqlite:///{held['NAME']}"
     host = held["HOST"]
     return f"postgres://{held['USER']}:{held['PASSWORD']}@/{held['NAME']}?host={host}&port={held['PORT']}"
-
-
-def answers(address, until):
-    """Waits until a server answers."""
-    while True:
-        try:
-            urllib.request.urlopen(address, timeout=5)
-            return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            assert time.monotonic() < until, "nobody answers"
-            time.sleep(0.2)
 
 
 @pytest.fixture

@@ -257,6 +257,7 @@ TABLE = {
         to_read(f"{ELECTION}/set-up", NOBODY_BY_GET),
     ],
     "election-slips": [to_read(f"{ELECTION}/slip-order", "302 403 403 403 403 403 404 403")],
+    "election-issuer": [to_read(f"{ELECTION}/issuer-order", "302 403 403 403 403 403 404 403")],
     "ballot-collect": [to_read("/elections/none/collect", NOT_ON_ROLL)],
     "ballot-opening": [to_read("/elections/none/opening", NOT_ON_ROLL)],
     "ballot-issue": [to_send("/elections/none/issue", NOT_ON_ROLL)],

@@ -8,6 +8,8 @@ from typing import Any
 
 from quanheng.actions.seal_election import board_head, counts_said, turnout
 from quanheng.core.ballots.board import Counts, Head
+from quanheng.core.ballots.forms import BallotForm
+from quanheng.core.people import Person
 from quanheng.core.values import Text
 from quanheng.store import elections
 from quanheng.store.elections import PHASES, Phase
@@ -31,6 +33,12 @@ class Desk:
     collected: int | None
     counts: Mapping[str, Counts]
     opening: str
+    issuers_known: frozenset[str]
+
+    @property
+    def needs_keys(self) -> bool:
+        """Whether an issuer elsewhere has not handed in its public keys yet."""
+        return bool(set(self.rules["issuers"][1:]) - self.issuers_known)
 
     @property
     def uses_slips(self) -> bool:
@@ -70,7 +78,21 @@ def desk_of(run: str, stage: str) -> Desk | None:
         collected=collected if facts.phase != "cast" else None,
         counts=counts_said(facts.code) if facts.phase in ("sealed", "counted") else {},
         opening=facts.opening,
+        issuers_known=frozenset(elections.public_keys(facts.code)),
     )
+
+
+def issuer_order(desk: Desk, form: BallotForm, people: Mapping[str, Person]) -> dict[str, Any]:
+    """What the second issuer needs: the election, the styles by phone, and each voter's own."""
+    known = form.of_groups(desk.electorate)
+    by_phone = [s for s in desk.rules["styles"] if desk.rules["ways"][s.split("|")[1]] == "phones"]
+    voters = {}
+    for voter in elections.roll_of(desk.code):
+        if desk.rules["ways"][voter.group] == "phones":
+            person = people.get(voter.person)
+            unit = person.unit or "" if person else ""
+            voters[voter.person] = [s.id for s in known.styles_for(voter.group, unit)]
+    return {"election": desk.code, "styles": by_phone, "voters": voters}
 
 
 def slip_order(desk: Desk, address: str) -> dict[str, Any]:

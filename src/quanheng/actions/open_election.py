@@ -7,7 +7,6 @@ gap that keeps who collected apart from what is cast.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
 
 from quanheng.actions.acting import acting
@@ -35,12 +34,10 @@ def open_election(
     code: str,
     at: datetime,
     client: str = "",
-    others: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Head:
     """Publish the opening of an election; the head of its board, to be printed on the notice.
 
-    Shapes: `client` is the digest of the voter's page; `others` the public keys of issuers elsewhere, by
-    name and ballot style.
+    Shapes: `client` is the digest of the voter's page.
     Errors: Refused in another phase, without slips or keys that the ways of voting need.
     """
     with acting(actor, "open_election", run_code, at) as act:
@@ -52,12 +49,7 @@ def open_election(
             _refuse_missing(facts)
             _make_keys(facts, styles)
             election = _election(
-                facts,
-                form,
-                styles,
-                name_of(settings_of(act.facts.plan, facts.stage)).zh,
-                client,
-                others or {},
+                facts, form, styles, name_of(settings_of(act.facts.plan, facts.stage)).zh, client
             )
             opening = canonical(open_body(election))
             line, head = next_line(Head(), "open", json.loads(opening))
@@ -101,9 +93,8 @@ def _election(
     styles: tuple[Style, ...],
     title: str,
     client: str,
-    others: Mapping[str, Mapping[str, str]],
 ) -> Election:
-    keys = {**elections.public_keys(facts.code), **others}
+    keys = elections.public_keys(facts.code)
     wanted = {s.id for s in _by_phone(facts, styles)}
     absent = [name for name in facts.rules["issuers"] if set(keys.get(name, ())) != wanted]
     if absent:
@@ -143,7 +134,7 @@ def close_collecting(actor: Actor, run_code: str, code: str, at: datetime) -> No
         with elections.election_held(code, "collect", Text("结束领票", "closing collecting")) as row:
             elections.destroy_private_keys(row)
             elections.move_on(row, "waiting")
-            issued = elections.issued_counts(code, elections.election_facts(code).rules["issuers"])
+            issued = elections.issued_counts(code, [HERE])
         act.subject = code
         act.body = {"election": code, "issued": dict(issued)}
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from quanheng.actions.acting import acting
+from quanheng.actions.open_election import HERE
 from quanheng.actions.published_election import published
 from quanheng.core.authority import Actor
 from quanheng.core.ballots.ballot import CastBallot, ballot_of
@@ -151,7 +152,8 @@ def _refuse_loose_slips(election: Election) -> None:
 
 def counts_of(election: Election, ballots: Iterable[CastBallot]) -> dict[str, Counts]:
     """What became of the ballots of each style: issued = returned + unused + void."""
-    issued = elections.issued_counts(election.id, [i.name for i in election.issuers])
+    # Each issuer knows its own; a ballot needs all of them, so no more can come back than were signed here.
+    issued = elections.issued_counts(election.id, [HERE])
     void = ballot_box.void_counts(election.id)
     returned = Tally(b.said.style for b in ballots if b.said is not None)
     found = {}

@@ -12,7 +12,9 @@ from typing import Any, Literal
 from quanheng.actions.acting import Act, acting
 from quanheng.actions.stage_dates import closing_now
 from quanheng.core.authority import Actor
+from quanheng.core.ballots.blind import issuer_key
 from quanheng.core.ballots.deriving import form_of_stage
+from quanheng.core.ballots.encoding import to_bytes
 from quanheng.core.ballots.forms import BallotForm
 from quanheng.core.ballots.suppression import Disclosure, merged_groups
 from quanheng.core.engine import inputs_for, slate_of
@@ -25,6 +27,7 @@ from quanheng.store.elections import ElectionFacts, RollEntry
 
 Way = Literal["phones", "slips"]
 ISSUERS = ("A", "B")
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:-]+/?")
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -33,7 +36,8 @@ class Wish:
     """What the organiser asks for.
 
     Shapes: `roll` names voters and their groups; `unnamed` counts the voters of groups that nobody lists
-    (the public); `ways` says how each group votes, by phone where it says nothing; `issuers` is 1 or 2.
+    (the public); `ways` says how each group votes, by phone where it says nothing; `issuers` is 1 or 2,
+    `second` the address of the other.
     """
 
     code: str
@@ -42,6 +46,7 @@ class Wish:
     ways: Mapping[str, Way] = field(default_factory=dict)
     unnamed: Mapping[str, int] = field(default_factory=dict)
     issuers: int = 1
+    second: str = ""
     disclosure: Disclosure = Disclosure()
     times: Mapping[str, str] = field(default_factory=dict)
     round: int = 1
@@ -126,6 +131,7 @@ def _rules(wish: Wish, homes: Mapping[str, str]) -> dict[str, Any]:
         unnamed[homes[group]] += voters
     return {
         "issuers": list(ISSUERS[: wish.issuers]) if "phones" in ways.values() else [],
+        "second": wish.second.rstrip("/"),
         "ways": ways,
         "unnamed": dict(unnamed),
         "disclosure": wish.disclosure.plain(),
@@ -173,6 +179,40 @@ def commit_slips(
     return sum({style.split("|")[1]: n for style, n in numbers.items()}.values())
 
 
+def register_keys(
+    actor: Actor, run_code: str, code: str, issuer: str, keys: Mapping[str, str], at: datetime
+) -> None:
+    """Register the public keys of an issuer elsewhere, before the election opens.
+
+    Errors: Refused for keys of other styles than those by phone, or that are no such keys.
+    """
+    with acting(actor, "open_election", run_code, at) as act:
+        with elections.election_held(code, "set_up", Text("登记公钥", "registering keys")):
+            rules = elections.election_facts(code).rules
+            wanted = {s for s in rules["styles"] if rules["ways"][s.split("|")[1]] == "phones"}
+            if issuer not in rules["issuers"] or set(keys) != wanted:
+                raise _bad_keys("票种与本次投票不一致", "the styles are not those of this election")
+            try:
+                for key in keys.values():
+                    issuer_key(to_bytes(key))
+            except ValueError as error:
+                raise _bad_keys("公钥不合规格", str(error)) from None
+            elections.replace_keys(code, issuer, {style: (key, "") for style, key in keys.items()})
+        act.subject = code
+        act.body = {"election": code, "issuer": issuer, "keys": len(keys)}
+
+
+def _bad_keys(zh: str, en: str) -> Refused:
+    return Refused(
+        "bad_issuer_keys",
+        f"公钥文件不能登记：{zh}。",
+        f"The public keys cannot be registered: {en}.",
+        where="keys",
+        remedy_zh="请用第二发证方由本次投票的发证单生成的文件。",
+        remedy_en="Use the file that the second issuer made from this election's order.",
+    )
+
+
 def _check_slips(slips: Mapping[str, Sequence[str]], facts: ElectionFacts, form: BallotForm) -> None:
     ways = facts.rules["ways"]
     known = {s.id: s for s in form.styles() if ways.get(s.group) == "slips"}
@@ -218,6 +258,8 @@ def _refuse_unusable(wish: Wish, run_code: str) -> None:
         raise _bad_wish("roll", "选民名册是空的", "the roll is empty")
     if wish.issuers not in (1, 2):
         raise _bad_wish("issuers", "发证方为一方或两方", "one or two issuers")
+    if wish.issuers == 2 and not _ADDRESS.fullmatch(wish.second):
+        raise _bad_wish("second", "请填第二发证方的网址", "give the address of the second issuer")
 
 
 def _bad_wish(where: str, zh: str, en: str) -> Refused:

@@ -194,6 +194,12 @@ def save_keys(code: str, issuer: str, keys: Mapping[str, tuple[str, str]]) -> No
     )
 
 
+def replace_keys(code: str, issuer: str, keys: Mapping[str, tuple[str, str]]) -> None:
+    """An issuer's keys in place of those it had."""
+    models.IssuerKey.objects.filter(election__code=code, issuer=issuer).delete()
+    save_keys(code, issuer, keys)
+
+
 def public_keys(code: str) -> dict[str, dict[str, str]]:
     """Public keys by issuer and ballot style."""
     found: dict[str, dict[str, str]] = {}

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from quanheng.actions.issue_credential import (
@@ -45,7 +46,17 @@ def collect(request: HttpRequest, election: str) -> HttpResponse:
         "token": get_token(request),
         "words": spoken(),
     }
-    return render(request, "web/ballots/collect.html", context)
+    second = own.facts.rules["second"]
+    context["asks"] = json.dumps(
+        [{"address": reverse("ballot-issue", args=[election]), "own": True}]
+        + ([{"address": f"{second}/", "own": False}] if second else [])
+    )
+    context["second"], context["voter"] = second, own.voter.person
+    answer = render(request, "web/ballots/collect.html", context)
+    if second:
+        # The voter's page asks the second issuer itself: nobody in between sees or drops the request.
+        answer._csp_update = {"connect-src": [second]}  # type: ignore[attr-defined]  # where django-csp looks
+    return answer
 
 
 @require_GET

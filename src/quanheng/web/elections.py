@@ -16,10 +16,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from quanheng.actions.count_ballots import count_ballots, names_to_read
-from quanheng.actions.election_desk import Desk, desk_of, slip_order
+from quanheng.actions.election_desk import Desk, desk_of, issuer_order, slip_order
 from quanheng.actions.open_election import close_collecting, open_casting, open_election
 from quanheng.actions.seal_election import publish_board, seal_election
-from quanheng.actions.set_up_election import Wish, cancel_election, commit_slips, set_up_election
+from quanheng.actions.set_up_election import (
+    ISSUERS,
+    Wish,
+    cancel_election,
+    commit_slips,
+    register_keys,
+    set_up_election,
+)
 from quanheng.actions.void_slips import void_slips
 from quanheng.core.ballots.deriving import form_of_stage
 from quanheng.core.ballots.forms import BallotForm
@@ -34,6 +41,7 @@ from quanheng.web.stage_access import StageInView, stage_for
 
 THRESHOLDS = ("hidden_below", "mean_below", "merge_below")
 _BETWEEN = re.compile(r"[,，\t;；]\s*")
+SECOND = ISSUERS[1]
 DIGESTS = Path(__file__).resolve().parent / "static" / "bundle" / "digests.json"
 
 
@@ -70,6 +78,16 @@ def slips(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     return answer
 
 
+@require_GET
+def issuer(request: HttpRequest, run: str, stage: str) -> HttpResponse:
+    """The file from which the second issuer makes its keys and its voters' codes."""
+    view = run_for(request, run, "open_election")
+    desk = _desk(view, stage)
+    answer = JsonResponse(issuer_order(desk, _form(view, stage), view.state.facts.people))
+    answer.headers["Content-Disposition"] = f'attachment; filename="{desk.code}-issuer.json"'
+    return answer
+
+
 def _set_up(request: HttpRequest, view: RunInView, stage: str) -> Text:
     asked = request.POST
     form = _form(view, stage)
@@ -81,6 +99,8 @@ def _set_up(request: HttpRequest, view: RunInView, stage: str) -> Text:
         ways={g: "slips" if asked.get(f"way|{g}") == "slips" else "phones" for g in groups},
         unnamed={g: _number(asked.get(f"unnamed|{g}", ""), g) for g in groups if asked.get(f"unnamed|{g}")},
         disclosure=Disclosure(**{name: _number(asked.get(name, ""), name) for name in THRESHOLDS}),
+        issuers=2 if asked.get("issuers") == "2" else 1,
+        second=asked.get("second", "").strip(),
         times={name: asked.get(f"time|{name}", "").strip() for name in ("collect", "cast")},
     )
     set_up_election(view.actor, view.state.code, wish, now())
@@ -95,18 +115,33 @@ def _cancel(request: HttpRequest, view: RunInView, stage: str) -> Text:
 
 
 def _commit(request: HttpRequest, view: RunInView, stage: str) -> Text:
-    sent = request.FILES.get("slips")
+    held = _uploaded(request, "slips")
+    if not all(isinstance(own, list) for own in held.values()):
+        raise _unreadable("slips", "请选择制票程序写出的清单。", "Choose the list that the slip maker wrote.")
+    number = commit_slips(view.actor, view.state.code, _desk(view, stage).code, held, now())
+    return Text(f"已登记 {number} 张印制票。", f"{number} slips are committed.")
+
+
+def _keys(request: HttpRequest, view: RunInView, stage: str) -> Text:
+    held = _uploaded(request, "keys")
+    keys = {str(style): str(key) for style, key in held.items()}
+    register_keys(view.actor, view.state.code, _desk(view, stage).code, SECOND, keys, now())
+    return Text("第二发证方的公钥已登记。", "The keys of the second issuer are registered.")
+
+
+def _uploaded(request: HttpRequest, name: str) -> dict[str, Any]:
+    """What a file made for this page holds under a name. Errors: Refused for any other file."""
+    sent = request.FILES.get(name)
     try:
         held = json.loads(sent.read()) if sent else None
     except ValueError:
         held = None
-    held = held.get("slips") if isinstance(held, dict) else None
-    if not isinstance(held, dict) or not all(isinstance(own, list) for own in held.values()):
+    inner = held.get(name) if isinstance(held, dict) else None
+    if not isinstance(inner, dict):
         raise _unreadable(
-            "slips", "请选择制票程序写出的清单文件。", "Choose the list that the slip maker wrote."
+            name, "请选择由本页文件生成的文件。", "Choose the file made from this page's."
         )
-    number = commit_slips(view.actor, view.state.code, _desk(view, stage).code, held, now())
-    return Text(f"已登记 {number} 张印制票。", f"{number} slips are committed.")
+    return inner
 
 
 def _open(request: HttpRequest, view: RunInView, stage: str) -> Text:
@@ -163,6 +198,7 @@ ACTS: Mapping[str, tuple[str, Callable[[HttpRequest, RunInView, str], Text]]] = 
     "set-up": ("set_up_election", _set_up),
     "cancel": ("set_up_election", _cancel),
     "slips": ("commit_slips", _commit),
+    "keys": ("open_election", _keys),
     "open": ("open_election", _open),
     "close-collecting": ("close_collecting", _close_collecting),
     "open-casting": ("open_casting", _open_casting),

@@ -146,6 +146,7 @@ urlpatterns = [
     path(f"{STAGE}/sheets/turnout", sheets.turnout, name="sheets-turnout"),
     path(f"{STAGE}/election", elections.election, name="election"),
     path(f"{STAGE}/election/slip-order", elections.slips, name="election-slips"),
+    path(f"{STAGE}/election/issuer-order", elections.issuer, name="election-issuer"),
     path(f"{STAGE}/election/<slug:act>", elections.act, name="election-act"),
     path("elections/<slug:election>/collect", collecting.collect, name="ballot-collect"),
     path("elections/<slug:election>/opening", collecting.opening, name="ballot-opening"),

@@ -72,6 +72,11 @@ WORDS: Mapping[str, Text] = {
         "visitors. "
         "When voting is open, go there directly.",
     ),
+    "issuer_code": Text("第二发证方给您的领票码", "The code that the second issuer gave you"),
+    "issuer_code_about": Text(
+        "两方都签发，票才有效；两方都不知道哪张票是您的。",
+        "A ballot needs both issuers; neither knows which is yours.",
+    ),
     "keep_codes": Text("保存查询码", "Keep the codes"),
     "keep_old": Text("用原来的票", "Keep the earlier one"),
     "kept": Text(
