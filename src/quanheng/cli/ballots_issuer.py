@@ -84,7 +84,7 @@ def _handler(desk: IssuerDesk, origin: str, language: str) -> type[BaseHTTPReque
                 sent = json.loads(self.rfile.read(min(length, LONGEST)))
                 signed = desk.sign(str(sent["voter"]), str(sent["code"]), dict(sent["blinded"]))
             except Refused as refusal:
-                text = f"{refusal.text.say(language)}{refusal.remedy.say(language)}"  # type: ignore[arg-type]  # zh or en
+                text = f"{refusal.text.say(language)}{refusal.remedy.say(language)}"
                 self._answer(HTTPStatus.CONFLICT, {"refused": refusal.code, "text": text})
             except (ValueError, KeyError, TypeError):
                 self._answer(HTTPStatus.BAD_REQUEST, {"refused": "unreadable", "text": ""})
