@@ -49,6 +49,7 @@ def test_the_auditor_changes_nothing():
         "object",
         "export_roster",
         "save_view",
+        "screen_roster",
     }
 
 

@@ -121,6 +121,12 @@ TABLE = {
         to_read("/runs/s10-finished/stages/notice/papers/0/issue", NOBODY_BY_GET),
     ],
     "roster": [to_read("/roster", ROSTER_READERS)],
+    "screening": [to_read("/screening", ROSTER_READERS)],
+    "screening-what-if": [to_read("/screening/what-if?plan=none", "302 403 403 403 404 404 404 403")],
+    "screening-export": [
+        to_send("/screening/export", "302 403 403 403 404 404 404 403"),
+        to_read("/screening/export", NOBODY_BY_GET),
+    ],
     "decided-forms": [to_read("/runs/s10-finished/forms", RUN_READERS)],
     "decided-form": [
         to_send("/runs/s10-finished/forms/0/lrmx", "302 403 403 403 403 403 409 403"),

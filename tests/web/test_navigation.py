@@ -20,7 +20,7 @@ def test_without_a_role_nothing_is_open():
 
 
 def test_the_menu_in_its_order():
-    assert [entry.text.zh for entry in ENTRIES] == ["我的工作", "方案", "运行", "名册", "编制职数", "纪实"]
+    assert [entry.text.zh for entry in ENTRIES] == ["我的工作", "方案", "运行", "名册", "谁符合资格", "编制职数", "纪实"]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ ACT_TITLES: Mapping[str, Text] = {
     "view_run": Text("查看运行", "View a run"),
     "view_own_application": Text("查看本人报名", "View one's own application"),
     "view_roster": Text("查看名册", "View the roster"),
+    "screen_roster": Text("筛查资格", "See who qualifies"),
     "view_establishment": Text("查看编制职数", "View the establishment"),
     "export_roster": Text("导出名册", "Export the roster"),
     "save_view": Text("保存名册视图", "Save a view of the roster"),

@@ -34,6 +34,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "view_run": frozenset({"organiser", "committee_member", "discipline_officer", "auditor"}),
     "view_own_application": frozenset({"staff", "organiser"}),
     "view_roster": frozenset({"organiser", "discipline_officer", "auditor"}),
+    "screen_roster": frozenset({"organiser", "discipline_officer", "auditor"}),
     "view_establishment": frozenset({"organiser", "discipline_officer", "auditor"}),
     "export_roster": frozenset({"organiser", "discipline_officer", "auditor"}),
     "save_view": frozenset({"organiser", "discipline_officer", "auditor"}),

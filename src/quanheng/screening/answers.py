@@ -97,11 +97,12 @@ class Told:
     """A screening in words: the table, and what its conditions ask, in order.
 
     Shapes: the table has `code`, `name`, `verdict` (met, not_met, unknown) and, for the condition of each
-    prefix, the columns `<prefix>_state`, `_fact`, `_source`, `_change`.
+    prefix, the columns `<prefix>_is` (as the verdict), `_state`, `_fact`, `_source`, `_change`; a condition
+    comes with the one that holds its facts and with what it asks.
     """
 
     table: Table
-    conditions: tuple[tuple[str, Text], ...]
+    conditions: tuple[tuple[Condition, Condition, Text], ...]
 
 
 def told(screening: Screening, frame: Frame, post: Post | None, language: str) -> Told:
@@ -114,7 +115,7 @@ def told(screening: Screening, frame: Frame, post: Post | None, language: str) -
     }
     conditions = []
     for condition, facts in leaves(screening):
-        conditions.append((condition.prefix, asked(condition, facts, frame, post)))
+        conditions.append((condition, facts, asked(condition, facts, frame, post)))
         columns |= _words(answers, condition, facts, language)
     return Told(answers.select(**columns), tuple(conditions))
 
@@ -157,6 +158,7 @@ def _words(answers: Table, condition: Condition, facts: Condition, language: str
         notes = ((remark == name, beside.format(text.say(language))) for name, text in REMARKS.items())
         said = said + ibis.cases(*notes, else_="")
     return {
+        f"{prefix}_is": word,
         f"{prefix}_state": said,
         f"{prefix}_fact": _fact(answers, facts, language),
         f"{prefix}_source": _source(answers, facts, language),

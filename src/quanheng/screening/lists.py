@@ -65,10 +65,10 @@ def _sheet(tables: Mapping[str, Table], frame: Frame, post: Post | None, languag
         about["post"]: ibis.literal(title),
         about["verdict"]: ibis.cases(*states, else_=""),
     }
-    for prefix, asked in answers.conditions:
+    for condition, _facts, asked in answers.conditions:
         heading = _unused(asked.say(language), columns, language)
         for part, text in COLUMNS.items():
-            columns[f"{heading} · {text.say(language)}"] = rows[f"{prefix}_{part}"]
+            columns[f"{heading} · {text.say(language)}"] = rows[condition.column(part)]
     return rows.select(**columns)
 
 

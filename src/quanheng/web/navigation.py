@@ -42,6 +42,7 @@ ENTRIES = (
     Entry("plans", Text("方案", "Plans"), "file-text", "view_plan"),
     Entry("runs", Text("运行", "Runs"), "route", "view_run"),
     Entry("roster", Text("名册", "Roster"), "users", "view_roster"),
+    Entry("screening", Text("谁符合资格", "Who qualifies"), "filter", "screen_roster"),
     Entry("establishment", Text("编制职数", "Establishment"), "chart-bar", "view_establishment"),
     Entry("trace", Text("纪实", "Trace"), "timeline-event", "view_trace"),
 )

@@ -83,10 +83,10 @@ def _swapped(rule: Rule, rule_id: str, new: Rule | None, when: Rule | None) -> R
     parts = tuple(
         part for part in (_swapped(r, rule_id, new, when) for r in rule.parts()) if part is not None
     )
-    return _regrouped(rule, parts)
+    return regrouped(rule, parts)
 
 
-def _regrouped(rule: Rule, parts: tuple[Rule, ...]) -> Rule | None:
+def regrouped(rule: Rule, parts: tuple[Rule, ...]) -> Rule | None:
     """The group over what is left below it; a group of nothing goes too."""
     if not parts:
         return None

@@ -1,0 +1,45 @@
+"""Who qualifies in a real browser: wide and narrow, in both languages, by keyboard."""
+
+import pytest
+from browsing import PHONE, WIDE
+from django.test import override_settings
+from playwright.sync_api import expect
+
+from quanheng.actions.demo import load_demo
+from quanheng.store.models import Account
+from quanheng.web.reader import now
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LIST = "/screening?plan=s10-street-office&post=area-head"
+
+
+@pytest.fixture
+def organiser(transactional_db, live_server, sign_in_as):
+    with override_settings(DEMO=True):
+        load_demo(now())
+    account = Account.objects.get(username="organiser")
+    sign_in_as(account)
+    return account
+
+
+@pytest.mark.parametrize(
+    ("size", "language"), [pytest.param(WIDE, "zh", id="wide-zh"), pytest.param(PHONE, "en", id="phone-en")]
+)
+def test_the_screens_are_accessible_and_fit(organiser, live_server, page, axe, size, language):
+    organiser.choose_language(language)
+    page.set_viewport_size(size)
+    for address in ("/screening", LIST):
+        assert page.goto(live_server.url + address).status == 200
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+    page.locator("details.disclosure summary").first.press("Enter")
+    expect(page.locator("details[open] table")).to_be_visible()
+    page.evaluate("window.scrollTo(0, 0)")  # the head of the page stays, and covers what is scrolled under it
+    axe(page)
+    page.locator("tbody a.btn").nth(1).click()
+    page.get_by_label("去掉这项条件" if language == "zh" else "Drop this condition").check()
+    page.get_by_role("button", name="试算" if language == "zh" else "Try").click()
+    expect(page.locator(".figures")).to_be_visible()
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
