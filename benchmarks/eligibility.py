@@ -2,8 +2,8 @@
 
     python benchmarks/eligibility.py [--people 1000000] [--only ours,by_hand,polars,pandas,zen]
 
-Makes an archive (5 appraisals and 4 stretches a person) and judges twelve conditions with reasons, each way in
-a process of its own: processor time and peak memory, and the ratio of ours to each. All ways must count the
+Makes an archive (5 appraisals, 4 stretches a person) and judges twelve conditions with reasons, each way in a
+process of its own: processor time and peak memory, and the ratio of ours to each. All ways must count the
 same people as eligible; zen judges a sample, one person at a time, from facts worked out for it before.
 """
 
@@ -247,8 +247,11 @@ def _pandas_parts(folder: Path) -> dict[str, Any]:
         courses.degree.isin(["学士", "硕士", "博士"]), courses.degree.isin(["", "无"])
     )
     best = courses.groupby("person").agg(
-        educated=("educated", "max"), graduated=("graduated", "max"), level=("level", "last"), degree=("degree", "last")
-    )  # fmt: skip
+        educated=("educated", "max"),
+        graduated=("graduated", "max"),
+        level=("level", "last"),
+        degree=("degree", "last"),
+    )
     stays = table("tenures", "person", "kind", "level", "since", "until", "grassroots")
     stays["since"], stays["until"] = days(stays.since), days(stays.until)
     ranked = stays[stays.kind.isin(["post", "rank"]) & (stays.level != "科员")]
