@@ -52,6 +52,7 @@ def _family(count: int) -> tuple[FamilyMember, ...]:
         ({"resume_text": "\n".join(LINES[:28])}, 2),
         ({"family": _family(7)}, 2),
         ({"family": _family(12)}, 2),
+        ({"family": _family(15)}, 2),
         ({"present_post": "河湾街道党工委副书记、办事处主任，" * 4}, 2),
         ({"appraisals": "；".join(f"{year}年：称职" for year in range(2004, 2026))}, 2),
         ({"resume_text": "\n".join(LINES)}, 3),

@@ -78,7 +78,9 @@ DAYS = st.dates(date(1950, 1, 1), date(2026, 1, 1)).map(str)
     st.sampled_from(list(TENURE_KINDS.words)),
 )
 def test_whatever_the_archive_holds_reads_back_as_it_was(said, kind):
-    tenures = [("007", kind, name, "2019-03-04", until, "=1+1", "", yes, not yes, "") for name, until, yes in said]
+    tenures = [
+        ("007", kind, name, "2019-03-04", until, "=1+1", "", yes, not yes, "") for name, until, yes in said
+    ]
     read = read_source(roster_workbook({"tenures": tenures}), "r.xlsx")
     assert read["tenures"].sheet.tuples() == tenures
 
@@ -189,7 +191,11 @@ def lying_zip():
         (book(people=[("姓名", "出生"), ("闻", "1985-04")]), "r.xlsx", "missing_column"),
         (book(people=[("人员名册", "", ""), ("编号", "姓名", "出生")]), "r.xlsx", "no_header"),
         (book(people=[("编号", "", "姓名"), ("P1", "", "闻")]), "r.xlsx", "blank_header"),
-        (book(people=[("编号", "姓名", "身份证号"), ("P1", "闻", 110105194912310021)]), "r.xlsx", "cell_wrong"),
+        (
+            book(people=[("编号", "姓名", "身份证号"), ("P1", "闻", 110105194912310021)]),
+            "r.xlsx",
+            "cell_wrong",
+        ),
         (book(persons=[("编号", "姓名"), ("P1", "闻")]), "r.xlsx", "unknown_file"),
     ],
 )

@@ -42,7 +42,8 @@ TITLE_HEIGHT, SPARE, SPARE_A_ROW = 15, 3, 0.25
 """Units: millimetres; the spare keeps a page whole where lines break otherwise or rows grow by a border."""
 FOOT_HEIGHT, LEAST_OPINIONS, MOST_OPINIONS = 8, 32, 50
 PHOTO_WIDTH, PHOTO_HEIGHT = 28, 46
-LEAST_MEMBERS, MEMBERS_HEIGHT = 7, 75
+LEAST_MEMBERS, MEMBERS_HEIGHT, MOST_FAMILY = 7, 75, 94
+"""Units: millimetres, and rows; beyond the last height a family takes room from other rows."""
 LONG_RESUME = 10.5
 """Units: points; a resume too long for the page keeps this size and goes on over it."""
 READABLE = SIZES[:-2]
@@ -193,15 +194,19 @@ def _resume_lines(form: AppointmentForm) -> tuple[Line, ...]:
 
 def second_page(form: AppointmentForm) -> Grid:
     """Awards, appraisals, reasons, family, the submitting unit and both opinions."""
+    family = _family(form)
+    # A large family takes room from the longer texts before the opinions become too small to sign.
+    crowded = max(0.0, sum(row.height for row in family) - MOST_FAMILY)
+    less = min(12.0, crowded / 2)
     above = [
         Row(height, (_label(2, title), _fitted(7, 141, height, text, "left", READABLE)))
         for title, text, height in (
-            ("奖　惩\n情　况", form.awards, 38),
+            ("奖　惩\n情　况", form.awards, 38 - less),
             ("年度考\n核结果", form.appraisals, 26),
-            ("任　免\n理　由", form.reasons, 34),
+            ("任　免\n理　由", form.reasons, 34 - less),
         )
     ]
-    above += _family(form)
+    above += family
     above.append(Row(18, (_label(2, "呈　报\n单　位"), _fitted(7, 141, 18, form.submitted_by))))
     left = HEIGHT - FOOT_HEIGHT - _spare(above) - sum(_taken(row, SECOND_WIDTHS) for row in above)
     return Grid(SECOND_WIDTHS, (*above, _opinions(min(max(LEAST_OPINIONS, left), MOST_OPINIONS))))
