@@ -12,6 +12,9 @@ PREFIXES = {
     "person_given_initials": "SUBSTRING(initials, 2)",
 }
 """The expressions of `roster_list.SPELLINGS` as PostgreSQL writes them."""
+SAMPLED = ("name", "pinyin", "initials")
+FINE = 1_000
+"""How finely the planner knows names: in a hundred steps a rare name looks like one in a hundred."""
 
 
 def make_prefix_indexes(apps: Any, schema_editor: Any) -> None:
@@ -19,6 +22,9 @@ def make_prefix_indexes(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "postgresql":
         for name, expression in PREFIXES.items():
             schema_editor.execute(f"CREATE INDEX {name} ON store_person (({expression}) text_pattern_ops)")
+            schema_editor.execute(f"ALTER INDEX {name} ALTER COLUMN 1 SET STATISTICS {FINE}")
+        for column in SAMPLED:
+            schema_editor.execute(f"ALTER TABLE store_person ALTER COLUMN {column} SET STATISTICS {FINE}")
 
 
 def drop_prefix_indexes(apps: Any, schema_editor: Any) -> None:
@@ -26,3 +32,5 @@ def drop_prefix_indexes(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "postgresql":
         for name in PREFIXES:
             schema_editor.execute(f"DROP INDEX {name}")
+        for column in SAMPLED:
+            schema_editor.execute(f"ALTER TABLE store_person ALTER COLUMN {column} SET STATISTICS -1")
