@@ -84,4 +84,5 @@ def count_ballots(
         with acting(actor, "count_ballots", run_code, at) as act:
             act.subject = f"{facts.stage}:{code}"
             act.body = {"election": code, "ballots": len(found.ballots), "head": board_head(code).digest}
+    ballot_box.sweep()  # once more, for a server that died between sealing and sweeping
     return len(found.ballots)

@@ -62,11 +62,14 @@ def issue_credential(actor: Actor, code: str, blinded: Mapping[str, str]) -> dic
             remedy_zh="请刷新领票页面再试。",
             remedy_en="Reload the page for collecting.",
         )
+    if own.facts.phase != "collect":
+        raise elections.wrong_phase(code, own.facts.phase, "collect", ACT)
     messages = {style: _bytes(text) for style, text in blinded.items()}
+    keys = elections.private_keys(code, HERE, own.styles)
+    # Signed before the election is held, so that voters do not wait for one another; given out only after.
+    signed = {style: to_text(blind_sign(to_bytes(keys[style]), m)) for style, m in messages.items()}
+    digests = {style: hashlib.sha256(m).hexdigest() for style, m in messages.items()}
     with elections.election_held(code, "collect", ACT):
-        keys = elections.private_keys(code, HERE, own.styles)
-        signed = {style: to_text(blind_sign(to_bytes(keys[style]), m)) for style, m in messages.items()}
-        digests = {style: hashlib.sha256(m).hexdigest() for style, m in messages.items()}
         if elections.record_issue(own.voter, HERE, digests):
             raise Refused(
                 "collected_before",
