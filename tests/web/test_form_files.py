@@ -59,6 +59,15 @@ def test_an_original_is_kept_under_what_the_archive_says(as_role):
     assert again.later("DaoLingNianYue") == "204001"
 
 
+def test_what_no_file_can_keep_and_an_original_that_is_none_do_not_stop_a_form(as_role):
+    Person.objects.filter(code="HW012").update(health="健\x0b康")
+    PersonDocument.objects.create(
+        person="HW012", kind="lrmx", name="a.lrmx", media_type="application/xml", content=b"<Root/>",
+        digest="", entered_by="organiser", known_from=now(),
+    )  # fmt: skip
+    assert read_form(as_role().post("/forms/people/lrmx/HW012").content, "a.lrmx").form.health == "健康"
+
+
 def test_on_paper_and_many_at_once(as_role):
     client = as_role()
     pdf = client.post("/forms/people/pdf/HW012")

@@ -10,8 +10,9 @@ from quanheng.core.form.draft import form_of
 from quanheng.core.form.kept_original import over_original
 from quanheng.core.people import Person
 from quanheng.core.person_documents import LRMX, PHOTOGRAPH
+from quanheng.core.values import Refused
 from quanheng.documents.lrm_legacy import LEGACY_ENDING, read_legacy
-from quanheng.documents.lrmx import read_form
+from quanheng.documents.lrmx import read_form, writable
 from quanheng.store.dossiers import Dossier, dossiers_of
 from quanheng.store.models import PersonDocument
 from quanheng.store.person_documents import standing_documents
@@ -51,14 +52,18 @@ def _form(
     texts = {"id_number": dossier.id_number}
     image = bytes(photo.content) if photo else b""
     draft = form_of(dossier.person, as_of, people, texts, image).form
-    if original is None:
-        return draft
-    return over_original(draft, original_form(original), dossier.person, original.known_from.date())
+    kept = original_form(original) if original else None
+    if original is None or kept is None:
+        return writable(draft)
+    return writable(over_original(draft, kept, dossier.person, original.known_from.date()))
 
 
-def original_form(document: PersonDocument) -> AppointmentForm:
-    """The form that a kept original holds. Errors: Refused, where it was kept unread."""
+def original_form(document: PersonDocument) -> AppointmentForm | None:
+    """The form that a kept original holds; None for a file that was put there unread and is no form."""
     content = bytes(document.content)
-    if document.name.lower().endswith(f".{LEGACY_ENDING}"):
-        return read_legacy(content, document.name).form
-    return read_form(content, document.name).form
+    try:
+        if document.name.lower().endswith(f".{LEGACY_ENDING}"):
+            return read_legacy(content, document.name).form
+        return read_form(content, document.name).form
+    except Refused:
+        return None

@@ -12,7 +12,7 @@ from quanheng.core.form.appointment_form import AppointmentForm
 from quanheng.core.form.draft import words_of
 from quanheng.core.stages import decision
 from quanheng.core.values import Candidate, Outcome
-from quanheng.documents.lrmx import write_form
+from quanheng.documents.lrmx import writable, write_form
 from quanheng.documents.paper import zh_date
 from quanheng.documents.proceedings import Proceedings
 from quanheng.store.decided_forms import keep_decided_form
@@ -36,7 +36,7 @@ def draw_up_forms(act: Act, outcome: Outcome, actor: Actor, at: datetime) -> Map
             stage.id,
             c,
             run.name(c.person),
-            write_form(forms[c.person].with_texts(_texts(run, outcome, c, actor))),
+            write_form(writable(forms[c.person].with_texts(_texts(run, outcome, c, actor)))),
             actor.account,
             at,
         )

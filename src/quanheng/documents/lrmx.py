@@ -248,6 +248,16 @@ def write_form(form: AppointmentForm) -> bytes:
     return (DECLARATION + BREAK.join([*lines, f"</{ROOT}>"]) + BREAK).encode("utf-8")
 
 
+def writable(form: AppointmentForm) -> AppointmentForm:
+    """The form without the characters that no file can keep, for what is drawn up by itself."""
+    texts = {spec.field: _NOT_XML.sub("", text) for spec, text in form.texts()}
+    family = tuple(
+        FamilyMember(**{spec.field: _NOT_XML.sub("", getattr(member, spec.field)) for spec in ITEM_SPECS})
+        for member in form.family
+    )
+    return replace(form, family=family).with_texts(texts)
+
+
 def _element_lines(form: AppointmentForm, spec: ElementSpec) -> Iterator[str]:
     value = getattr(form, spec.field)
     if spec.shape == "family":
