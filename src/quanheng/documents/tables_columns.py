@@ -118,9 +118,12 @@ def _read_block(
     if not block:
         return
     said = list(zip(*block, strict=False))  # what a row says beyond the header is told already
+    wrong: list[tuple[int, int, Wrong]] = []
     for at, name in columns.fields:
         reader = readers[name]
         cells[name].extend(map(reader.__getitem__, said[at]))
         for index, cell in enumerate(said[at]) if reader.wrong else ():
             if cell in reader.wrong:
-                problems.add(reader.wrong[cell](places[index]))
+                wrong.append((index, at, reader.wrong[cell]))
+    for index, _, refusal in sorted(wrong, key=lambda found: found[:2]):
+        problems.add(refusal(places[index]))
