@@ -15,6 +15,7 @@ from quanheng.actions.roster_changes import (
     digest_of_changes,
 )
 from quanheng.core.authority import Actor, require
+from quanheng.core.gathering import without_collection
 from quanheng.core.inputs import Row
 from quanheng.core.people import Person
 from quanheng.core.roster import people_of
@@ -36,7 +37,8 @@ def roster_changes(
     Errors: Refused by authority; RefusedMany with every row that does not fit.
     """
     require(actor, "import_roster")
-    return changes_of(sheets, mode, today, tell)
+    with without_collection():
+        return changes_of(sheets, mode, today, tell)
 
 
 def keep_import(actor: Actor, mode: Mode, found: RosterChanges, at: datetime, tell: Tell = silent) -> None:
@@ -45,7 +47,7 @@ def keep_import(actor: Actor, mode: Mode, found: RosterChanges, at: datetime, te
     Errors: Refused by authority; Refused(archive_changed) when the archive is not the one that was compared.
     """
     require(actor, "import_roster")
-    with transaction.atomic():
+    with transaction.atomic(), without_collection():
         lock_book(HOUSE)
         refuse_other_archive(found.version)
         keep_changes(found.changes, at, tell)

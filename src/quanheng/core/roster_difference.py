@@ -74,8 +74,9 @@ def change_of(standing: Standing, given: Sheet, mode: Mode) -> TableChange:
     keys = given.keys()
     where = dict(zip(standing.keys(), range(len(standing.rows)), strict=True))
     rows = given.tuples() if mode == "replace" else _whole_rows(standing, given, list(map(where.get, keys)))
+    whole = given if _is_whole(given) else sheet_of_tuples(given.table, rows, given.lines)
     if not where:
-        return TableChange(given.table, rows, (), (), sheet_of_tuples(given.table, rows, given.lines))
+        return TableChange(given.table, rows, (), (), whole)
     places = [where.pop(key, None) for key in keys]
     new = [row for row, place in zip(rows, places, strict=True) if place is None]
     changed = [
@@ -86,17 +87,21 @@ def change_of(standing: Standing, given: Sheet, mode: Mode) -> TableChange:
     rest = list(where.values())
     if mode == "replace":
         gone = [(standing.numbers[place], standing.rows[place]) for place in rest]
-        after = sheet_of_tuples(given.table, rows, given.lines)
-        return TableChange(given.table, new, changed, gone, after)
+        return TableChange(given.table, new, changed, gone, whole)
     kept = [standing.rows[place] for place in rest]
-    after = sheet_of_tuples(given.table, [*rows, *kept], [*given.lines, *[0] * len(kept)])
-    return TableChange(given.table, new, changed, (), after)
+    if kept:
+        whole = sheet_of_tuples(given.table, [*rows, *kept], [*given.lines, *[0] * len(kept)])
+    return TableChange(given.table, new, changed, (), whole)
+
+
+def _is_whole(given: Sheet) -> bool:
+    return all(name in given.columns for name in given.table.row.model_fields)
 
 
 def _whole_rows(standing: Standing, given: Sheet, places: Sequence[int | None]) -> list[Cells]:
     """The rows of a sheet; a column that the file does not name keeps what stands."""
     fields = list(given.table.row.model_fields)
-    if all(name in given.columns for name in fields):
+    if _is_whole(given):
         return given.tuples()
     columns: dict[str, Sequence[Plain]] = {}
     for at, name in enumerate(fields):

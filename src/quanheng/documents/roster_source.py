@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+from quanheng.core.gathering import without_collection
 from quanheng.core.roster_sheets import BY_NAME, Sheet
 from quanheng.core.values import Refused, RefusedMany
 from quanheng.documents.packages import files_in, refuse_large
@@ -23,9 +24,10 @@ def read_source(content: bytes, file: str, tell: Tell = silent) -> dict[str, Rea
     """
     refuse_unfit(len(content), file)
     reading = partial(columns_of_grid, tell=tell)
-    if is_workbook(file):
-        return _with_something(read_sheets(content, file, BY_NAME, reading), file)
-    return _with_something(read_files(files_in(content, file), file, BY_NAME, reading), file)
+    with without_collection():
+        if is_workbook(file):
+            return _with_something(read_sheets(content, file, BY_NAME, reading), file)
+        return _with_something(read_files(files_in(content, file), file, BY_NAME, reading), file)
 
 
 def read_place(place: Path) -> dict[str, ReadSheet]:

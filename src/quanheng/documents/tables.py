@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -14,6 +12,7 @@ from typing import TypeVar, overload
 
 from pydantic import TypeAdapter, ValidationError
 
+from quanheng.core.gathering import without_collection
 from quanheng.core.inputs import InputTable, Row
 from quanheng.core.values import Refused
 from quanheng.documents.tables_cells import given_rows, read_words
@@ -68,7 +67,7 @@ def read_table(table: InputTable, content: bytes, file: str, sheet: str = "") ->
     Shapes: headers may be field names or either label; of a workbook the sheet so named, or the only one.
     Errors: Refused for a file that cannot be read; RefusedMany with each column, row and cell that is wrong.
     """
-    with _without_collection():
+    with without_collection():
         return rows_of_grid(table, grid_of(content, file, sheet or table.name))
 
 
@@ -292,15 +291,3 @@ def _repeated_row(key: str, labels: str, first: int, place: str) -> Refused:
 @lru_cache(maxsize=256)
 def _adapter(row: type[Row]) -> TypeAdapter[list[Row]]:
     return TypeAdapter(list[row])  # type: ignore[valid-type]  # the class is only known here
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """A mass of new rows holds no circles; looking for some would take as long as reading them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
