@@ -178,6 +178,8 @@ TABLE = {
     "vacancy-year": [
         to_read("/establishment/vacancies/2020", ROSTER_READERS),
         to_read("/establishment/vacancies/2020?as=xlsx", ROSTER_READERS),
+        to_read("/establishment/vacancies/0", "302 403 403 403 404 404 404 403"),
+        to_read(f"/establishment/vacancies/{10**30}", "302 403 403 403 404 404 404 403"),
     ],
     "vacancy-paper": [to_read("/establishment/vacancies/2020/paper", ROSTER_READERS)],
     "vacancy-unit": [

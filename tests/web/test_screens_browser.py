@@ -39,7 +39,7 @@ PAGES = (
     "/establishment/cell?unit=HW&level=乡科级副职&leading=yes&below=yes",
     "/establishment/units/PQ",
     "/establishment/competition-share",
-    "/establishment/vacancies/2020",
+    "/establishment/vacancies",
     "/establishment/vacancies/2020/units/YQ",
     "/roster",
     "/findings",

@@ -68,6 +68,11 @@ def test_a_wrong_row_is_refused_and_nothing_typed_is_lost(as_role, year, wrong, 
     assert filed_plans(year) == {}
 
 
+def test_a_year_gone_by_in_which_nobody_filed_is_not_called_overdue(as_role, year):
+    page = as_role().get(f"/establishment/vacancies/{year - 5}")
+    assert (page.context["units"], page.context["late"]) == ([], [])
+
+
 def test_more_rows_lose_nothing(as_role, year):
     page = as_role().post(address(year), {"count": "3", "more": "yes", **ROW, "r0-post": "副主任一名"})
     assert (page.status_code, len(page.context["forms"])) == (200, 6)

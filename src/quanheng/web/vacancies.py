@@ -55,9 +55,9 @@ def this_year(request: HttpRequest) -> HttpResponse:
 def year_list(request: HttpRequest, year: int) -> HttpResponse:
     """Every unit that owes a plan of the year, where it stands, and what all of them ask for."""
     actor = allowed(request, "view_vacancy_plan")
+    known(year)
     today = now().date()
-    found = establishment(today).matrix_on(today)
-    units = vacancies_of(year, found, today)
+    found, units = _of_year(year, today)
     if wants_file(request):
         rows = [cells_of(unit, row) for unit in units for row in unit.rows]
         return as_file(f"{year}年度空缺计划", HEADER, rows)
@@ -79,8 +79,9 @@ def year_list(request: HttpRequest, year: int) -> HttpResponse:
 def year_paper(request: HttpRequest, year: int) -> HttpResponse:
     """The collected plan of a year as a document."""
     allowed(request, "view_vacancy_plan")
+    known(year)
     today = now().date()
-    units = vacancies_of(year, establishment(today).matrix_on(today), today)
+    _, units = _of_year(year, today)
     paper = vacancy_paper(year, units, today)
     name = f"{paper.title.zh}-{today}.{official.ENDING}"
     return download(official.render(paper), name, official.MEDIA_TYPE)
@@ -90,6 +91,7 @@ def year_paper(request: HttpRequest, year: int) -> HttpResponse:
 def unit_plan(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     """One unit's plan of a year: to read, and to file while it is not approved."""
     actor = allowed(request, "view_vacancy_plan")
+    known(year)
     today = now().date()
     found = establishment(today).matrix_on(today)
     line = found.line_of(unit)
@@ -115,7 +117,7 @@ def unit_plan(request: HttpRequest, year: int, unit: str) -> HttpResponse:
 @require_POST
 def return_plan(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     """Send a plan back with a comment."""
-    return_vacancy_plan(actor_of(request), year, unit, request.POST.get("comment", ""), now())
+    return_vacancy_plan(actor_of(request), known(year), unit, request.POST.get("comment", ""), now())
     messages.success(request, say(Text("已退回。", "Returned.")))
     return HttpResponseRedirect(reverse("vacancy-unit", args=[year, unit]))
 
@@ -123,9 +125,25 @@ def return_plan(request: HttpRequest, year: int, unit: str) -> HttpResponse:
 @require_POST
 def approve_plan(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     """Approve a plan, which freezes it."""
-    approve_vacancy_plan(actor_of(request), year, unit, now())
+    approve_vacancy_plan(actor_of(request), known(year), unit, now())
     messages.success(request, say(Text("已批准，不再改动。", "Approved; it does not change any more.")))
     return HttpResponseRedirect(reverse("vacancy-unit", args=[year, unit]))
+
+
+def known(year: int) -> int:
+    """A year that a calendar has; 404 for any other number in the address."""
+    if not 1900 <= year <= 2200:
+        raise Http404(str(year))
+    return year
+
+
+def _of_year(year: int, today: date) -> tuple[Matrix, list[UnitVacancies]]:
+    """The seats at the end of a year, or now, and its plans; none for a past year in which nobody filed."""
+    on = min(today, date(year, 12, 31))
+    found = establishment(on).matrix_on(on)
+    units = vacancies_of(year, found, today)
+    is_blank = year < today.year and all(u.standing.state == "missing" for u in units)
+    return found, [] if is_blank else units
 
 
 def vacancies_of(year: int, found: Matrix, on: date) -> list[UnitVacancies]:
