@@ -48,5 +48,8 @@ def box_server(settings, tmp_path):
         yield settings.BOX_ADDRESS
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        try:
+            server.wait(timeout=60)
+        except subprocess.TimeoutExpired:  # a machine under load: the next test must not wait for it
+            server.kill()
         log.close()
