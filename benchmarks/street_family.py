@@ -46,7 +46,7 @@ def _add_family(street: Street, chance: Random, row: t.PersonRow) -> None:
     if born < 1994:
         boy = chance.random() < 0.5
         title, letters = ("儿子", GIVEN_MEN) if boy else ("女儿", GIVEN_WOMEN)
-        own = surname if row.sex == "男" else ""
+        own = surname if row.sex == "男" else members[0][1][0]
         year = min(born + chance.randint(26, 30), AS_OF.year - 2)
         members.append((title, _name(chance, letters, own), year, _child_work(year)))
     members.append(("父亲", _name(chance, GIVEN_MEN, surname), born - 26, chance.choice(RETIRED)))

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 3, 10, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 NUMBER = "110101198001011234"
-MASKED = "110101********1234"
+MASKED = "110101************"
 READERS = ("organiser", "discipline", "auditor")
 PAGE = "/roster/people/HW012"
 

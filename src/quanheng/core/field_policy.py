@@ -21,7 +21,7 @@ OWN = "own"
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """Who sees one fact. Shapes: roles, or `own`; who sees it masked knows that it is there, and its ends."""
+    """Who sees one fact, whole or masked. Shapes: roles, or `own`."""
 
     whole: frozenset[str]
     masked: frozenset[str] = frozenset()
@@ -105,10 +105,12 @@ def shown(actor: Actor, fact: str, value: str, *, own: bool = False) -> str:
 
 
 def masked(value: str) -> str:
-    """A value of which only the ends can be told: 110101********1234."""
-    if len(value) < 12:
-        return "*" * len(value)
-    return f"{value[:6]}{'*' * (len(value) - 10)}{value[-4:]}"
+    """A value of which only the beginning can be told: 110101************.
+
+    With the day of birth, which is shown beside it, any more digits would give the whole number away.
+    """
+    told = 6 if len(value) >= 12 else 0
+    return value[:told] + "*" * (len(value) - told)
 
 
 def require_sight(actor: Actor, fact: str) -> None:
