@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from quanheng.actions.published_election import published
+from quanheng.actions.published_election import Published, published
 from quanheng.core.ballots.ballot import CastBallot, ballot_of
 from quanheng.core.ballots.encoding import canonical
 from quanheng.core.ballots.receipts import Receipt, code_bytes, receipt_for
@@ -21,7 +22,7 @@ def cast_ballot(election: str, sent: Mapping[str, Any]) -> Receipt:
     credential has cast another one.
     """
     state = box_state(election)
-    known = published(state.opening)
+    known = _known(election, state.receipt_seed)
     ballot = _read(sent, known.election.length)
     fault = known.verifier.fault_of(ballot)
     if fault is not None:
@@ -53,6 +54,18 @@ def box_state(election: str) -> BoxState:
             remedy_en="Check the address on the notice or the slip.",
         )
     return state
+
+
+@lru_cache(maxsize=8)
+def _known(election: str, receipt_seed: bytes) -> Published:
+    """An election as published; the secret of its receipts tells it from any other of the same name."""
+    return published(ballot_box.opening_of(election))
+
+
+def opening_of(election: str) -> str:
+    """What was published when an election opened. Errors: Refused(unknown_election)."""
+    box_state(election)
+    return ballot_box.opening_of(election)
 
 
 def is_in_box(election: str, code: str) -> bool | None:

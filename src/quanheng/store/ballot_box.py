@@ -39,7 +39,6 @@ class BoxState:
     """One election as the box knows it."""
 
     phase: Phase
-    opening: str
     receipt_seed: bytes
 
 
@@ -74,13 +73,14 @@ def publish_opening(election: str, opening: str, line: str) -> None:
 
 def state_of(election: str) -> BoxState | None:
     """What the box knows of an election; nothing until its opening is published."""
-    row = BoxElection.objects.filter(election=election).exclude(phase="prepared").first()
-    return BoxState(row.phase, row.opening, to_bytes(row.receipt_seed)) if row else None  # type: ignore[arg-type]  # the column holds a phase
+    known = BoxElection.objects.filter(election=election).exclude(phase="prepared")
+    row = known.defer("opening").first()  # an opening may hold a million slips
+    return BoxState(row.phase, to_bytes(row.receipt_seed)) if row else None  # type: ignore[arg-type]  # the column holds a phase
 
 
-def elections_in(phase: Phase) -> tuple[str, ...]:
-    """The elections of one phase."""
-    return tuple(BoxElection.objects.filter(phase=phase).values_list("election", flat=True))
+def opening_of(election: str) -> str:
+    """What was published when an election opened; it never changes."""
+    return str(BoxElection.objects.values_list("opening", flat=True).get(election=election))
 
 
 def begin_casting(election: str) -> None:

@@ -107,7 +107,7 @@ def election_held(code: str, phase: Phase, act: Text) -> Iterator[models.Electio
     """
     with transaction.atomic():
         _row(code)
-        row = models.Election.objects.select_for_update().select_related(None).get(code=code)
+        row = models.Election.objects.select_for_update().defer("opening").get(code=code)
         if row.phase != phase:
             raise wrong_phase(code, cast(Phase, row.phase), phase, act)
         yield row
@@ -146,7 +146,7 @@ def move_on(row: models.Election, phase: Phase, opening: str | None = None) -> N
     row.phase = phase
     if opening is not None:
         row.opening = opening
-    row.save(update_fields=["phase", "opening"])
+    row.save(update_fields=["phase"] if opening is None else ["phase", "opening"])
 
 
 def cancel(row: models.Election) -> None:

@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from quanheng.actions.cast_ballot import box_state, cast_ballot, is_in_box
+from quanheng.actions.cast_ballot import box_state, cast_ballot, is_in_box, opening_of
 from quanheng.actions.seal_election import board_of
 from quanheng.core.ballots.encoding import to_text
 from quanheng.core.values import Refused
@@ -40,7 +40,7 @@ def vote(request: HttpRequest, election: str) -> HttpResponse:
 def form(request: HttpRequest, election: str) -> HttpResponse:
     """The election as published, without the long list of slips, and its phase."""
     state = _state(election)
-    opening = json.loads(state.opening)
+    opening = json.loads(opening_of(election))
     slip_groups = sorted({style.split("|")[1] for style in opening.pop("slips")})
     return JsonResponse({**opening, "phase": state.phase, "slip_groups": slip_groups})
 
