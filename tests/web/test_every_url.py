@@ -255,6 +255,10 @@ TABLE = {
         to_read(SHEETS, "302 403 403 403 403 403 200 403"),
         to_send(SHEETS, "302 403 403 403 403 403 422 403"),
     ],
+    "sheets-twice": [
+        to_read(f"{SHEETS}/twice", ORGANISER),
+        to_send(f"{SHEETS}/twice", "302 403 403 403 403 403 422 403"),
+    ],
     "sheets-turnout": [to_send(f"{SHEETS}/turnout", "302 403 403 403 403 403 422 403")],
     "election": [to_read(ELECTION, RUN_READERS)],
     "election-act": [
