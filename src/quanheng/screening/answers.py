@@ -45,8 +45,6 @@ _FOUND: Mapping[str, Text] = {
     "age": Text("{found} 出生", "born {found}"),
     "work_years": Text("自 {found}", "from {found}"),
     "tenure": Text("{found} 个月（自 {key}）", "{found} months (from {key})"),
-    "education": Text("{found} {key}", "{found} {key}"),
-    "degree": Text("{found} {key}", "{found} {key}"),
     "appraisals": Text("{key}：{found}", "{key}: {found}"),
     "sanction": Text("{found}（{key}）", "{found} ({key})"),
     "recusal": Text("{found}（{key}）", "{found} ({key})"),

@@ -74,21 +74,13 @@ def education(asked: asked_for.Education, ground: Ground) -> Leaf:
     def fits(rows: Table) -> Column:
         return ibis.ifelse(done(rows), _course_state(rows, asked, ground), NOT_MET)
 
-    def deciding(column: str) -> Callable[[Table], Column]:
-        def found(rows: Table) -> Column:
-            state = fits(rows)
-            rank = ibis.cases((state, 2), (state.isnull(), 1), else_=0)
-            return rows[column].argmax(rank)
-
-        return found
-
-    word = "degree" if asked.at_least is None and asked.in_ is None and asked.degree_at_least else "level"
+    name = "degree" if asked.at_least is None and asked.in_ is None and asked.degree_at_least else "education"
+    entered, state = ground.is_entered("educations"), ground.some("educations", asked, fits)
     return Leaf(
-        known(ground.is_entered("educations"), ground.some("educations", asked, fits)),
-        ground.measure("educations", ("word of", asked), deciding(word)),
+        known(entered, state),
+        ground.fact(name),
         "educations",
-        key=ground.measure("educations", ("major of", asked), deciding("major")),
-        lacking=ibis.ifelse(ground.is_entered("educations"), "educations.level", "educations"),
+        lacking=ibis.ifelse(entered, "educations.level", "educations"),
     )
 
 

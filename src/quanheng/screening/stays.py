@@ -11,8 +11,8 @@ from quanheng.core.eligibility.ground import after_span
 from quanheng.core.language import histories as asked_for
 from quanheng.core.language.scales import Equivalence
 from quanheng.screening.dates import FOREVER, days_over, months_between
-from quanheng.screening.ground import Ground, has_word, height, standing
-from quanheng.screening.truth import NOT_MET, UNKNOWN, Column, every
+from quanheng.screening.ground import Ground, has_word, standing
+from quanheng.screening.truth import MET, NOT_MET, UNKNOWN, Column, every
 
 _DAY = ibis.interval(days=1)
 
@@ -114,25 +114,26 @@ def _unit_state(unit: str | tuple[str, ...], rows: Table, ground: Ground) -> Col
 def _level_state(level: asked_for.Level, rows: Table, ground: Ground) -> Column:
     ladder = ground.frame.scales.ladder(level.scale)
     word = word_of(rows, level.equivalence, ground)
-    rung = height(word, ladder)
+    on_ladder = word.isin(list(ladder.words()))
     states: list[Column] = []
     if level.in_ is not None:
         rungs = {ladder.height(w) for w in level.in_} - {None}
         equals = [w for i, words in enumerate(ladder.levels) if i in rungs for w in words]
         is_in = word.isin([*level.in_, *equals]) | rows["name"].isin(list(level.in_))
-        states.append(ibis.ifelse(~is_in & rung.isnull() & (rows.level == ""), UNKNOWN, is_in))
+        states.append(ibis.ifelse(~is_in & ~on_ladder & (rows.level == ""), UNKNOWN, is_in))
     for low, high in _bounds(level, ground):
-        inside = NOT_MET if low > high else rung.between(low, high)
-        states.append(ibis.ifelse(rung.isnull(), UNKNOWN, inside))
+        inside = [w for words in ladder.levels[max(low, 0) : max(high + 1, 0)] for w in words]
+        fits = (word.isin(inside), MET) if inside else (NOT_MET, MET)
+        states.append(ibis.cases(fits, (on_ladder, NOT_MET), else_=UNKNOWN))
     return every(states)
 
 
 def _bounds(level: asked_for.Level, ground: Ground) -> list[tuple[int, int]]:
     ladder = ground.frame.scales.ladder(level.scale)
-    top, found = len(ladder.levels), []
+    top, found = len(ladder.levels) - 1, []
     if level.at_least is not None:
         least = ladder.height(level.at_least)
-        found.append((top if least is None else least, top))
+        found.append((top + 1 if least is None else least, top))
     if level.at_most is not None:
         most = ladder.height(level.at_most)
         found.append((0, -1 if most is None else most))

@@ -18,6 +18,7 @@ from quanheng.core.language.predicates import Lookup
 from quanheng.core.language.terms import Span
 from quanheng.screening.dates import FOREVER, ONE_DAY, a_day, add_days, add_months, later
 from quanheng.screening.ground import Ground, Leaf, is_held
+from quanheng.screening.passes import in_one_pass
 from quanheng.screening.stays import (
     is_certain,
     level_fault,
@@ -37,6 +38,11 @@ _LAST_RUN = (
     "full", "over", "pieces", "days", "last_since", "last_full", "last_over", "last_days", "cut",
 )  # fmt: skip
 Measures = Callable[[str], Column]
+
+
+def takes_years(asked: asked_for.Tenure) -> bool:
+    """Whether grades of years take time out or shorten the time asked."""
+    return bool(asked.not_counted_grades or asked.shortened_by)
 
 
 def _is_pieced(asked: asked_for.Tenure) -> bool:
@@ -79,8 +85,8 @@ def _by_need(
 
 
 def _lacking(asked: asked_for.Tenure, ground: Ground, entered: Column) -> Column:
-    by_year = bool(asked.not_counted_grades or asked.shortened_by)
-    want = ibis.ifelse(entered, "appraisals" if by_year and is_certain(asked) else "tenures.level", "tenures")
+    open_fact = "appraisals" if takes_years(asked) and is_certain(asked) else "tenures.level"
+    want = ibis.ifelse(entered, open_fact, "tenures")
     return ground.lacking_for([asked.at_least] if isinstance(asked.at_least, Lookup) else [], want)
 
 
@@ -94,20 +100,17 @@ class _Counted:
     def readings(self) -> tuple[Measures, Measures]:
         """The columns at the least and at the most; one and the same where nothing can be open."""
         name = f"{self.ground.as_of} {self.asked!r}"
-        by_year = bool(self.asked.not_counted_grades or self.asked.shortened_by)
-        least = self.ground.gathering.join(name, lambda: self._measured(self._sure(), True))
-        if is_certain(self.asked) and not by_year:
-            return least, least
-        if by_year:
-            return least, self.ground.gathering.join(
-                f"most {name}", lambda: self._measured(self._possible(), False)
-            )
-        most = self.ground.gathering.join(f"most {name}", lambda: self._measured(self._vague_people(), False))
+        gathering = self.ground.gathering
+        if takes_years(self.asked) or not self.asked.secondment_counts:
+            least = gathering.join(name, lambda: self._measured(self._sure(), True))
+            return least, gathering.join(f"most {name}", lambda: self._measured(self._possible(), False))
+        certain = is_certain(self.asked)
+        both = gathering.join(name, lambda: in_one_pass(self._possible(), self.asked, self.ground, certain))
 
-        def mostly(column: str) -> Column:
-            return ibis.ifelse(most("rows").isnull(), least(column), most(column))
+        def least_of(column: str) -> Column:
+            return both(f"least_{column}")
 
-        return least, mostly
+        return least_of, least_of if certain else lambda column: both(f"most_{column}")
 
     def _begun(self) -> Table:
         asked, ground = self.asked, self.ground
@@ -123,12 +126,6 @@ class _Counted:
     def _possible(self) -> Table:
         rows = self._begun()
         return rows.filter(rows.match.fill_null(True))
-
-    def _vague_people(self) -> Table:
-        """All that may match, of those alone of whom some stretch does not tell."""
-        rows = self._begun()
-        vague = rows.filter(rows.match.isnull()).select("person").distinct()
-        return rows.filter(rows.match.fill_null(True)).semi_join(vague, "person")
 
     def _measured(self, rows: Table, is_least: bool) -> Table:
         """One row a person: how long, since when, whether held, how many posts."""
