@@ -13,7 +13,7 @@ from quanheng.core.eligibility.facts import Fixed
 from quanheng.core.language import predicates as asked_for
 from quanheng.core.language.predicates import Limits
 from quanheng.screening.dates import first_day_of, fitting, latest
-from quanheng.screening.ground import Ground, Leaf, has_word, reaches
+from quanheng.screening.ground import Ground, Leaf, has_word, is_done, reaches
 from quanheng.screening.truth import MET, NO_DAY, NOT_MET, UNKNOWN, Column, every, known
 
 _LOWER = ("at_least", "over")
@@ -67,21 +67,41 @@ def _reached_on(bounds: Fixed, counting: str, ground: Ground, first: Column, las
 def education(asked: asked_for.Education, ground: Ground) -> Leaf:
     """One finished course meets every part that is asked."""
 
-    def done(rows: Table) -> Column:
-        finished = rows.finished_on.isnull() | (rows.finished_on <= ground.as_of)
-        return MET if asked.studying_counts else finished
-
     def fits(rows: Table) -> Column:
-        return ibis.ifelse(done(rows), _course_state(rows, asked, ground), NOT_MET)
+        done = MET if asked.studying_counts else is_done(rows, ground.as_of)
+        return ibis.ifelse(done, _course_state(rows, asked, ground), NOT_MET)
 
     name = "degree" if asked.at_least is None and asked.in_ is None and asked.degree_at_least else "education"
-    entered, state = ground.is_entered("educations"), ground.some("educations", asked, fits)
+    entered, by_height = ground.is_entered("educations"), _by_height(asked, ground)
+    state = ground.some("educations", asked, fits) if by_height is None else by_height
     return Leaf(
         known(entered, state),
         ground.fact(name),
         "educations",
         lacking=ibis.ifelse(entered, "educations.level", "educations"),
     )
+
+
+def _by_height(asked: asked_for.Education, ground: Ground) -> Column | None:
+    """The state where nothing but the height is asked: the highest course decides, unless a word is not known."""
+    said = asked.model_fields_set - {"full_time"} if asked.full_time == "any" else set()
+    named = {"at_least": ("education", "level", ()), "degree_at_least": ("degree", "degree", ("", "无"))}
+    if len(said) != 1 or not said & named.keys():
+        return None
+    field = next(iter(said))
+    name, column, none = named[field]
+    ladder = ground.frame.scales.ladder(name)
+    wanted = ladder.height(getattr(asked, field))
+    if wanted is None:
+        return None
+    words = [*ladder.words(), *none]
+
+    def is_strange(rows: Table) -> Column:
+        return (is_done(rows, ground.as_of) & rows[column].notin(words)).any()
+
+    strange = ground.measure("educations", f"strange {name}", is_strange).fill_null(False)
+    reached = (ground.top_course(name) >= wanted).fill_null(False)
+    return ibis.cases((reached, MET), (strange, UNKNOWN), else_=NOT_MET)
 
 
 def _course_state(rows: Table, asked: asked_for.Education, ground: Ground) -> Column:

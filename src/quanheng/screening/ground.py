@@ -112,15 +112,17 @@ class Ground:
 
     def _highest_course(self, name: str) -> Column:
         ladder = self.frame.scales.ladder(name)
-        column = "level" if name == "education" else "degree"
+        word = known_word(self.is_entered("educations"), self.top_course(name), ladder)
+        return self.gathering.derive(f"{self.as_of} {name}", word)
+
+    def top_course(self, name: str) -> Column:
+        """The rung of the highest finished course, by education or by degree; null for none on the ladder."""
+        ladder, column = self.frame.scales.ladder(name), "level" if name == "education" else "degree"
 
         def highest(courses: Table) -> Column:
-            done = courses.finished_on.isnull() | (courses.finished_on <= self.as_of)
-            return height(courses[column], ladder).max(where=done)
+            return height(courses[column], ladder).max(where=is_done(courses, self.as_of))
 
-        top = self.measure("educations", f"highest {name}", highest)
-        word = known_word(self.is_entered("educations"), top, ladder)
-        return self.gathering.derive(f"{self.as_of} {name}", word)
+        return self.measure("educations", f"highest {name}", highest)
 
     def _present_rank(self) -> Column:
         ladder = self.frame.scales.ladder("rank")
@@ -211,6 +213,11 @@ def by_case(choices: list[Option] | list[tuple[Column, Column]], otherwise: Colu
     if len(choices) == 1 and choices[0][0] is MET:
         return choices[0][1]
     return ibis.cases(*choices, else_=otherwise) if choices else otherwise
+
+
+def is_done(courses: Table, as_of: date) -> Column:
+    """Whether a course is finished by the day; without a date it counts as finished."""
+    return courses.finished_on.isnull() | (courses.finished_on <= as_of)
 
 
 def height(word: Column, ladder: Scale) -> Column:

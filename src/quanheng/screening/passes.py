@@ -37,16 +37,14 @@ def in_one_pass(rows: Table, asked: asked_for.Tenure, ground: Ground, certain: b
     before = ibis.window(group_by="person", order_by="since", rows=(None, -1))
     ended = cut.mutate(**{f"{r}_ended": cut[f"{r}_end"].max().over(before) for r in readings})
     marked = ended.mutate(**{f"{r}_begins": _begins(ended, r) for r in readings})
-    runs = marked.mutate(**{f"{r}_run_before": marked[f"{r}_begins"].max().over(before) for r in readings})
-    spent = runs.mutate(**{name: value for r in readings for name, value in _so_far(runs, r).items()})
-    measures = {r: _measures(spent, asked, ground, r) for r in readings}
+    runs = marked.mutate(**{f"{r}_before": marked[f"{r}_begins"].max().over(before) for r in readings})
+    measures = {r: _measures(runs, asked, ground, r) for r in readings}
     named = {f"{r}_{name}": value for r, each in measures.items() for name, value in each.items()}
-    found = spent.group_by("person").aggregate(**named)
-    found = found.mutate(**{f"{r}_gone_until": NO_DAY for r in readings})
-    if not asked.cumulative:
-        return found
+    found = runs.group_by("person").aggregate(**named)
     last = found.mutate(**{name: value for r in readings for name, value in _last(found, r).items()})
-    return last.mutate(**{name: value for r in readings for name, value in _all(last, r).items()})
+    whole = _all if asked.cumulative else _longest
+    wholes = {r: whole(last, asked, ground, r) for r in readings}
+    return last.mutate(**{f"{r}_{name}": value for r, each in wholes.items() for name, value in each.items()})
 
 
 def _begins(rows: Table, r: str) -> Column:
@@ -56,54 +54,35 @@ def _begins(rows: Table, r: str) -> Column:
     return ibis.ifelse(is_first, rows.begin, NO_DAY)
 
 
-def _so_far(rows: Table, r: str) -> dict[str, Column]:
-    """The run as it stands at each stretch."""
-    end, ended = rows[f"{r}_end"], rows[f"{r}_ended"]
-    until = ibis.ifelse(ended.notnull() & (ended > end), ended, end)
-    since = rows[f"{r}_begins"].fill_null(rows[f"{r}_run_before"])
-    return {f"{r}_since": ibis.ifelse(end.notnull() & (since < until), since, NO_DAY), f"{r}_until": until}
-
-
 def _measures(rows: Table, asked: asked_for.Tenure, ground: Ground, r: str) -> dict[str, Column]:
+    """What is gathered of the stretches: the last run, those closed before it, and what is held."""
     counts = rows.sure if r == "least" else MET
     held = is_held(rows, ground.as_of) & counts
     ends = rows.until.fill_null(FOREVER)
-    since, until = rows[f"{r}_since"], rows[f"{r}_until"]
     found = {
         "held": ibis.ifelse(held, 1, 0).max(),
         "held_until": ends.max(where=counts),
         "ended": ends.max(where=counts & (rows.since < ground.as_of)),
         "run_last_since": rows[f"{r}_begins"].max(),
+        "last_until": rows[f"{r}_end"].max(),
     }
     if asked.posts_count is not None:
         found["posts"] = (rows.unit + "\n" + rows["name"]).nunique(where=counts)
-    return found | (_closed(rows, r) if asked.cumulative else _longest(asked, ground, since, until))
+    return found if asked.current and not asked.cumulative else found | _closed(rows, asked, r)
 
 
-def _longest(asked: asked_for.Tenure, ground: Ground, since: Column, until: Column) -> dict[str, Column]:
-    """The longest of the runs that may count: all, or only the one that reaches to now."""
-    months, days = months_between(since, until), until.delta(since, unit="day")
-    counts = until == ground.as_of if asked.current else MET
-    found = {"total": months.max(), "since": since.argmax(days)}
-    if asked.current:
-        found |= {"reach": months.max(where=counts), "days": days.max(where=counts)}
-    else:
-        found |= {"reach": months.max(), "days": days.max()}
-    return {**found, "most": found["reach"]}
-
-
-def _closed(rows: Table, r: str) -> dict[str, Column]:
-    """The runs that a later one follows, added up."""
-    since, until = rows[f"{r}_run_before"], rows[f"{r}_ended"]
-    closed = rows[f"{r}_begins"].notnull() & (since < until)
-    return {
-        "closed_full": months_between(since, until).sum(where=closed).fill_null(0),
-        "closed_over": days_over(since, until).sum(where=closed).fill_null(0),
-        "closed_days": until.delta(since, unit="day").sum(where=closed).fill_null(0),
-        "closed_pieces": rows.count(where=closed),
-        "since": rows[f"{r}_since"].min(),
-        "last_until": rows[f"{r}_end"].max(),
-    }
+def _closed(rows: Table, asked: asked_for.Tenure, r: str) -> dict[str, Column]:
+    """The runs that a later one follows, added up or the longest of them."""
+    is_closed = rows[f"{r}_begins"].notnull() & (rows[f"{r}_before"] < rows[f"{r}_ended"])
+    since = ibis.ifelse(is_closed, rows[f"{r}_before"], NO_DAY)
+    until, days = rows[f"{r}_ended"], rows[f"{r}_ended"].delta(since, unit="day")
+    full = ibis.ifelse(is_closed, months_between(since, until), ibis.null("int32"))
+    if not asked.cumulative:
+        return {"closed_full": full.max(), "closed_days": days.max(), "closed_since": since.argmax(days)}
+    over = ibis.ifelse(is_closed, days_over(since, until), ibis.null("int32"))
+    sums = {"full": full.sum(), "over": over.sum(), "days": days.sum(), "pieces": since.count()}
+    named = {f"closed_{name}": value.fill_null(0) for name, value in sums.items()}
+    return {"closed_since": since.min(), **named}
 
 
 def _last(found: Table, r: str) -> dict[str, Column]:
@@ -115,22 +94,45 @@ def _last(found: Table, r: str) -> dict[str, Column]:
         f"{r}_run_last_over": ibis.ifelse(is_one, days_over(since, until), 0),
         f"{r}_run_last_days": ibis.ifelse(is_one, until.delta(since, unit="day"), 0),
         f"{r}_last_pieces": ibis.ifelse(is_one, 1, 0),
+        f"{r}_gone_until": NO_DAY,
     }
 
 
-def _all(found: Table, r: str) -> dict[str, Column]:
+def _longest(found: Table, asked: asked_for.Tenure, ground: Ground, r: str) -> dict[str, Column]:
+    """The longest of the runs that may count: all, or only the last where it reaches to now."""
+    is_run = found[f"{r}_last_pieces"] == 1
+    full = ibis.ifelse(is_run, found[f"{r}_run_last_full"], ibis.null("int64"))
+    days, since = found[f"{r}_run_last_days"], found[f"{r}_run_last_since"]
+    if asked.current:
+        counts = is_run & (found[f"{r}_last_until"] == ground.as_of)
+        reach = ibis.ifelse(counts, full, ibis.null("int64"))
+        days = ibis.ifelse(counts, days, ibis.null("int64"))
+        return {"total": full, "since": since, "reach": reach, "most": reach, "days": days}
+    closed = found[f"{r}_closed_days"]
+    is_longer = (closed > days).fill_null(False)
+    reach = ibis.greatest(full, found[f"{r}_closed_full"])
+    some = is_run | closed.notnull()
+    return {
+        "total": reach,
+        "since": ibis.ifelse(is_longer, found[f"{r}_closed_since"], since),
+        "reach": reach,
+        "most": reach,
+        "days": ibis.ifelse(some, ibis.ifelse(is_longer, closed, days), ibis.null("int64")),
+    }
+
+
+def _all(found: Table, asked: asked_for.Tenure, ground: Ground, r: str) -> dict[str, Column]:
     """All runs added up into one."""
     parts = ("full", "over", "days")
     sums = {name: found[f"{r}_closed_{name}"] + found[f"{r}_run_last_{name}"] for name in parts}
     pieces = found[f"{r}_closed_pieces"] + found[f"{r}_last_pieces"]
     months = total(sums["full"], sums["over"], pieces)
     return {
-        **{f"{r}_run_{name}": value for name, value in sums.items()},
-        f"{r}_run_pieces": pieces,
-        f"{r}_days": sums["days"],
-        f"{r}_total": months,
-        f"{r}_reach": months,
-        f"{r}_most": months,
+        **{f"run_{name}": value for name, value in sums.items()},
+        "run_pieces": pieces,
+        "since": found[f"{r}_closed_since"].fill_null(found[f"{r}_run_last_since"]),
+        "days": ibis.ifelse(pieces > 0, sums["days"], ibis.null("int64")),
+        "total": months,
+        "reach": ibis.ifelse(pieces > 0, months, ibis.null("int64")),
+        "most": ibis.ifelse(pieces > 0, months, ibis.null("int64")),
     }
-
-
