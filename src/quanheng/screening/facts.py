@@ -83,7 +83,7 @@ def education(asked: asked_for.Education, ground: Ground) -> Leaf:
 
 
 def _by_height(asked: asked_for.Education, ground: Ground) -> Column | None:
-    """The state where nothing but the height is asked: the highest course decides, unless a word is not known."""
+    """The state where nothing but the height is asked: the highest course decides, if all words are known."""
     said = asked.model_fields_set - {"full_time"} if asked.full_time == "any" else set()
     named = {"at_least": ("education", "level", ()), "degree_at_least": ("degree", "degree", ("", "无"))}
     if len(said) != 1 or not said & named.keys():

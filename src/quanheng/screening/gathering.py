@@ -12,7 +12,7 @@ import ibis
 from ibis import _
 from ibis.expr.types import Table
 
-from quanheng.screening.truth import MET, NOT_MET, UNKNOWN, Column
+from quanheng.screening.truth import MET, NOT_MET, UNKNOWN, Column, some
 
 Measure = Callable[[Table], Column]
 
@@ -22,14 +22,17 @@ class Gathering:
 
     def __init__(self, archive: Mapping[str, Table]) -> None:
         self.archive = archive
-        self._measures: dict[str, dict[str, tuple[str, Measure]]] = {}
+        self._measures: dict[str, dict[str, tuple[str, Measure, Measure | None]]] = {}
         self._joined: dict[str, tuple[str, Table]] = {}
         self._derived: dict[str, tuple[str, Column]] = {}
 
-    def measure(self, table: str, key: str, measure: Measure) -> Column:
-        """One number or word for each person, out of a history; the same key is gathered once."""
+    def measure(self, table: str, key: str, measure: Measure, rows: Measure | None = None) -> Column:
+        """One number or word for each person, out of a history; the same key is gathered once.
+
+        Shapes: `rows` tells which rows the measure looks at, where it does not look at all.
+        """
         asked = self._measures.setdefault(table, {})
-        name, _first = asked.setdefault(key, (f"{table}_{len(asked)}", measure))
+        name, _first, _rows = asked.setdefault(key, (f"{table}_{len(asked)}", measure, rows))
         return _[name]
 
     def some(self, table: str, key: str, state: Measure) -> Column:
@@ -59,8 +62,8 @@ class Gathering:
         """Everyone with every measure that was asked for, one row a person."""
         people = self.archive["people"]
         for table, asked in self._measures.items():
-            rows = self.archive[table]
-            named = {name: measure(rows) for name, measure in asked.values()}
+            rows = _looked_at(self.archive[table], [wanted for _name, _measure, wanted in asked.values()])
+            named = {name: measure(rows) for name, measure, _wanted in asked.values()}
             people = _beside(people, rows.group_by("person").aggregate(**named))
         for prefix, measured in self._joined.values():
             renamed = {f"{prefix}_{c}": c for c in measured.columns if c != "person"}
@@ -68,6 +71,12 @@ class Gathering:
         for name, value in self._derived.values():
             people = people.mutate(**{name: value})
         return people
+
+
+def _looked_at(rows: Table, wanted: list[Measure | None]) -> Table:
+    """The rows that some measure looks at."""
+    tests = [test(rows) for test in wanted if test is not None]
+    return rows.filter(some(tests)) if len(tests) == len(wanted) else rows
 
 
 def _beside(people: Table, measured: Table) -> Table:

@@ -69,13 +69,18 @@ class Ground:
 
     def is_entered(self, history: str) -> Column:
         """Whether a history was entered at all."""
-        absent = self.gathering.measure("missing", history, lambda t: (t.history == history).any())
+        absent = self.gathering.measure(
+            "missing", history, lambda t: (t.history == history).any(), lambda t: t.history == history
+        )
         return ~absent.fill_null(False)
 
     def attribute(self, name: str, part: str = "value") -> Column:
         """An open attribute of the person: as written, or as the part of it that was read from it."""
         return self.gathering.measure(
-            "attributes", f"{name} {part}", lambda t: t[part].max(where=t.name == name)
+            "attributes",
+            f"{name} {part}",
+            lambda t: t[part].max(where=t["name"] == name),
+            lambda t: t["name"] == name,
         )
 
     def waiver(self, rule: str, kind: str) -> Column:

@@ -52,8 +52,11 @@ def appraisals(asked: asked_for.Appraisals, ground: Ground) -> Leaf:
 
 
 def _grade_of(year: int, ground: Ground) -> Column:
+    def of_year(rows: Table) -> Column:
+        return rows.year == year
+
     return ground.gathering.measure(
-        "appraisals", f"grade {year}", lambda t: t.grade.arbitrary(where=t.year == year)
+        "appraisals", f"grade {year}", lambda rows: rows.grade.arbitrary(where=of_year(rows)), of_year
     )
 
 
