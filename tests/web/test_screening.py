@@ -1,6 +1,7 @@
 """Who qualifies: counts and people by condition, what if, the export, and who sees what."""
 
 import io
+from itertools import count
 
 import pytest
 from command_line import PLAN
@@ -21,10 +22,15 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/screening?plan=s10-street-office"
 TRY = "/screening/what-if?plan=s10-street-office&condition={}&try=1"
 
+NUMBERS = count()
+
 
 def note_a_change():
-    """The entry that every act leaves which changes the archive: screening then loads it again."""
-    append(BOOK, at=now(), actor="organiser", act="correct_person", subject="HW001", body={})
+    """The entry that every act leaves which changes the archive: screening then loads it again.
+
+    Shapes: tests of one second would else leave equal entries, and one test the archive of the other.
+    """
+    append(BOOK, at=now(), actor="organiser", act="correct_person", subject="HW001", body={"number": next(NUMBERS)})
 
 
 def tallies(response):
