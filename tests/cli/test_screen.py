@@ -84,3 +84,10 @@ def test_an_ending_or_a_post_that_is_not_known(office: Office, tmp_path: Path):
     )
     assert done.code == 2 and "方案中没有职位“nobody”" in done.err
     assert list(tmp_path.glob("*found*")) == []
+
+
+def test_the_roster_that_is_kept_here_when_none_is_given(office: Office, tmp_path: Path):
+    out, place = tmp_path / "found.csv", {"QUANHENG_HOME": str(tmp_path / "home")}
+    assert call("roster", "import", ROSTER, "--confirm", **place).code == 0
+    done = call("screen", office.plan, "--post", "area-head", "--out", out, **place)
+    assert (done.code, done.out) == (0, f"120 行已写到 {out}\n")

@@ -18,7 +18,7 @@ from quanheng.core.field_policy import sight
 from quanheng.core.language.overlays import rules_for
 from quanheng.core.plans.schema import Plan
 from quanheng.core.values import Refused, Text
-from quanheng.screening.archive import GIVEN, archive_of
+from quanheng.screening.archive import GIVEN, Archive, archive_of
 from quanheng.screening.expression import Condition
 from quanheng.screening.standing import Answered, Asked, Flip, Standing, Tallies
 from quanheng.store.archive_columns import archive_columns, people_count
@@ -103,7 +103,7 @@ class _Kept:
         version = f"{archive_version()} {people_count()}"
         with self._lock:
             if self._standing is None or version != self._version:
-                self._standing, self._version = Standing(archive_of(archive_columns(GIVEN), units())), version
+                self._standing, self._version = Standing(_archive()), version
             return self._standing
 
     _version: str
@@ -111,6 +111,16 @@ class _Kept:
 
 
 _KEPT = _Kept()
+
+
+def _archive() -> Archive:
+    return archive_of(archive_columns(GIVEN), units())
+
+
+def kept_archive(actor: Actor) -> Archive:
+    """The archive that is kept here, as it is screened. Errors: Refused by authority."""
+    require(actor, "screen_roster")
+    return _archive()
 
 
 def screen_roster(actor: Actor, plan: Plan, post: str, as_of: date, language: str) -> Screened:

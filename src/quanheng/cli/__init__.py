@@ -16,9 +16,7 @@ main = LazyGroup(
             "quanheng.cli.inputs", "写出一个方案的空白录入表。Write the empty tables that a plan takes."
         ),
         "run": Lazy("quanheng.cli.run", "用文件跑完一个方案。Run a whole plan from files.", HEADLESS),
-        "screen": Lazy(
-            "quanheng.cli.screen", "按方案筛查整个名册。Judge a whole roster by a plan.", HEADLESS
-        ),
+        "screen": Lazy("quanheng.cli.screen", "按方案筛查整个名册。Judge a whole roster by a plan.", WEB),
         "form": Lazy("quanheng.cli.form", "核对、打印、转换任免审批表。Appointment forms."),
         "ballots": Lazy("quanheng.cli.ballots", "重新计票、印制票。Recount secret ballots, print slips."),
         "trace": Lazy("quanheng.cli.trace", "核验纪实。Verify a trace."),

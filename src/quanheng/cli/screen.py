@@ -9,7 +9,10 @@ from typing import Literal
 import click
 from django.utils import timezone
 
+from quanheng.actions.prepare_store import apply_migrations
 from quanheng.actions.screen_files import checked_archive, screen_files
+from quanheng.actions.screen_roster import kept_archive
+from quanheng.cli.at_the_machine import ROSTER_KEEPER
 from quanheng.cli.files import PLAN, text_of
 from quanheng.cli.form_files import refuse_existing
 from quanheng.cli.language import language_option
@@ -18,6 +21,7 @@ from quanheng.core.plans.schema import Plan
 from quanheng.core.values import Refused, Text
 from quanheng.documents.roster_source import in_source, read_place, sheets_in
 from quanheng.documents.table_files import require_ending
+from quanheng.screening.archive import Archive
 
 
 @click.command("screen")
@@ -25,8 +29,7 @@ from quanheng.documents.table_files import require_ending
 @click.option(
     "--roster",
     type=click.Path(path_type=Path),
-    required=True,
-    help="名册文件夹、工作簿或 ZIP。The roster: a folder, a workbook or a zip.",
+    help="名册文件夹、工作簿或 ZIP；缺省用在库名册。The roster in files; default: the one that is kept here.",
 )
 @click.option(
     "--out",
@@ -47,7 +50,7 @@ from quanheng.documents.table_files import require_ending
 @language_option
 def command(
     plan: Path,
-    roster: Path,
+    roster: Path | None,
     out: Path,
     posts: tuple[str, ...],
     engine: Literal["duckdb", "spark"],
@@ -61,17 +64,26 @@ def command(
     refuse_existing(out)
     read = read_plan(text_of(plan), str(plan)).plan
     _require_posts(read, posts, plan)
-    tables = read_place(roster)
-    try:
-        archive = checked_archive(sheets_in(tables), timezone.localdate())
-    except Refused as refused:
-        raise in_source(refused, tables) from None
+    archive = _kept_archive() if roster is None else _archive_in(roster)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=_folder_of(out)) as folder:
         draft = Path(folder) / out.name
         lines = screen_files(read, archive, engine, posts, language, draft, out.suffix.lower())
         draft.replace(out)
     said = Text(f"{lines} 行已写到 {out}", f"{lines} lines are in {out}")
     click.echo(said.say(language))
+
+
+def _archive_in(roster: Path) -> Archive:
+    tables = read_place(roster)
+    try:
+        return checked_archive(sheets_in(tables), timezone.localdate())
+    except Refused as refused:
+        raise in_source(refused, tables) from None
+
+
+def _kept_archive() -> Archive:
+    apply_migrations()
+    return kept_archive(ROSTER_KEEPER)
 
 
 def _folder_of(out: Path) -> Path:
