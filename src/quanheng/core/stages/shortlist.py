@@ -233,11 +233,8 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
         known = scores_of(inputs, settings.by, slate.of(post))
         for c in slate.of(post):
             if c not in known:
-                name = inputs.name_of(c.person)
-                zh, en = (
-                    f"{name}在“{settings.by}”环节没有得分",
-                    f"{name} has no points from stage '{settings.by}'",
-                )
+                name, by = inputs.name_of(c.person), settings.by
+                zh, en = f"{name}在“{by}”环节没有得分", f"{name} has no points from stage '{by}'"
                 dues.append(Due(Text(zh, en), person=c.person))
     if dues or settings.last_word() not in WAYS.words:
         return tuple(dues)
