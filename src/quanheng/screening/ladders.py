@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import ibis
 from ibis.expr.types import Table
 
 from quanheng.core.language import histories as asked_for
-from quanheng.core.language import predicates as facts_asked
-from quanheng.core.language.terms import Span
 from quanheng.screening import facts
 from quanheng.screening.dates import earliest
 from quanheng.screening.ground import Ground, Leaf, height, is_held, reaches, standing
@@ -47,24 +46,7 @@ def _row_on(row: list[Leaf]) -> Column:
 
 
 def _row(row: asked_for.MatrixRow, of: str | asked_for.Stay, ground: Ground) -> list[Leaf]:
-    found = []
-    if row.education is not None or row.degree is not None:
-        course = facts_asked.Education(
-            at_least=row.education, degree_at_least=row.degree, full_time=row.full_time
-        )
-        found.append(facts.education(course, ground))
-    if row.title is not None:
-        found.append(professional_title(asked_for.ProfessionalTitle(at_least=row.title), ground))
-    return [*found, _row_years(row.years, of, ground)]
-
-
-def _row_years(years: Decimal, of: str | asked_for.Stay, ground: Ground) -> Leaf:
-    if isinstance(of, asked_for.Stay):
-        same = {name: getattr(of, name) for name in asked_for.Stay.model_fields}
-        added_up = asked_for.Tenure.model_construct(**same, at_least=Span(years=years), cumulative=True)
-        return tenure(added_up, ground)
-    limits = facts_asked.Years(at_least=years)
-    return facts.work_years(limits, ground) if of == "work" else facts.party_years(limits, ground)
+    return [_PARTS[name](asked, ground) for name, asked in row.conditions(of)]
 
 
 def stepwise(asked: asked_for.Stepwise, ground: Ground) -> Leaf:
@@ -139,3 +121,13 @@ def professional_title(asked: asked_for.ProfessionalTitle, ground: Ground) -> Le
         key=ground.measure("tenures", "title since", lambda t: t.since.max(where=held(t))).cast("string"),
         lacking=ibis.ifelse(entered, "tenures.level", "tenures"),
     )
+
+
+_PARTS: Mapping[str, Callable[[Any, Ground], Leaf]] = {
+    "education": facts.education,
+    "professional_title": professional_title,
+    "tenure": tenure,
+    "work_years": facts.work_years,
+    "party_years": facts.party_years,
+}
+"""What a row of the matrix is made of."""

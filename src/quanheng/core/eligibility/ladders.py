@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from typing import Any
 
 from quanheng.core.eligibility import facts
 from quanheng.core.eligibility.ground import (
@@ -25,8 +25,6 @@ from quanheng.core.eligibility.relations import is_held
 from quanheng.core.eligibility.stays import level_unknown, post_height, stretch, word_of
 from quanheng.core.eligibility.tenures import tenure
 from quanheng.core.language import histories as asked_for
-from quanheng.core.language import predicates as facts_asked
-from quanheng.core.language.terms import Span
 from quanheng.core.people import Tenure
 from quanheng.core.values import Text
 
@@ -68,24 +66,7 @@ def _row_on(answers: Iterable[list[Answer]]) -> date | None:
 
 
 def _row(row: asked_for.MatrixRow, of: str | asked_for.Stay, ground: Ground) -> list[Answer]:
-    found = []
-    if row.education is not None or row.degree is not None:
-        course = facts_asked.Education(
-            at_least=row.education, degree_at_least=row.degree, full_time=row.full_time
-        )
-        found.append(facts.education(course, ground))
-    if row.title is not None:
-        found.append(professional_title(asked_for.ProfessionalTitle(at_least=row.title), ground))
-    return [*found, _row_years(row.years, of, ground)]
-
-
-def _row_years(years: Decimal, of: str | asked_for.Stay, ground: Ground) -> Answer:
-    if isinstance(of, asked_for.Stay):
-        same = {name: getattr(of, name) for name in asked_for.Stay.model_fields}
-        added_up = asked_for.Tenure.model_construct(**same, at_least=Span(years=years), cumulative=True)
-        return tenure(added_up, ground)
-    limits = facts_asked.Years(at_least=years)
-    return facts.work_years(limits, ground) if of == "work" else facts.party_years(limits, ground)
+    return [_PARTS[name](asked, ground) for name, asked in row.conditions(of)]
 
 
 def stepwise(asked: asked_for.Stepwise, ground: Ground) -> Answer:
@@ -168,3 +149,13 @@ def _title_state(asked: asked_for.ProfessionalTitle, held: Tenure, ground: Groun
     if not ground.frame.scales.has(asked.scale):
         return "unknown"
     return facts.reaches(held.level or held.name, asked.at_least or "", asked.scale, ground)
+
+
+_PARTS: Mapping[str, Callable[[Any, Ground], Answer]] = {
+    "education": facts.education,
+    "professional_title": professional_title,
+    "tenure": tenure,
+    "work_years": facts.work_years,
+    "party_years": facts.party_years,
+}
+"""What a row of the matrix is made of."""

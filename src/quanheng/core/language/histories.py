@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from quanheng.core.language.predicates import Amount, Lookup, Window, one_of
+from quanheng.core.language.predicates import Amount, Education, Lookup, Window, Years, one_of
 from quanheng.core.language.terms import Names, Number, Span, Strict, wrong
 
 
@@ -122,6 +122,22 @@ class MatrixRow(Strict):
                 "a row needs education, degree or title, and years: {education: 大专, years: 7}",
             )
         return self
+
+    def conditions(self, of: str | Stay) -> tuple[tuple[str, Strict], ...]:
+        """The row as predicates by their names, all of which must hold; the years come last."""
+        found: list[tuple[str, Strict]] = []
+        if self.education is not None or self.degree is not None:
+            course = Education(
+                at_least=self.education, degree_at_least=self.degree, full_time=self.full_time
+            )
+            found.append(("education", course))
+        if self.title is not None:
+            found.append(("professional_title", ProfessionalTitle(at_least=self.title)))
+        if isinstance(of, Stay):
+            same = {name: getattr(of, name) for name in Stay.model_fields}
+            years = Tenure.model_construct(**same, at_least=Span(years=self.years), cumulative=True)
+            return (*found, ("tenure", years))
+        return (*found, (f"{of}_years", Years(at_least=self.years)))
 
 
 class Matrix(Strict):
