@@ -27,17 +27,17 @@ def _last(book):
 
 
 def test_the_form_of_a_person_says_what_the_archive_says_and_leaves_its_trace(as_role):
-    Person.objects.filter(code="HW012").update(id_number="110101198001011234")
-    answer = as_role().post("/forms/people/lrmx/HW012")
+    Person.objects.filter(code="HW013").update(id_number="110101198001011234")
+    answer = as_role().post("/forms/people/lrmx/HW013")
     form = read_form(answer.content, "a.lrmx").form
-    [dossier] = dossiers_of(["HW012"])
+    [dossier] = dossiers_of(["HW013"])
     assert differences(form, dossier.person) == ()
     assert (form.id_number, form.age_as_of) == ("110101198001011234", f"{now():%Y%m%d}")
     assert len(form.family) == len(dossier.person.family) > 0
     entry = _last(HOUSE)
-    assert (entry["act"], entry["actor"], entry["subject"]) == ("issue_form", "organiser", "HW012")
+    assert (entry["act"], entry["actor"], entry["subject"]) == ("issue_form", "organiser", "HW013")
     assert entry["body"] == {
-        "people": ["HW012"],
+        "people": ["HW013"],
         "format": "lrmx",
         "document": hashlib.sha256(answer.content).hexdigest(),
     }
@@ -45,43 +45,43 @@ def test_the_form_of_a_person_says_what_the_archive_says_and_leaves_its_trace(as
 
 def test_an_original_is_kept_under_what_the_archive_says(as_role):
     client = as_role()
-    form = read_form(client.post("/forms/people/lrmx/HW012").content, "a.lrmx").form
+    form = read_form(client.post("/forms/people/lrmx/HW013").content, "a.lrmx").form
     original = write_form(form.with_texts({"reasons": "原表理由", "version": "3.2.1.6"})).replace(
         b"<ChengBaoDanWei>", b"<DaoLingNianYue>204001</DaoLingNianYue><ChengBaoDanWei>"
     )
     PersonDocument.objects.create(
-        person="HW012", kind="lrmx", name="a.lrmx", media_type="application/xml", content=original,
+        person="HW013", kind="lrmx", name="a.lrmx", media_type="application/xml", content=original,
         digest="", entered_by="organiser", known_from=now(),
     )  # fmt: skip
-    Person.objects.filter(code="HW012").update(nation="满族")
-    again = read_form(client.post("/forms/people/lrmx/HW012").content, "a.lrmx").form
+    Person.objects.filter(code="HW013").update(nation="满族")
+    again = read_form(client.post("/forms/people/lrmx/HW013").content, "a.lrmx").form
     assert (again.reasons, again.version, again.nation) == ("原表理由", "3.2.1.6", "满族")
     assert again.later("DaoLingNianYue") == "204001"
 
 
 def test_what_no_file_can_keep_and_an_original_that_is_none_do_not_stop_a_form(as_role):
-    Person.objects.filter(code="HW012").update(health="健\x0b康")
+    Person.objects.filter(code="HW013").update(health="健\x0b康")
     PersonDocument.objects.create(
-        person="HW012", kind="lrmx", name="a.lrmx", media_type="application/xml", content=b"<Root/>",
+        person="HW013", kind="lrmx", name="a.lrmx", media_type="application/xml", content=b"<Root/>",
         digest="", entered_by="organiser", known_from=now(),
     )  # fmt: skip
-    assert read_form(as_role().post("/forms/people/lrmx/HW012").content, "a.lrmx").form.health == "健康"
+    assert read_form(as_role().post("/forms/people/lrmx/HW013").content, "a.lrmx").form.health == "健康"
 
 
 def test_on_paper_and_many_at_once(as_role):
     client = as_role()
-    pdf = client.post("/forms/people/pdf/HW012")
+    pdf = client.post("/forms/people/pdf/HW013")
     assert pdf.headers["Content-Type"] == "application/pdf"
     assert len(PdfReader(io.BytesIO(pdf.content)).pages) == 2
-    assert client.post("/forms/people/docx/HW012").content[:2] == b"PK"
-    answer = client.post("/forms/people", {"person": ["HW012", "HW013", "HW012"]})
+    assert client.post("/forms/people/docx/HW013").content[:2] == b"PK"
+    answer = client.post("/forms/people", {"person": ["HW013", "HW013", "HW013"]})
     with zipfile.ZipFile(io.BytesIO(answer.content)) as package:
         names = package.namelist()
         forms = [read_form(package.read(name), name).form for name in names]
-    people = {p.code: p.name for p in Person.objects.filter(code__in=["HW012", "HW013"])}
-    assert names == [f"{people[c]}-{c}.lrmx" for c in ("HW012", "HW013")]
+    people = {p.code: p.name for p in Person.objects.filter(code__in=["HW013", "HW013"])}
+    assert names == [f"{people[c]}-{c}.lrmx" for c in ("HW013", "HW013")]
     assert [f.name for f in forms] == list(people.values())
-    assert client.post("/forms/people", {"person": ["HW012", "NOBODY"]}).status_code == 409
+    assert client.post("/forms/people", {"person": ["HW013", "NOBODY"]}).status_code == 409
     assert client.post("/forms/people", {"person": [f"X{n}" for n in range(501)]}).status_code == 409
 
 
