@@ -74,12 +74,12 @@ def test_on_paper_and_many_at_once(as_role):
     assert pdf.headers["Content-Type"] == "application/pdf"
     assert len(PdfReader(io.BytesIO(pdf.content)).pages) == 2
     assert client.post("/forms/people/docx/HW013").content[:2] == b"PK"
-    answer = client.post("/forms/people", {"person": ["HW013", "HW013", "HW013"]})
+    answer = client.post("/forms/people", {"person": ["HW013", "HW014", "HW013"]})
     with zipfile.ZipFile(io.BytesIO(answer.content)) as package:
         names = package.namelist()
         forms = [read_form(package.read(name), name).form for name in names]
-    people = {p.code: p.name for p in Person.objects.filter(code__in=["HW013", "HW013"])}
-    assert names == [f"{people[c]}-{c}.lrmx" for c in ("HW013", "HW013")]
+    people = {p.code: p.name for p in Person.objects.filter(code__in=["HW013", "HW014"])}
+    assert names == [f"{people[c]}-{c}.lrmx" for c in ("HW013", "HW014")]
     assert [f.name for f in forms] == list(people.values())
     assert client.post("/forms/people", {"person": ["HW013", "NOBODY"]}).status_code == 409
     assert client.post("/forms/people", {"person": [f"X{n}" for n in range(501)]}).status_code == 409
