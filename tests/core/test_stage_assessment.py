@@ -1,5 +1,6 @@
 """Democratic assessment: which sheets may enter, what they come to, and which rates pass or veto."""
 
+from dataclasses import replace
 from time import process_time
 
 import pytest
@@ -7,10 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scored_stage import D, c, inputs, leaves, left, points_of, slate, stayed, street_office
 
+from quanheng.core.language.scoring import Disclose
+from quanheng.core.scoring.disclosing import TOO_FEW, disclosure_in
+from quanheng.core.scoring.given import rates_of
 from quanheng.core.scoring.scores import plain
 from quanheng.core.stages import assessment
 from quanheng.core.stages.assessment import GroupTurnout, Settings, Sheet
 from quanheng.core.tallies.rating import Tally
+from quanheng.core.tallies.suppression import Disclosure
 from quanheng.core.tallies.turnout import Turnout
 from quanheng.core.values import Refused, Text
 
@@ -462,3 +467,80 @@ def test_a_rate_of_few_ballots_is_told_without_its_votes(rule, code):
 def test_disclosure_in_order():
     with pytest.raises(ValueError, match="mean_below"):
         settings(disclosure={"hidden_below": 5, "mean_below": 3})
+
+
+FEW = Disclosure()
+"""The rules that an election fixes."""
+
+
+def counted(rows, how=None, field=None):
+    """The stage closed as counted from an election."""
+    field = field or slate("p@a")
+    given_ = replace(inputs(field.people(), {"sheets": rows}), disclosure=FEW)
+    return assessment.close(field, given_, how or settings())
+
+
+def test_an_election_withholds_marks_of_few_from_working_record_and_shares():
+    rows = sheets(p="a" * 12, heads_p="aabbbb")
+    how = settings(groups=[STAFF, HEADS], empty_group="block")
+    found, open_ = counted(rows, how), closed(rows, how, slate("p@a"))
+    assert points_of(found) == points_of(open_)
+    assert leaves(open_.scores[0].working) != leaves(found.scores[0].working)
+    assert [(p.value, p.rule.zh, p.parts) for p in found.scores[0].working.parts] == [
+        (D(100), "票数较少，只显示平均分", ()),
+        (D(520) / 6, "票数较少，只显示平均分", ()),
+    ]
+    assert (found.record.counts, found.record.rates) == ({"p": {}}, {"p": open_.record.rates["p"]})
+    assert (found.record.sheets, found.untold) == ({"staff": 12, "heads": 6}, {})
+
+
+def test_shares_that_tell_few_marks_serve_later_stages_and_nobody_else():
+    found = counted(sheets(p="aab"))
+    assert (found.record.counts, found.record.rates) == ({"p": {}}, {})
+    shares = {"a": D(2) / 3, "b": D(1) / 3, "d": D(0), "n": D(0)}
+    assert found.untold == {"p": shares}
+    later = inputs(["p"], earlier={"assessment": found})
+    assert rates_of(c("p@a"), later) == {f"rate.assessment.{grade}": rate for grade, rate in shares.items()}
+
+
+def test_an_election_of_many_tells_all_that_paper_tells():
+    rows = sheets(p="a" * 12, heads_p="ab" * 6)
+    how = settings(groups=[STAFF, HEADS], empty_group="block")
+    assert counted(rows, how) == closed(rows, how, slate("p@a"))
+
+
+def test_a_small_group_merged_before_counting_is_not_told_apart():
+    rows = sheets(p="a" * 12, heads_p="ab")
+    how = settings(
+        groups=[STAFF, HEADS],
+        empty_group="renormalise",
+        small_group={"below": 5, "rule": "merge", "into": "staff"},
+    )
+    assert counted(rows, how).record.counts == {"p": {"staff": (Tally({"a": 13, "b": 1}),)}}
+    assert closed(rows, how, slate("p@a")).record.counts == {
+        "p": {"staff": (Tally({"a": 12}),), "heads": (Tally({"a": 1, "b": 1}),)}
+    }
+
+
+def test_why_a_sheet_of_few_does_not_count_is_withheld():
+    how = settings(sheet_rules=[{"grades": ["a"], "count": {"at_most": 0}}])
+    (spoiled,) = counted(sheets(p="abb"), how).record.spoiled
+    assert spoiled == ("staff", "1", TOO_FEW)
+    (spoiled,) = counted(sheets(p="a" + "b" * 12), how).record.spoiled
+    assert spoiled[2].zh == "给出a的人数（1/1）须不超过0"
+
+
+@pytest.mark.parametrize(("groups", "told"), [(None, True), (["heads"], False), (["staff"], False)])
+def test_a_rate_is_told_where_its_groups_together_give_none_away(groups, told):
+    rate = {"grades": ["a"], "is": {"over": 1}} | ({"groups": groups} if groups else {})
+    how = settings(groups=[STAFF, HEADS], empty_group="block", approve=[rate])
+    (departure,) = counted(sheets(p="a" * 12, heads_p="aabb"), how).departures
+    assert bool(departure.finding.evidence) is told
+
+
+def test_the_stricter_of_plan_and_election_governs():
+    plan_, fixed = Disclose(hidden_below=3, mean_below=20), Disclosure(5, 10)
+    assert disclosure_in(None, None) is None
+    assert disclosure_in(None, fixed) == fixed
+    assert disclosure_in(plan_, None) == Disclosure(3, 20)
+    assert disclosure_in(plan_, fixed) == Disclosure(5, 20)

@@ -1,6 +1,8 @@
 """Democratic recommendation (民主推荐): names or votes, groups, bases, boundaries, a second round."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from core.stage_ground import codes, inputs, left, person, said, slate
@@ -15,6 +17,7 @@ from quanheng.core.stages.recommendation import Settings, admit, close, due
 from quanheng.core.stages.recommendation.recommending import Spoiled
 from quanheng.core.stages.recommendation.tables import Ballot, GroupTurnout
 from quanheng.core.tallies.approval import Votes
+from quanheng.core.tallies.suppression import Disclosure
 from quanheng.core.values import Candidate, Refused, Text
 
 LISTED = slate("p1@park", "p2@park", "p3@park")
@@ -462,3 +465,72 @@ def test_a_second_round_when_the_best_rate_is_low(bound, again):
 def test_low_and_write_in_need_their_partners(wrong):
     with pytest.raises(ValidationError, match=r"low|write_in"):
         settings(**wrong)
+
+
+BOTH = {"groups": [STAFF, LEADERS], "combine": "weighted", "empty_group": "zero"}
+LEAD = {"start": 101, "group": "leaders"}
+WITHHELD = [("得票", "票数过少，不显示")]
+
+
+def counted(votes, how, field=None, **more):
+    """The stage closed as counted from an election."""
+    groups = [g.id for g in how.groups]
+    turnouts = [turnout(len({v.sheet for v in votes if v.group == g}), group=g) for g in groups]
+    ground_ = ground(votes, *turnouts, **more)
+    return close(field or slate("p1@park"), replace(ground_, disclosure=Disclosure()), how)
+
+
+def told(finding):
+    return [(e.label.zh, e.value.zh) for e in finding.evidence]
+
+
+def test_votes_of_few_are_withheld_and_the_rate_stays():
+    outcome = counted(sheets("p1+", "p1+", "p1-", "p1?"), settings())
+    (rate,) = outcome.scores[0].working.parts
+    assert (points(outcome), rate.value, rate.rule.zh, rate.parts) == (
+        {"p1@park": ("50", 1)},
+        Decimal("0.5"),
+        "票数较少，只显示得票率",
+        (),
+    )
+    assert told(outcome.findings[0]) == WITHHELD
+    assert outcome.record.rounds[0].votes == {"staff": {}}
+
+
+def test_a_group_of_few_hides_another_with_it_but_not_their_sum():
+    votes = sheets(*["p1+"] * 12) + sheets("p1+", "p1-", "p1-", **LEAD)
+    outcome = counted(votes, settings(**BOTH, needed=[{"is": {"over": 1}, "groups": ["leaders"]}]))
+    (departure,) = outcome.departures
+    assert departure.finding.text.zh == "得票率界限：超过1；票数较少，不显示得票"
+    assert told(departure.finding) == [("赞成", "13"), ("反对", "2"), ("弃权", "0"), ("无效", "0")]
+    (rate,) = outcome.scores[0].working.parts
+    assert [(p.label.zh, p.value, p.parts) for p in rate.parts] == [
+        ("赞成率（占收回票）", None, ()),
+        ("赞成率（占收回票）", None, ()),
+    ]
+    alone = counted(sheets("p1+", "p1-"), settings(**BOTH | {"empty_group": "renormalise"}))
+    assert alone.scores[0].working.parts[0].rule.zh == "票数较少，只显示得票率"
+    assert outcome.record.rounds[0].votes == {"staff": {}, "leaders": {}}
+
+
+def test_votes_of_many_are_told_as_on_paper():
+    votes = sheets(*["p1+"] * 12) + sheets(*["p1-"] * 10, **LEAD)
+    how = settings(**BOTH)
+    own = [turnout(12), turnout(10, group="leaders")]
+    assert counted(votes, how) == close(slate("p1@park"), ground(votes, *own), how)
+    assert close(slate("p1@park"), ground(votes, *own), settings(**BOTH, disclosure={})) == counted(votes, how)
+
+
+def test_sheets_that_do_not_count_are_withheld_with_their_group():
+    votes = sheets("p1+ p2+ p3+", "p1+", "p2+", "p3+")
+    assert counted(votes, naming(), LISTED).record.rounds[0].spoiled == ()
+    many = sheets("p1+ p2+ p3+", *["p1+ p2+"] * 12)
+    assert counted(many, naming(), LISTED).record.rounds[0].spoiled == (Spoiled("staff", "park", "over_vote", 1),)
+
+
+def test_slices_that_did_not_come_back_are_no_ballots():
+    votes = sheets(*["p1+ p2!"] * 10, "p1+ p2+")
+    rounds = counted(votes, settings(), LISTED).record.rounds
+    assert {str(c) for c in rounds[0].votes["staff"]} == {"p1@park", "p3@park"}
+    void = counted(sheets(*["p1!"] * 3), settings())
+    assert void.record.rounds[0].votes == {"staff": {}}

@@ -56,5 +56,8 @@ def close_stage(
 
 
 def outcome_digest(outcome: Outcome) -> str:
-    """SHA-256 over the whole outcome, workings and record included."""
-    return hashlib.sha256(_ANY.dump_json(outcome)).hexdigest()
+    """SHA-256 over the whole outcome, workings and record included.
+
+    Shapes: what is not told is not in it, for few votes could be guessed from a digest.
+    """
+    return hashlib.sha256(_ANY.dump_json(outcome, exclude={"untold"})).hexdigest()

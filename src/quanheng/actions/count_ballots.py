@@ -82,6 +82,7 @@ def count_ballots(
             record_rows(actor, run_code, facts.stage, table, rows, at)
         elections.move_on(row, "counted")
         with acting(actor, "count_ballots", run_code, at) as act:
+            act.become(disclosures=elections.disclosures_of(run_code))
             act.subject = f"{facts.stage}:{code}"
             act.body = {"election": code, "ballots": len(found.ballots), "head": board_head(code).digest}
     ballot_box.sweep()  # once more, for a server that died between sealing and sweeping

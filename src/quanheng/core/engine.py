@@ -16,6 +16,7 @@ from quanheng.core.language.terms import StageSettings
 from quanheng.core.people import Person
 from quanheng.core.plans.schema import Plan
 from quanheng.core.scoring.conditions import is_met, situation_of
+from quanheng.core.tallies.suppression import Disclosure
 from quanheng.core.values import (
     Candidate,
     Departure,
@@ -77,7 +78,10 @@ class Closing:
 
 @dataclass(frozen=True)
 class RunFacts:
-    """All that a run rests on; the same facts give the same run."""
+    """All that a run rests on; the same facts give the same run.
+
+    Shapes: `disclosures` are the rules of the secret elections from which stages were counted, by stage.
+    """
 
     plan: Plan
     people: Mapping[str, Person]
@@ -87,6 +91,7 @@ class RunFacts:
     rows: Rows = field(default_factory=dict)
     closings: tuple[Closing, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    disclosures: Mapping[str, Disclosure] = field(default_factory=dict)
 
     def frame(self) -> Frame:
         """What stages may look at."""
@@ -150,6 +155,7 @@ def inputs_for(facts: RunFacts, earlier: Mapping[str, Outcome], closing: Closing
         rows=facts.rows.get(closing.stage, {}),
         earlier=earlier,
         share=closing.share,
+        disclosure=facts.disclosures.get(closing.stage),
     )
 
 
@@ -192,9 +198,7 @@ def advance(facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing) 
     inside, outside = _parted(facts, stage, inputs)
     before = slate_before(facts.plan, outcomes, stage.id)
     gone = _departures(facts, stage.id, before.candidates)
-    outcome = (
-        _skipped(stage) if is_skipped(stage, inside) else KINDS[stage.kind].close(inside, inputs, stage)
-    )
+    outcome = _skipped(stage) if is_skipped(stage, inside) else KINDS[stage.kind].close(inside, inputs, stage)
     seats = {**before.seats, **outcome.remaining.seats}
     known = set(inside.candidates)
     late = _departures(facts, stage.id, (c for c in outcome.remaining.candidates if c not in known))
@@ -206,6 +210,7 @@ def advance(facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing) 
         findings=outcome.findings,
         scores=outcome.scores,
         record=outcome.record,
+        untold=outcome.untold,
     )
 
 

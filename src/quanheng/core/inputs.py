@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from quanheng.core.competition_share import CompetitionShare
 from quanheng.core.people import Person
+from quanheng.core.tallies.suppression import Disclosure
 from quanheng.core.values import Outcome, Text
 from quanheng.core.workdays import Calendar
 
@@ -78,7 +79,10 @@ class InputTable:
 
 @dataclass(frozen=True)
 class Inputs:
-    """All that a stage may look at when it closes, apart from its slate and its settings."""
+    """All that a stage may look at when it closes, apart from its slate and its settings.
+
+    Shapes: `disclosure` is how much may be told of few ballots, where the stage was counted from an election.
+    """
 
     frame: Frame
     people: Mapping[str, Person]
@@ -88,6 +92,7 @@ class Inputs:
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     earlier: Mapping[str, Outcome] = field(default_factory=dict)
     share: CompetitionShare | None = None
+    disclosure: Disclosure | None = None
 
     def table(self, name: str, row: type[R]) -> tuple[R, ...]:
         """The rows of one table, typed."""

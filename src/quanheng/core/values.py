@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -193,7 +193,8 @@ class Outcome:
     """What closing a stage yields; refuses to exist unless entered = remaining + departures.
 
     Shapes: `entered` holds the slate that came in and whoever this stage added; `record` is the stage's own
-    frozen dataclass (or None).
+    frozen dataclass (or None); `untold` are shares of votes by person and grade that later stages may count
+    with and nobody may read.
     """
 
     stage: str
@@ -203,6 +204,7 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     scores: tuple[Score, ...] = ()
     record: Any = None
+    untold: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         left = [d.candidate for d in self.departures]

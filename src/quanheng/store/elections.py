@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 
 from django.db import transaction
 
+from quanheng.core.tallies.suppression import Disclosure
 from quanheng.core.values import Refused, Text
 from quanheng.store import models
 
@@ -89,6 +90,16 @@ def election_of_stage(run: str, stage: str, round_: int = 1) -> ElectionFacts | 
     found = models.Election.objects.select_related("run").filter(run__code=run, stage=stage, cancelled=False)
     row = found.filter(round=round_).first()
     return _facts(row) if row else None
+
+
+def disclosures_of(run: str) -> dict[str, Disclosure]:
+    """How much may be told of stages that were counted from elections, by stage, as fixed at set-up."""
+    counted = models.Election.objects.filter(run__code=run, phase="counted", cancelled=False)
+    found: dict[str, Disclosure] = {}
+    for stage, rules in counted.values_list("stage", "rules"):
+        own = Disclosure(**json.loads(rules)["disclosure"])
+        found[stage] = own.stricter(found[stage]) if stage in found else own
+    return found
 
 
 def elections_of_voter(person: str, phases: Iterable[Phase]) -> tuple[ElectionFacts, ...]:

@@ -21,6 +21,7 @@ from quanheng.core.workdays import Calendar
 from quanheng.store import models
 from quanheng.store.archive_history import tables_known
 from quanheng.store.books import head_of
+from quanheng.store.elections import disclosures_of
 from quanheng.store.save import PERSON, SHARE
 
 REMEMBERED = 32
@@ -133,6 +134,7 @@ def _run_facts(run: models.Run) -> RunFacts:
             Amendment(a.code, cast(AmendmentKind, a.kind), a.person, a.post, a.stage, a.reason, a.source)
             for a in models.AmendmentRow.objects.filter(run=run)
         ),
+        disclosures=disclosures_of(run.code),
     )
 
 

@@ -66,10 +66,11 @@ class TableInView:
 
     @property
     def shows_rows(self) -> bool:
-        """Whether rows may be read: secret ones by who enters them while the stage is open, then no more."""
+        """Whether rows may be read: paper by who keys it in while the stage is open, counted ballots never."""
         if self.is_guarded:
             return False
-        return not self.table.secret or (self.writes and not self.is_closed)
+        is_counted = self.stage.id in self.run.state.facts.disclosures
+        return not self.table.secret or (self.writes and not self.is_closed and not is_counted)
 
     def require_writing(self) -> None:
         """Refuse whoever may not enter rows here."""

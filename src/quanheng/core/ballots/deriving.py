@@ -8,6 +8,7 @@ from quanheng.core.ballots.forms import VOTE, BallotForm, Limit, Said, Slices, S
 from quanheng.core.inputs import Inputs
 from quanheng.core.language.scoring import Scale, VoterGroup
 from quanheng.core.language.terms import StageSettings
+from quanheng.core.scoring.disclosing import disclosure_in
 from quanheng.core.scoring.scores import plain
 from quanheng.core.stages import assessment, decision, recommendation
 from quanheng.core.stages.recommendation.tables import MARKS
@@ -50,8 +51,9 @@ def disclosure_of(settings: StageSettings) -> Disclosure:
     """What may be shown of a stage's ballots: as the plan says; a body's vote is recorded in full."""
     if isinstance(settings, decision.Settings):
         return Disclosure(hidden_below=0, mean_below=0, merge_below=0)
-    said = settings.disclosure if isinstance(settings, assessment.Settings) else None
-    return Disclosure() if said is None else Disclosure(said.hidden_below, said.mean_below)
+    if isinstance(settings, assessment.Settings | recommendation.Settings):
+        return disclosure_in(settings.disclosure, None) or Disclosure()
+    return Disclosure()
 
 
 def _form(settings: StageSettings, slate: Slate, inputs: Inputs, round: int) -> BallotForm:

@@ -42,7 +42,8 @@ def rates_of(candidate: Candidate, inputs: Inputs) -> dict[str, Decimal]:
         f"rate.{stage}.{grade}": rate
         for stage, outcome in inputs.earlier.items()
         if isinstance(outcome.record, GivesRates)
-        for grade, rate in outcome.record.rates.get(candidate.person, {}).items()
+        for told in (outcome.record.rates, outcome.untold)
+        for grade, rate in told.get(candidate.person, {}).items()
     }
 
 

@@ -18,7 +18,7 @@ from quanheng.core.language.scoring import (
     VoterGroup,
 )
 from quanheng.core.language.terms import Rounding
-from quanheng.core.scoring.disclosing import count_is_small, disclosed, few_for_rate
+from quanheng.core.scoring.disclosing import TOO_FEW, Telling, disclosed, few_for_rate, telling_of
 from quanheng.core.scoring.scores import plain, rounded_at, weighted_mean
 from quanheng.core.tallies.rating import Tally, rating
 from quanheng.core.tallies.sheets import Counts, Reader, Reading, SheetRow
@@ -90,11 +90,35 @@ class Poll:
         parts = [(g, self._group_points(g, own.get(g.id))) for g in groups]
         counting = [(g, p) for g, p in parts if p is not None]
         whole = weighted_mean(self.rules.title, [(p, g.weight) for g, p in counting])
-        if self.rules.disclosure is not None:
-            sheets = {g: max((t.total() for t in tallies), default=0) for g, tallies in own.items()}
-            shown = self.rules.disclosure.shown({g.id: sheets.get(g.id, 0) for g, _ in counting})
-            whole = disclosed(whole, [(p, shown[g.id]) for g, p in counting])
+        shown = self.telling(person).shown
+        whole = disclosed(whole, [(p, shown[g.id]) for g, p in counting])
         return rounded_at(rounded_at(whole, rounding, "component"), rounding, "total")
+
+    def telling(self, person: str) -> Telling:
+        """How much may be told of the sheets on one person."""
+        own = self.counts.get(person, {})
+        sheets = {g: max((t.total() for t in tallies), default=0) for g, tallies in own.items()}
+        raters = [g.id for g in self.groups if g.votes_on(person)]
+        return telling_of(self.rules.disclosure, {g: sheets.get(g, 0) for g in raters})
+
+    def told_counts(self) -> Counts:
+        """The tallies, small groups merged, without those of groups that may not be told in full."""
+        found: Counts = {}
+        for person, own in self.counts.items():
+            hidden = self.telling(person).hidden
+            found[person] = {g: tallies for g, tallies in own.items() if g not in hidden}
+        return found
+
+    def told_spoiled(self, spoiled: Mapping[tuple[str, str], Text]) -> tuple[tuple[str, str, Text], ...]:
+        """The sheets that do not count, in order; the reason is withheld with the group's marks."""
+        told = {g.id for g in self.groups}
+        if self.rules.disclosure is None:
+            told |= {group for group, _ in spoiled}
+        told -= {g for person in self.counts for g in self.telling(person).hidden}
+        return tuple(
+            (group, sheet, why if group in told else TOO_FEW)
+            for (group, sheet), why in sorted(spoiled.items())
+        )
 
     def _group_points(self, group: VoterGroup, tallies: Sequence[Tally] | None) -> Working | None:
         means = [] if tallies is None else self._dimension_points(group, tallies)
@@ -131,6 +155,10 @@ class Poll:
                 found.append(self._rate_finding(candidate, rule, count, base, f"veto.{index}"))
         return tuple(found)
 
+    def may_tell_rates(self, person: str) -> bool:
+        """Whether the shares of grades over all groups give no group away."""
+        return self.telling(person).may_tell([g.id for g in self.groups])
+
     def rates(self, person: str) -> dict[str, Decimal]:
         """The share of each grade among one person's marks, over all groups and dimensions (得票率)."""
         found = {}
@@ -159,7 +187,8 @@ class Poll:
     def _rate_finding(
         self, candidate: Candidate, rule: RateRule, count: int, base: int, place: str
     ) -> Finding:
-        if self.rules.disclosure is not None and count_is_small(base, self.rules.disclosure):
+        groups = rule.groups if rule.groups is not None else [g.id for g in self.groups]
+        if not self.telling(candidate.person).may_tell(groups):
             return few_for_rate(candidate, rule.is_, Source("plan", f"stages.{self.rules.stage}.{place}"))
         titles = {g.id: g.title for g in self.reader.grades}
         zh = "、".join(titles[g].zh for g in rule.grades)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
@@ -25,6 +25,7 @@ from quanheng.core.language.scoring import (
 )
 from quanheng.core.language.terms import Keep, Rounding, StageSettings, Threshold, wrong
 from quanheng.core.scoring import polling
+from quanheng.core.scoring.disclosing import disclosure_in
 from quanheng.core.scoring.keeping import (
     Boundary,
     PassMark,
@@ -35,7 +36,6 @@ from quanheng.core.scoring.keeping import (
     scores_by_post,
 )
 from quanheng.core.tallies.sheets import Counts, Reader, cells_of, count_sheets, spoiled_sheets
-from quanheng.core.tallies.suppression import Disclosure
 from quanheng.core.tallies.turnout import Turnout
 from quanheng.core.values import Finding, Outcome, Refused, Slate, Text
 from quanheng.core.words import IssuedCell, PersonCell, PresentCell, ReturnedCell, ShouldAttendCell
@@ -145,7 +145,8 @@ TABLES = (
 class AssessmentRecord:
     """Turnout and sheets of each group, the tallies behind every number, and the sheets that do not count.
 
-    Shapes: `counts` is by person, group, then dimension in plan order; `rates` by person and grade.
+    Shapes: `counts` is by person, group, then dimension in plan order; `rates` by person and grade. What
+    would tell the marks of few voters is in neither.
     """
 
     turnouts: Mapping[str, Turnout]
@@ -247,7 +248,8 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     spoiled = spoiled_sheets(rows, reader, settings.sheet_rules, settings.all_equal_invalid)
     counts = count_sheets(rows, reader, spoiled)
     sheets = {group: len(numbers) for group, numbers in polling.sheets_by_group(rows).items()}
-    poll = polling.Poll.of(_rules(settings), counts, _turnouts(inputs), sheets, reader)
+    rules = _rules(settings, inputs)
+    poll = polling.Poll.of(rules, counts, _turnouts(inputs), sheets, reader)
     points = {person: poll.points(person) for person in slate.people()}
     scores = scores_by_post({c: points[c.person] for c in slate.candidates})
     reasons: list[Finding] = [f for c in slate.candidates for f in poll.failed_rates(c)]
@@ -255,17 +257,20 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     reasons += below_pass(settings, scores, line, slate, inputs)
     left = slate.without(r.candidate for r in reasons if r.candidate is not None)
     cut, seats = below_cut(settings, scores, settings.keep, left, inputs)
+    rates = {person: poll.rates(person) for person in slate.people()}
+    told = {person for person in rates if poll.may_tell_rates(person)}
     record = AssessmentRecord(
         turnouts=_turnouts(inputs),
         sheets=sheets,
-        counts=counts,
-        spoiled=tuple((group, sheet, why) for (group, sheet), why in sorted(spoiled.items())),
-        rates={person: poll.rates(person) for person in slate.people()},
+        counts=counts if rules.disclosure is None else poll.told_counts(),
+        spoiled=poll.told_spoiled(spoiled),
+        rates={person: own for person, own in rates.items() if person in told},
     )
-    return outcome_of(settings, slate, each_once((*reasons, *cut)), (), record, scores, seats)
+    outcome = outcome_of(settings, slate, each_once((*reasons, *cut)), (), record, scores, seats)
+    return replace(outcome, untold={person: own for person, own in rates.items() if person not in told})
 
 
-def _rules(settings: Settings) -> polling.Rules:
+def _rules(settings: Settings, inputs: Inputs) -> polling.Rules:
     return polling.Rules(
         stage=settings.id,
         title=settings.title or TITLE,
@@ -277,9 +282,5 @@ def _rules(settings: Settings) -> polling.Rules:
         approve=settings.approve,
         veto=settings.veto,
         rounding=settings.rounding,
-        disclosure=_disclosure(settings.disclosure),
+        disclosure=disclosure_in(settings.disclosure, inputs.disclosure),
     )
-
-
-def _disclosure(said: Disclose | None) -> Disclosure | None:
-    return None if said is None else Disclosure(said.hidden_below, said.mean_below)

@@ -30,6 +30,15 @@ class Disclosure:
             "comments_below": self.comments_below,
         }
 
+    def stricter(self, other: Disclosure) -> Disclosure:
+        """The rules that satisfy both."""
+        return Disclosure(
+            max(self.hidden_below, other.hidden_below),
+            max(self.mean_below, other.mean_below),
+            max(self.merge_below, other.merge_below),
+            max(self.comments_below, other.comments_below),
+        )
+
     def shown_of(self, ballots: int, kind: str = "marks") -> Shown:
         """What may be shown of one style with this many ballots, looked at by itself."""
         if kind == "comment":

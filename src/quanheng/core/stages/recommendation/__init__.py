@@ -13,6 +13,7 @@ from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.newcomers import joined, refused_newcomer
 from quanheng.core.scoring import polling
 from quanheng.core.scoring.conditions import situation_of
+from quanheng.core.scoring.disclosing import TOO_FEW, without_votes
 from quanheng.core.scoring.keeping import below_cut, chosen, cut_of, scores_by_post, standings_of
 from quanheng.core.scoring.scores import plain, rounded_at, value_of
 from quanheng.core.spans import full_on
@@ -40,7 +41,7 @@ TITLE = Text("民主推荐", "Democratic recommendation")
 
 @dataclass(frozen=True)
 class RoundRecord:
-    """One round as it was counted. Shapes: `votes` by group (as merged), then candidate."""
+    """One round as it was counted. Shapes: `votes` by group (as merged), then candidate, as far as told."""
 
     number: int
     posts: tuple[str, ...]
@@ -277,7 +278,9 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
 
 def _round_record(number: int, posts: tuple[str, ...], poll: Poll, inputs: Inputs) -> RoundRecord:
     sheets = {group: len(own) for group, own in _numbers(inputs, number).items()}
-    return RoundRecord(number, posts, _turnouts(inputs, number), sheets, poll.votes, poll.spoiled)
+    return RoundRecord(
+        number, posts, _turnouts(inputs, number), sheets, poll.told_votes(), poll.told_spoiled()
+    )
 
 
 def _finding(
@@ -304,6 +307,8 @@ def _finding(
         f"{word.zh} {own}，{'达到否决界限' if veto else '要求'}：{bound.zh}",
         f"{word.en}: {own}; {'vetoed when' if veto else 'needed:'} {bound.en}",
     )
+    if not poll.may_tell(candidate, rule):
+        text = without_votes(rule.is_)
     code, source = "vetoed" if veto else "below_rate", by_plan(settings, place)
     return found(code, worse, text, source, candidate, _evidence(candidate, poll))
 
@@ -313,6 +318,8 @@ def _percent(rate: Working) -> str:
 
 
 def _evidence(candidate: Candidate, poll: Poll) -> list[Evidence]:
+    if not poll.may_tell(candidate):
+        return [fact("得票", "Votes", TOO_FEW)]
     votes = poll.votes_on(candidate)
     return [
         fact("赞成", "For", votes.approve),

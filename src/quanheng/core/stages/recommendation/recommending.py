@@ -10,10 +10,19 @@ from decimal import Decimal
 from quanheng.core.inputs import Inputs
 from quanheng.core.language.scoring import Denominator, VoterGroup
 from quanheng.core.language.terms import Bound
+from quanheng.core.scoring.disclosing import (
+    RATE_ONLY,
+    Telling,
+    disclosed,
+    disclosure_in,
+    telling_of,
+    without_counts,
+)
 from quanheng.core.scoring.scores import weighted_mean
 from quanheng.core.stages.recommendation.tables import Ballot, Settings, VoteRate
 from quanheng.core.tallies.approval import Votes, approval
 from quanheng.core.tallies.plurality import Naming, plurality
+from quanheng.core.tallies.suppression import Disclosure
 from quanheng.core.tallies.turnout import Turnout, together
 from quanheng.core.values import Candidate, Slate, Text, Working
 
@@ -46,6 +55,35 @@ class Poll:
     turnouts: Mapping[str, Turnout]
     groups: tuple[VoterGroup, ...]
     into: Mapping[str, str]
+    disclosure: Disclosure | None = None
+
+    def telling(self, candidate: Candidate) -> Telling:
+        """How much may be told of the votes on one candidate; a slice that did not come back is no ballot."""
+        votes = {g.id: self.votes.get(g.id, {}).get(candidate, Votes(0)).cast() for g in self.groups}
+        ballots = {
+            group: cast.decided + cast.abstained or min(cast.invalid, 1) for group, cast in votes.items()
+        }
+        return telling_of(self.disclosure, ballots, has_mean=False)
+
+    def may_tell(self, candidate: Candidate, rule: VoteRate | None = None) -> bool:
+        """Whether the votes behind a rate give no group away."""
+        return self.telling(candidate).may_tell(self._wanted(rule))
+
+    def told_votes(self) -> dict[str, dict[Candidate, Votes]]:
+        """The votes by group, without those that may not be told."""
+        return {
+            group: {c: v for c, v in own.items() if self.telling(c).is_full(group)}
+            for group, own in self.votes.items()
+        }
+
+    def told_spoiled(self) -> tuple[Spoiled, ...]:
+        """The sheets that do not count, without those of groups that may not be told."""
+        hidden = {g for c in self.candidates for g in self.telling(c).hidden}
+        return tuple(s for s in self.spoiled if s.group not in hidden)
+
+    def _wanted(self, rule: VoteRate | None) -> set[str]:
+        named = rule.groups if rule else None
+        return {self.into[g] for g in named} if named else set(self.into.values())
 
     def votes_on(self, candidate: Candidate) -> Votes:
         """All votes on one candidate, groups added."""
@@ -55,20 +93,27 @@ class Poll:
         """The share of votes for (or against) by the plan's base; no value where nobody counts."""
         on = rule.on if rule else "approve"
         base = (rule.denominator if rule else None) or self.settings.denominator
-        wanted = {self.into[g] for g in rule.groups} if rule and rule.groups else set(self.into.values())
+        wanted = self._wanted(rule)
         groups = [g for g in self.groups if g.id in wanted and g.votes_on(candidate.person)]
         if self.settings.combine != "weighted" or len(groups) == 1:
-            return self._rate(candidate, groups, on, base)
-        parts = []
+            whole = self._rate(candidate, groups, on, base)
+            return whole if self.may_tell(candidate, rule) else without_counts(whole, RATE_ONLY)
+        parts, counted = [], []
         for group in groups:
             own = self._rate(candidate, [group], on, base)
             if own.value is not None:
                 parts.append((own, group.weight))
+                counted.append(group.id)
             elif self.settings.empty_group == "zero":
                 zero = Working(group.title, Decimal(0), Text("无有效票，计零", "no valid vote: zero"))
                 parts.append((zero, group.weight))
+                counted.append(group.id)
         label = Text("各组加权得票率", "weighted rate of the groups")
-        return weighted_mean(label, parts) if parts else Working(label, None)
+        if not parts:
+            return Working(label, None)
+        shown = self.telling(candidate).shown
+        told = [(own, shown[group]) for own, group in zip((p for p, _ in parts), counted, strict=True)]
+        return disclosed(weighted_mean(label, parts), told, RATE_ONLY)
 
     def _rate(
         self, candidate: Candidate, groups: Sequence[VoterGroup], on: str, base: Denominator
@@ -106,7 +151,8 @@ def polled(
     for name, turnout in turnouts.items():
         whole[into[name]] = whole.get(into[name], Turnout()).plus(turnout)
     groups = tuple(g for g in settings.groups if g.id in into.values())
-    return Poll(settings, candidates, votes, tuple(spoiled), whole, groups, into)
+    rule = disclosure_in(settings.disclosure, inputs.disclosure)
+    return Poll(settings, candidates, votes, tuple(spoiled), whole, groups, into, rule)
 
 
 def _merging(sheets: Sheets, settings: Settings) -> dict[str, str]:

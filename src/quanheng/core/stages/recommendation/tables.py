@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from quanheng.core.inputs import Column, InputTable, Row
-from quanheng.core.language.scoring import Denominator, SmallGroup, VoterGroup
+from quanheng.core.language.scoring import Denominator, Disclose, SmallGroup, VoterGroup
 from quanheng.core.language.terms import (
     Bound,
     Keep,
@@ -72,7 +72,7 @@ class Settings(StageSettings):
     `write_in` with_oppose only in the place of somebody voted against; `most` counts names of one sheet, for
     each post or the whole sheet by `limit_per`; outsiders are those whose unit is not among `inside_units`;
     `names_for` oppose makes a name written a vote against (最差票); `combine` adds the groups' votes or
-    weighs their rates.
+    weighs their rates; `disclosure` keeps the votes of small groups from the result.
     """
 
     kind: Literal["recommendation"]
@@ -97,6 +97,7 @@ class Settings(StageSettings):
     effect: Literal["decides", "reference"] = "decides"
     keep: Keep | None = None
     second_round: SecondRound | None = None
+    disclosure: Disclose | None = None
     valid_for: Span = Span(years=Decimal(1))
     full_mark: Number = Field(default=Decimal(100), gt=0)
     rounding: tuple[Rounding, ...] = ()
