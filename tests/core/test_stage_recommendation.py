@@ -534,3 +534,14 @@ def test_slices_that_did_not_come_back_are_no_ballots():
     assert {str(c) for c in rounds[0].votes["staff"]} == {"p1@park", "p3@park"}
     void = counted(sheets(*["p1!"] * 3), settings())
     assert void.record.rounds[0].votes == {"staff": {}}
+
+
+def test_a_group_from_which_nothing_came_hides_nothing():
+    outcome = counted(sheets(*["p1+"] * 12), settings(**BOTH))
+    assert list(outcome.record.rounds[0].votes["staff"].values()) == [Votes(12)]
+    assert [p.value for p in outcome.scores[0].working.parts[0].parts] == [1, 0]
+
+
+def test_votes_have_no_mean_so_a_group_of_five_to_nine_is_not_told_at_all():
+    outcome = counted(sheets(*["p1+"] * 12) + sheets(*["p1+"] * 7, **LEAD), settings(**BOTH))
+    assert [p.value for p in outcome.scores[0].working.parts[0].parts] == [None, None]

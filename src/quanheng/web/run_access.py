@@ -66,7 +66,7 @@ class TableInView:
 
     @property
     def shows_rows(self) -> bool:
-        """Whether rows may be read: paper by who keys it in while the stage is open, counted ballots never."""
+        """Whether rows may be read: paper by who keys it in while the stage is open, ballots never."""
         if self.is_guarded:
             return False
         is_counted = self.stage.id in self.run.state.facts.disclosures

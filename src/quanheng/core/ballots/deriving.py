@@ -51,9 +51,9 @@ def disclosure_of(settings: StageSettings) -> Disclosure:
     """What may be shown of a stage's ballots: as the plan says; a body's vote is recorded in full."""
     if isinstance(settings, decision.Settings):
         return Disclosure(hidden_below=0, mean_below=0, merge_below=0)
-    if isinstance(settings, assessment.Settings | recommendation.Settings):
-        return disclosure_in(settings.disclosure, None) or Disclosure()
-    return Disclosure()
+    counts_sheets = (assessment.Settings, recommendation.Settings)
+    said = settings.disclosure if isinstance(settings, counts_sheets) else None
+    return disclosure_in(said, None) or Disclosure()
 
 
 def _form(settings: StageSettings, slate: Slate, inputs: Inputs, round: int) -> BallotForm:

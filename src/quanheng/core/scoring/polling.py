@@ -273,11 +273,11 @@ def _sheet_refused(code: str, group: str, sheet: str, zh: str, en: str) -> Refus
 
 
 def sheets_by_group(rows: Iterable[SheetRow]) -> dict[str, set[str]]:
-    """The sheet numbers entered in each group."""
+    """The sheet numbers entered in each group. Shapes: groups sorted, however the rows lie."""
     found: dict[str, set[str]] = {}
     for group, sheet in {(r.group, r.sheet) for r in rows}:
         found.setdefault(group, set()).add(sheet)
-    return found
+    return dict(sorted(found.items()))
 
 
 def unknown_group(group: str, known: Iterable[str]) -> Refused:

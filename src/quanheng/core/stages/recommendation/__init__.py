@@ -277,7 +277,7 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
 
 
 def _round_record(number: int, posts: tuple[str, ...], poll: Poll, inputs: Inputs) -> RoundRecord:
-    sheets = {group: len(own) for group, own in _numbers(inputs, number).items()}
+    sheets = {group: len(own) for group, own in sorted(_numbers(inputs, number).items())}
     return RoundRecord(
         number, posts, _turnouts(inputs, number), sheets, poll.told_votes(), poll.told_spoiled()
     )
