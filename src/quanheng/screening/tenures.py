@@ -116,8 +116,8 @@ class _Counted:
         asked, ground = self.asked, self.ground
         with_firm = asked.level is not None and needs_firm(asked.level.equivalence, ground)
         rows = tenures_of(ground, asked.unit == "own", with_firm)
-        judged = rows.filter(rows.since <= ground.as_of)
-        return judged.mutate(match=matches(asked, judged, ground))
+        # Not filtered first: what several rules share would be copied whole before they look at it.
+        return rows.mutate(match=(rows.since <= ground.as_of) & matches(asked, rows, ground))
 
     def _sure(self) -> Table:
         rows = self._begun()
