@@ -37,7 +37,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
-__all__ = ["PHONE", "WIDE", "axe", "browser", "make_account", "page", "sign_in_as"]
+__all__ = ["PHONE", "WIDE", "axe", "browser", "make_account", "page", "settled", "sign_in_as"]
 
 
 def chromium() -> str:
@@ -46,6 +46,13 @@ def chromium() -> str:
     if not found:
         pytest.fail("no Chromium on this machine; `make setup` says how to get it")
     return found
+
+
+def settled(page: Page) -> None:
+    """Wait until htmx has taken over what it put into the page: before that a change there goes unheard."""
+    page.wait_for_function(
+        "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')"
+    )
 
 
 @cache

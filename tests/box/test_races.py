@@ -75,7 +75,7 @@ def test_what_was_acknowledged_before_the_close_is_counted_and_nothing_after_it(
         seal_election(ALL, "poll-1", VOTE, AT)
         said = [answer.result() for answer in answers]
     refused = said.count("casting_closed")
-    published = [read_line(line) for line in board_of(VOTE).splitlines()]
-    counted = sum(len(e.body["ballots"]) for e in published if e.event == "ballots")
-    assert counted == len(ballots) - refused == len(ballot_box.sealed(VOTE))
+    [closed] = [e for line in board_of(VOTE).splitlines() if (e := read_line(line)).event == "close"]
+    returned = sum(counts["returned"] for counts in closed.body["counts"].values())
+    assert returned == len(ballots) - refused == len(ballot_box.sealed(VOTE))
     assert ballot_box.inbox(VOTE) == ()

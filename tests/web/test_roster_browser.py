@@ -1,7 +1,7 @@
 """The roster in a real browser: found as one types, columns chosen, conditions taken off, all without a mouse."""
 
 import pytest
-from browsing import PHONE, WIDE
+from browsing import PHONE, WIDE, settled
 from django.test import override_settings
 from playwright.sync_api import expect
 
@@ -55,6 +55,8 @@ def test_people_are_found_as_one_types_and_the_address_says_so(organiser, live_s
 def test_columns_are_chosen_by_keyboard_and_kept_in_a_view(organiser, live_server, page, axe):
     page.goto(f"{live_server.url}/roster")
     page.get_by_role("link", name="列与次序").press("Enter")
+    page.get_by_label("近三年考核").wait_for()
+    settled(page)
     page.get_by_label("近三年考核").press("Space")
     expect(page.get_by_role("columnheader", name="近三年考核")).to_be_visible()
     expect(page.get_by_label("近三年考核")).to_be_focused()
