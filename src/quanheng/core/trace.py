@@ -43,7 +43,12 @@ class Head:
 
     def short(self) -> str:
         """The first 16 digits in groups of four, for print and for reading aloud."""
-        return " ".join(self.digest[i : i + 4] for i in range(0, _SHORT, 4))
+        return short_digest(self.digest)
+
+
+def short_digest(digest: str) -> str:
+    """The first 16 digits in groups of four."""
+    return " ".join(digest[i : i + 4] for i in range(0, _SHORT, 4))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from quanheng.core.scoring.fairness import Fairness, JudgeLine, Marks, fairness_of
-from quanheng.core.scoring.scores import plain, shared_ranks, value_of
+from quanheng.core.scoring.fairness import Fairness, JudgeLine, Marks, fairness_of, ranks_by_post
+from quanheng.core.scoring.scores import plain, value_of
 from quanheng.core.stages.speech import Settings, panel_totals
 from quanheng.core.values import Candidate, Text
 from quanheng.documents.list_workbook import Cell
@@ -142,10 +142,7 @@ def _lines(
     """The candidates by post and by the plan's rank."""
     digits = digits_of(view.settings, view.run.state.outcomes[view.id].scores)
     judges = [line.judge for line in found.judges]
-    ranks: dict[Candidate, int] = {}
-    for post in dict.fromkeys(unit.post for unit in plan):
-        units = [unit for unit in plan if unit.post == post]
-        ranks.update(zip(units, shared_ranks(plan[u] for u in units), strict=True))
+    ranks = ranks_by_post(plan)
     return [
         Line(
             stands_as=next(c for c in view.slate.candidates if unit in (c, Candidate(c.person, ""))),

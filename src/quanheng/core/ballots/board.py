@@ -16,12 +16,11 @@ from typing import Any, Final, Literal, get_args
 from quanheng.core.ballots.ballot import CastBallot
 from quanheng.core.ballots.election import Election
 from quanheng.core.ballots.encoding import canonical
-from quanheng.core.trace import NO_PREVIOUS
+from quanheng.core.trace import NO_PREVIOUS, short_digest
 
 Event = Literal["open", "batch", "void", "close", "ballots", "result"]
 EVENTS: Final[tuple[str, ...]] = get_args(Event)
 BALLOTS_A_LINE: Final = 1000
-SHORT: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Head:
 
     def short(self) -> str:
         """The first 16 digits in groups of four, for print and for reading aloud."""
-        return " ".join(self.digest[i : i + 4] for i in range(0, SHORT, 4))
+        return short_digest(self.digest)
 
 
 @dataclass(frozen=True)

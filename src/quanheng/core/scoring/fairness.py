@@ -126,10 +126,10 @@ def _methods(
 ) -> Iterable[MethodLine]:
     if any(not _parts(given, group) for given in marks.values() for group in groups):
         return
-    by_plan = _ranks(plan)
+    by_plan = ranks_by_post(plan)
     for name, (scaled, fold) in _METHODS.items():
         points = {unit: _combined(given, groups, fold) for unit, given in scaled(marks).items()}
-        ranks = _ranks(points)
+        ranks = ranks_by_post(points)
         moved = tuple(unit for unit in points if ranks[unit] != by_plan.get(unit))
         yield MethodLine(name, TITLES[name], points, ranks, moved)
 
@@ -196,7 +196,8 @@ def _by_judge(marks: Marks, change: Callable[[list[Decimal]], list[Decimal]]) ->
     return changed
 
 
-def _ranks(points: Mapping[Candidate, Decimal]) -> dict[Candidate, int]:
+def ranks_by_post(points: Mapping[Candidate, Decimal]) -> dict[Candidate, int]:
+    """The rank of each candidate inside the own post; equal points share one."""
     found: dict[Candidate, int] = {}
     for post in dict.fromkeys(unit.post for unit in points):
         units = [unit for unit in points if unit.post == post]
