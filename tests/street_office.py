@@ -6,12 +6,11 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from quanheng.actions.demo import INPUTS, PLAN, load_demo
-from quanheng.actions.headless_inputs import read_inputs
+from quanheng.actions.demo import load_demo
+from quanheng.actions.demo_runs import Shipped
 from quanheng.actions.run_headless import closing_days
 from quanheng.core.engine import Closing, RunFacts, replay
 from quanheng.core.members import seated
-from quanheng.core.plans.reading import read_plan
 from quanheng.core.roster import assemble
 from quanheng.core.workdays import Calendar
 from quanheng.store.models import Account
@@ -22,15 +21,18 @@ RUN = "s10-speech"
 
 
 @lru_cache(maxsize=1)
+def _shipped():
+    return Shipped.of("s10-street-office", "s10")
+
+
 def plan():
     """The street office's plan."""
-    return read_plan(PLAN.read_text(encoding="utf-8")).plan
+    return _shipped().plan
 
 
-@lru_cache(maxsize=1)
 def given():
     """All that people gave to the street office's run."""
-    return read_inputs(plan(), INPUTS)
+    return _shipped().given
 
 
 @lru_cache(maxsize=16)

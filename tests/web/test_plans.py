@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 from street_office import plan
 
-from quanheng.actions.demo import PLAN
+from quanheng.actions.demo_runs import PLANS
 from quanheng.core.plans.reading import read_plan
 from quanheng.core.plans.timeline import timeline
 from quanheng.core.values import Text
@@ -18,7 +18,7 @@ from quanheng.web.plans import checks_of, counts_of
 
 ID = "s10-street-office"
 PAGE = f"/plans/{ID}"
-TEXT = PLAN.read_text(encoding="utf-8")
+TEXT = (PLANS / "s10-street-office.yaml").read_text(encoding="utf-8")
 
 
 def test_eligibility_reads_as_sentences():
