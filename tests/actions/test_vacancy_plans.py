@@ -11,6 +11,7 @@ from quanheng.actions.return_vacancy_plan import return_vacancy_plan
 from quanheng.actions.save_plan import save_plan
 from quanheng.actions.start_run import start_run
 from quanheng.actions.submit_vacancy_plan import submit_vacancy_plan
+from quanheng.core.authority import Actor
 from quanheng.core.roster_tables import EstablishmentRow
 from quanheng.core.vacancy_plan import VacancyRow
 from quanheng.core.values import Refused, RefusedMany
@@ -76,6 +77,8 @@ def test_what_may_not_be_is_refused_and_nothing_is_written(house):
             act(*args)
         return refused.value.code
 
+    officer = Actor("u", None, frozenset({"unit_officer"}), units=frozenset({"V"}))
+    assert code(submit_vacancy_plan, officer, 2026, "U", [], JANUARY) == "not_own_unit"
     assert code(submit_vacancy_plan, STAFF, 2026, "U", [], JANUARY) == "not_allowed"
     assert code(submit_vacancy_plan, ORGANISER, 2025, "U", [], JANUARY) == "wrong_year"
     assert code(submit_vacancy_plan, ORGANISER, 2026, "X", [], JANUARY) == "no_seats_here"

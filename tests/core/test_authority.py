@@ -10,11 +10,14 @@ from quanheng.core.authority import (
     ON_BEHALF,
     OWN_FIELD,
     ROLES,
+    UNIT_ROLES,
     Actor,
     is_own_only,
     may,
+    may_for_unit,
     require,
     require_row,
+    require_unit,
 )
 from quanheng.core.kinds import KINDS
 from quanheng.core.values import Refused
@@ -36,6 +39,26 @@ def test_the_refusal_names_who_may():
         require(actor("staff"), "close_stage")
     assert refused.value.say("en") == "close_stage: Your role may not do this. It is done by: Organiser."
     require(actor("organiser"), "close_stage")
+
+
+def test_a_units_officer_reaches_no_further_than_the_unit():
+    officer = Actor("a", None, frozenset({"unit_officer"}), units=frozenset({"U1"}))
+    assert [may_for_unit(officer, "submit_vacancy_plan", unit) for unit in ("U1", "U2")] == [True, False]
+    assert not may_for_unit(officer, "approve_vacancy_plan", "U1")
+    assert may_for_unit(actor("organiser"), "submit_vacancy_plan", "U2")
+    require_unit(officer, "submit_vacancy_plan", "U1")
+    with pytest.raises(Refused) as refused:
+        require_unit(officer, "submit_vacancy_plan", "U2")
+    assert (refused.value.code, refused.value.where) == ("not_own_unit", "U2")
+    with pytest.raises(Refused) as refused:
+        require_unit(actor("staff"), "submit_vacancy_plan", "U1")
+    assert refused.value.code == "not_allowed"
+
+
+def test_units_roles_file_and_decide_nothing():
+    allowed = {act for act, roles in ACTS.items() if roles & UNIT_ROLES}
+    own = {"view_vacancy_plan", "submit_vacancy_plan"}
+    assert allowed == {"view_home", "view_notice", "object", "issue_credential", *own}
 
 
 def test_the_administrator_has_no_say_in_any_selection():

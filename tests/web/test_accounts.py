@@ -21,12 +21,36 @@ def roles(username):
 def test_a_role_is_given_and_taken_back_on_record(as_role):
     client = as_role("admin")
     client.post(f"{PAGE}/staff/grant", {"role": "judge", "run": "s10-open"})
-    assert last_entry() == ("manage_accounts", "admin", "staff", {"granted": "judge", "run": "s10-open"})
+    assert last_entry() == (
+        "manage_accounts",
+        "admin",
+        "staff",
+        {"granted": "judge", "run": "s10-open", "unit": ""},
+    )
     assert roles("staff") == {"staff", "judge"}
     grant = Account.objects.get(username="staff").grants.get(role="judge")
     client.post(f"{PAGE}/staff/revoke", {"grant": grant.pk})
-    assert last_entry()[3] == {"revoked": "judge", "run": "s10-open"}
+    assert last_entry()[3] == {"revoked": "judge", "run": "s10-open", "unit": ""}
     assert roles("staff") == {"staff"}
+
+
+def test_a_units_officer_is_given_for_one_unit(as_role):
+    client = as_role("admin")
+    grant = f"{PAGE}/staff/grant"
+    for wrong in (
+        {"role": "unit_officer"},
+        {"role": "judge", "unit": "NB"},
+        {"role": "unit_officer", "unit": "NB", "run": "s10-open"},
+        {"role": "unit_officer", "unit": "NOWHERE"},
+    ):
+        page = client.post(grant, wrong)
+        assert (page.status_code, page.context["typed"]["unit"]) == (422, wrong.get("unit", ""))
+    client.post(grant, {"role": "unit_officer", "unit": "NB"})
+    client.post(grant, {"role": "unit_officer", "unit": "YQ"})
+    assert client.post(grant, {"role": "unit_officer", "unit": "YQ"}).status_code == 422
+    assert Account.objects.get(username="staff").actor().units == {"NB", "YQ"}
+    assert last_entry()[3] == {"granted": "unit_officer", "run": "", "unit": "YQ"}
+    assert "单位人事干部 · 农办" in client.get(f"{PAGE}?words=staff").content.decode()
 
 
 def test_the_same_role_is_not_given_twice(as_role):

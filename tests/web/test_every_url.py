@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
+from browsing import make_account
 from django.urls import URLPattern, get_resolver
 from street_office import RUN
+
+from quanheng.store.models import Account
 
 pytestmark = pytest.mark.django_db
 
@@ -338,3 +341,22 @@ def test_every_reader_gets_what_the_table_says(ask, reader, as_role, client):
     assert answer.status_code == int(ask.statuses.split()[READERS.index(reader)])
     if reader == "anonymous" and answer.status_code == 302 and ask.method == "GET":
         assert answer.headers["Location"].startswith("/sign-in?next=")
+
+
+def test_the_officer_of_a_unit_reads_what_everybody_reads_and_the_own_unit_alone(street, client):
+    client.force_login(make_account("officer", "unit_officer"))
+    Account.objects.get(username="officer").grants.update(unit="YQ")
+    admin = READERS.index("admin")
+    opened = {
+        name
+        for name, asks in TABLE.items()
+        for ask in asks
+        if ask.method == "GET" and client.get(ask.address).status_code == 200
+    }
+    everybodys = {
+        name
+        for name, asks in TABLE.items()
+        for ask in asks
+        if ask.method == "GET" and ask.statuses.split()[admin] == "200"
+    }
+    assert opened - everybodys == {"vacancy-year", "vacancy-paper", "vacancy-unit"}

@@ -4,8 +4,9 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
+from quanheng.core.authority import ROLES
 from quanheng.core.values import Text
-from quanheng.web.navigation import ENTRIES, entries_for
+from quanheng.web.navigation import entries_for
 
 
 def test_my_work_is_open_to_every_role_and_current_only_on_its_own_page():
@@ -20,7 +21,13 @@ def test_without_a_role_nothing_is_open():
 
 
 def test_the_menu_in_its_order():
-    assert [entry.text.zh for entry in ENTRIES] == ["我的工作", "方案", "运行", "名册", "谁符合资格", "编制职数", "纪实"]
+    everyone = frozenset(ROLES) - {"unit_officer"}
+    shown = [entry.text.zh for entry in entries_for(everyone, "/")]
+    assert shown == ["我的工作", "方案", "运行", "名册", "谁符合资格", "编制职数", "纪实"]
+    assert [entry.text.zh for entry in entries_for(frozenset({"unit_officer"}), "/")] == [
+        "我的工作",
+        "年度空缺计划",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from quanheng.store.models import VacancyLine, VacancyPlan
+from quanheng.store.models import Account, VacancyLine, VacancyPlan
 from quanheng.store.vacancy_plans import filed_plans
 from quanheng.web.reader import now
 
@@ -28,6 +28,34 @@ def year(street, db):
 
 def address(year, name="vacancy-unit"):
     return reverse(name, args=[year, "YQ"])
+
+
+@pytest.fixture
+def officer(street, client):
+    """The personnel officer of one unit, signed in."""
+    account = Account.objects.open("yq-officer", "园区人事干部")
+    account.grants.create(role="unit_officer", unit="YQ", granted_at=now())
+    client.force_login(account)
+    return client
+
+
+def test_a_units_officer_files_for_the_own_unit_and_sees_no_other(officer, year):
+    tasks = [t.href for s in officer.get("/").context["sections"] for t in s.tasks]
+    assert tasks == [reverse("vacancy-year", args=[year])]
+    page = officer.get(tasks[0])
+    assert [u.standing.unit for u, _ in page.context["units"]] == ["YQ"]
+    assert officer.post(address(year), {"count": "1", **ROW}).status_code == 302
+    assert (filed_plans(year)["YQ"].submitted_by, filed_plans(year)["YQ"].state) == (
+        "yq-officer",
+        "submitted",
+    )
+    other = reverse("vacancy-unit", args=[year, "NB"])
+    assert (officer.get(other).status_code, officer.post(other, {"count": "0"}).status_code) == (404, 404)
+    assert officer.post(address(year, "vacancy-approve")).status_code == 403
+    assert filed_plans(year).keys() == {"YQ"}
+    assert officer.get("/").context["sections"][0].tasks == ()
+    paper = docx.Document(io.BytesIO(officer.get(reverse("vacancy-paper", args=[year])).content))
+    assert {row.cells[0].text for table in paper.tables for row in table.rows[1:]} == {"园区经济服务中心"}
 
 
 def test_the_demonstration_has_last_januarys_plans_approved(as_role):

@@ -11,22 +11,25 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from quanheng.actions.sign_in_link import sign_in_link
-from quanheng.core.authority import ROLES, Actor, require
+from quanheng.core.authority import ROLES, UNIT_ROLES, Actor, require
 from quanheng.core.values import Refused
 from quanheng.store.books import HOUSE, append, lock_book
-from quanheng.store.models import Account, Person, RoleGrant, Run
+from quanheng.store.models import Account, Person, RoleGrant, Run, Unit
 
 _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 
 
 @dataclass(frozen=True, slots=True)
 class HeldAccount:
-    """An account as a list shows it. Shapes: `roles` holds role and run, '' for every run."""
+    """An account as a list shows it.
+
+    Shapes: `roles` holds role, run ('' for every run) and unit ('' but for a unit's role).
+    """
 
     username: str
     name: str
     person: str | None
-    roles: tuple[tuple[str, str], ...]
+    roles: tuple[tuple[str, str, str], ...]
 
 
 def held_accounts(actor: Actor) -> tuple[HeldAccount, ...]:
@@ -37,7 +40,7 @@ def held_accounts(actor: Actor) -> tuple[HeldAccount, ...]:
             account.username,
             str(account),
             account.person_code,
-            tuple((g.role, g.run_code or "") for g in account.grants.all() if g.revoked_at is None),
+            tuple((g.role, g.run_code or "", g.unit) for g in account.grants.all() if g.revoked_at is None),
         )
         for account in Account.objects.prefetch_related("grants")
     )
@@ -75,19 +78,23 @@ def open_account(actor: Actor, username: str, name: str, person: str, at: dateti
 
 
 def open_account_with_roles(
-    actor: Actor, username: str, name: str, person: str, roles: Sequence[str], at: datetime
+    actor: Actor, username: str, name: str, person: str, roles: Sequence[str], at: datetime, unit: str = ""
 ) -> None:
-    """Open an account and give it its roles, everywhere, in one go. Errors: as for opening and granting."""
+    """Open an account and give it its roles, everywhere, in one go.
+
+    Shapes: `unit` is for the roles of UNIT_ROLES. Errors: as for opening and granting.
+    """
     with transaction.atomic():
         open_account(actor, username, name, person, at)
         for role in roles:
-            grant_role(actor, username, role, "", at)
+            grant_role(actor, username, role, "", at, unit if role in UNIT_ROLES else "")
 
 
-def grant_role(actor: Actor, username: str, role: str, run_code: str, at: datetime) -> None:
-    """Give an account a role, everywhere or in one run.
+def grant_role(actor: Actor, username: str, role: str, run_code: str, at: datetime, unit: str = "") -> None:
+    """Give an account a role: everywhere, in one run, or for one unit where the role is a unit's.
 
-    Errors: Refused by authority; for one's own account; where administration would meet selection.
+    Errors: Refused by authority; for one's own account; where administration would meet selection; for a
+    unit's role without its unit.
     """
     require(actor, "manage_accounts")
     account = _account(actor, username)
@@ -105,11 +112,12 @@ def grant_role(actor: Actor, username: str, role: str, run_code: str, at: dateti
         )
     if role == "administrator" and run_code:
         raise _refused("unknown_role", role, "系统管理员不分运行。", "Administrators serve no single run.")
+    _refuse_misplaced(role, run_code, unit)
     try:
         with transaction.atomic():
             lock_book(HOUSE)
-            account.grants.create(role=role, run_code=run_code or None, granted_at=at)
-            _note(actor, at, username, {"granted": role, "run": run_code})
+            account.grants.create(role=role, run_code=run_code or None, unit=unit, granted_at=at)
+            _note(actor, at, username, {"granted": role, "run": run_code, "unit": unit})
     except IntegrityError:
         raise _refused(
             "role_held", username, "此账户已有这个角色。", "The account holds this role already."
@@ -129,7 +137,7 @@ def revoke_role(actor: Actor, username: str, grant: int, at: datetime) -> None:
             )
         held.revoked_at = at
         held.save(update_fields=["revoked_at"])
-        _note(actor, at, username, {"revoked": held.role, "run": held.run_code or ""})
+        _note(actor, at, username, {"revoked": held.role, "run": held.run_code or "", "unit": held.unit})
 
 
 def issue_link(actor: Actor, username: str, at: datetime) -> str:
@@ -140,6 +148,19 @@ def issue_link(actor: Actor, username: str, at: datetime) -> str:
         lock_book(HOUSE)
         _note(actor, at, username, {"link_issued": username})
     return sign_in_link(account)
+
+
+def _refuse_misplaced(role: str, run_code: str, unit: str) -> None:
+    """Refuse a unit's role without its unit or in a single run, and a unit with any other role."""
+    if (role in UNIT_ROLES) != bool(unit) or (unit and run_code):
+        raise _refused(
+            "unit_and_role",
+            unit or role,
+            "单位人事干部须写明服务的一个单位，不分运行；其他角色不写单位。",
+            "A unit's officer serves one named unit and no single run; other roles name no unit.",
+        )
+    if unit and not Unit.objects.filter(code=unit).exists():
+        raise _refused("unknown_unit", unit, "名册中没有这个单位编码。", "The roster knows no such unit.")
 
 
 def _account(actor: Actor, username: str) -> Account:

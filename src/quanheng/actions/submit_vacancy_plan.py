@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from quanheng.core.authority import Actor, require
+from quanheng.core.authority import Actor, require_unit
 from quanheng.core.establishment import Cell, Rung
 from quanheng.core.vacancy_plan import VacancyRow, refuse_wrong_year, refused_vacancies
 from quanheng.core.values import Refused, RefusedMany
@@ -22,7 +22,7 @@ def submit_vacancy_plan(actor: Actor, year: int, unit: str, rows: Sequence[Vacan
     Errors: Refused by authority, for a wrong year or unit, for a plan that is approved; RefusedMany for rows
     that ask for more than the unit has.
     """
-    require(actor, "submit_vacancy_plan")
+    require_unit(actor, "submit_vacancy_plan", unit)
     refuse_wrong_year(year, at.date())
     with transaction.atomic():
         lock_book(HOUSE)

@@ -26,7 +26,10 @@ def command(language: str) -> None:
     if not held:
         click.echo(NOBODY.say(language), err=True)
     for account in held:
-        roles = [ROLES[role].say(language) + (f" @{run}" if run else "") for role, run in account.roles]
+        roles = [
+            ROLES[role].say(language) + (f" @{run or unit}" if run or unit else "")
+            for role, run, unit in account.roles
+        ]
         click.echo(
             "\t".join((account.username, account.name, account.person or "-", ", ".join(roles) or "-"))
         )

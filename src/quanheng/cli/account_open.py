@@ -21,11 +21,15 @@ from quanheng.core.values import Text
     "--role", "roles", type=click.Choice(list(ROLES)), multiple=True, required=True,
     help="角色，可写几次。A role; may be given several times.",
 )  # fmt: skip
+@click.option(
+    "--unit", default="", metavar="CODE",
+    help="单位人事干部服务的单位编码。The unit that a unit personnel officer serves.",
+)  # fmt: skip
 @language_option
-def command(username: str, name: str, person: str, roles: tuple[str, ...], language: str) -> None:
+def command(username: str, name: str, person: str, roles: tuple[str, ...], unit: str, language: str) -> None:
     """开立账户并授予角色。Open an account with its roles; all of it or nothing."""
     apply_migrations()
-    open_account_with_roles(ACCOUNT_KEEPER, username, name, person, roles, timezone.now())
+    open_account_with_roles(ACCOUNT_KEEPER, username, name, person, roles, timezone.now(), unit)
     zh, en = ("、".join(ROLES[r].zh for r in roles), ", ".join(ROLES[r].en for r in roles))
     said = Text(
         f"已开立账户 {username}（{name}）：{zh}。登录链接用 quanheng account link {username} 发放。",

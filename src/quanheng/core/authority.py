@@ -9,11 +9,19 @@ from typing import Literal
 from quanheng.core.values import Refused, Text
 
 Role = Literal[
-    "organiser", "staff", "judge", "committee_member", "discipline_officer", "auditor", "administrator"
+    "organiser",
+    "unit_officer",
+    "staff",
+    "judge",
+    "committee_member",
+    "discipline_officer",
+    "auditor",
+    "administrator",
 ]
 
 ROLES: Mapping[str, Text] = {
     "organiser": Text("组织人事干部", "Organiser"),
+    "unit_officer": Text("单位人事干部", "Unit personnel officer"),
     "staff": Text("干部职工", "Member of staff"),
     "judge": Text("评委", "Judge"),
     "committee_member": Text("领导班子成员", "Committee member"),
@@ -43,8 +51,8 @@ ACTS: Mapping[str, frozenset[str]] = {
     "record_promotion": frozenset({"organiser"}),
     "remove_promotion": frozenset({"organiser"}),
     "set_share_floor": frozenset({"organiser"}),
-    "view_vacancy_plan": frozenset({"organiser", "discipline_officer", "auditor"}),
-    "submit_vacancy_plan": frozenset({"organiser"}),
+    "view_vacancy_plan": frozenset({"organiser", "unit_officer", "discipline_officer", "auditor"}),
+    "submit_vacancy_plan": frozenset({"organiser", "unit_officer"}),
     "return_vacancy_plan": frozenset({"organiser"}),
     "approve_vacancy_plan": frozenset({"organiser"}),
     "view_trace": frozenset({"auditor", "discipline_officer", "organiser"}),
@@ -108,19 +116,47 @@ ACTS: Mapping[str, frozenset[str]] = {
 }
 
 
+UNIT_ROLES = frozenset({"unit_officer"})
+"""Roles that are given for one unit, and reach no further than it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: the account, the person behind it, and the roles held for the run in question."""
+    """Who acts: the account, the person behind it, and the roles held for the run in question.
+
+    Shapes: `units` are the codes of the units for which a role of UNIT_ROLES is held.
+    """
 
     account: str
     person: str | None
     roles: frozenset[str]
     name: str = ""
+    units: frozenset[str] = frozenset()
 
 
 def may(actor: Actor, act: str) -> bool:
     """Whether the actor may do the act; an unknown act is denied to everyone."""
     return bool(actor.roles & ACTS.get(act, frozenset()))
+
+
+def may_for_unit(actor: Actor, act: str, unit: str) -> bool:
+    """Whether the actor may do the act for this unit: by a role for all units, or by one for this unit."""
+    roles = actor.roles & ACTS.get(act, frozenset())
+    return bool(roles - UNIT_ROLES) or (bool(roles) and unit in actor.units)
+
+
+def require_unit(actor: Actor, act: str, unit: str) -> None:
+    """Refuse the act for a unit that the actor does not serve."""
+    require(actor, act)
+    if not may_for_unit(actor, act, unit):
+        raise Refused(
+            "not_own_unit",
+            "只能办理本单位的事项。",
+            "You may do this for your own unit only.",
+            where=unit,
+            remedy_zh="其他单位的由该单位人事干部或组织人事干部办理。",
+            remedy_en="For other units it is done by their officers or by the organiser.",
+        )
 
 
 def require(actor: Actor, act: str) -> None:

@@ -13,11 +13,15 @@ from quanheng.store import models
 
 @dataclass(frozen=True, slots=True)
 class GrantLine:
-    """One role that an account holds; `run_code` is empty where it is held everywhere."""
+    """One role that an account holds.
+
+    Shapes: `run_code` is empty where it is held everywhere, `unit` but for a unit's role.
+    """
 
     id: int
     role: str
     run_code: str
+    unit: str
     granted_at: datetime
 
 
@@ -60,12 +64,17 @@ def accounts() -> list[AccountLine]:
     """Every account with the roles it holds now."""
     held: dict[int, list[GrantLine]] = {}
     for grant in models.RoleGrant.objects.filter(revoked_at=None):
-        line = GrantLine(grant.pk, grant.role, grant.run_code or "", grant.granted_at)
+        line = GrantLine(grant.pk, grant.role, grant.run_code or "", grant.unit, grant.granted_at)
         held.setdefault(grant.account_id, []).append(line)
     return [
         AccountLine(a.username, a.display_name, a.person_code or "", a.is_active, tuple(held.get(a.pk, ())))
         for a in models.Account.objects.order_by("username")
     ]
+
+
+def names_of_units() -> Mapping[str, str]:
+    """Every unit's name by code, in the order of the codes."""
+    return dict(models.Unit.objects.order_by("code").values_list("code", "name"))
 
 
 def names_of_people(codes: Iterable[str]) -> Mapping[str, str]:

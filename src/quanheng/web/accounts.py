@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from quanheng.actions.manage_account import grant_role, issue_link, open_account, revoke_role
-from quanheng.core.authority import ROLES, Actor
+from quanheng.core.authority import ROLES, UNIT_ROLES, Actor
 from quanheng.core.values import Refused, Text
-from quanheng.store.work_lists import accounts, names_of_people, run_codes
+from quanheng.store.work_lists import accounts, names_of_people, names_of_units, run_codes
 from quanheng.web.language import say
 from quanheng.web.lists import asked, page_of
 from quanheng.web.reader import allowed, now
@@ -41,18 +41,21 @@ def _page(
         if words in f"{line.username} {line.name} {line.person}".casefold()
         and (not role or any(g.role == role for g in line.grants))
     ]
-    page = page_of(request, found)
+    page, units = page_of(request, found), names_of_units()
     context = {
         "page": page,
         "links": {"page": "?page="},
         "filters": filters,
         "roles": list(ROLES.items()),
         "runs": run_codes(),
+        "units": units,
+        "unit_roles": [ROLES[role] for role in UNIT_ROLES],
         "own": actor.account,
         "typed": typed or {},
         "refusals": (refusal,) if refusal else (),
         "lines": [
-            (line, [(g, ROLES[g.role]) for g in line.grants if g.role in ROLES]) for line in page.object_list
+            (line, [(g, ROLES[g.role], units.get(g.unit, g.unit)) for g in line.grants if g.role in ROLES])
+            for line in page.object_list
         ],
         "people": names_of_people(line.person for line in page.object_list if line.person),
     }
@@ -77,8 +80,9 @@ def grant(request: HttpRequest, username: str) -> HttpResponse:
     """Give a role."""
     actor = allowed(request, "manage_accounts")
     said = {"role": request.POST.get("role", ""), "run": request.POST.get("run", "")}
+    said["unit"] = request.POST.get("unit", "")
     try:
-        grant_role(actor, username, said["role"], said["run"], now())
+        grant_role(actor, username, said["role"], said["run"], now(), said["unit"])
     except Refused as refusal:
         return _page(request, actor, {"words": username}, {"grant": username, **said}, refusal)
     messages.success(request, say(Text("角色已授予。", "The role is given.")))

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from quanheng.actions.set_up_election import settings_of
-from quanheng.core.authority import ACTS, ROLES, may
+from quanheng.core.authority import ACTS, ROLES
 from quanheng.core.plans.timeline import name_of
 from quanheng.core.trace import Broken, Head, verify
 from quanheng.core.values import Text
@@ -46,6 +46,7 @@ EMPTY = {
     "organiser": Text(
         "没有正在进行的选拔。可以从方案启动一次。", "No selection is under way. Start one from a plan."
     ),
+    "unit_officer": Text("本单位没有待申报的计划。", "Your unit has no plan to file."),
     "judge": Text("现在没有需要您评分的环节。", "There is nothing for you to mark now."),
     "committee_member": Text("现在没有需要您表态的人选。", "There is nobody for you to vote on now."),
     "discipline_officer": Text(
@@ -55,6 +56,7 @@ EMPTY = {
 }
 TITLES = {
     "organiser": Text("正在办理的选拔", "Selections under way"),
+    "unit_officer": Text("本单位待办", "For your unit"),
     "judge": Text("待评分", "To mark"),
     "committee_member": Text("待表态", "To vote on"),
     "discipline_officer": Text("待出具意见、待核查异议", "Opinions and objections"),
@@ -64,6 +66,7 @@ TITLES = {
 WORKS = frozenset(TITLES)
 """The roles that have tasks; a run is looked into only where one of them may have something to do in it."""
 KINDS: Mapping[str, tuple[str, ...]] = {
+    "unit_officer": (),
     "judge": ("speech",),
     "committee_member": ("decision",),
     "discipline_officer": ("clearance", "public_notice"),
@@ -104,7 +107,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     ]
     views = [RunInView(user.actor(code), run_state(code)) for code in wanted]
     runs = [run for view in views if (run := open_run(view, today)) is not None]
-    yearly = vacancy_tasks(today) if may(user.actor(), "submit_vacancy_plan") else ()
+    yearly = vacancy_tasks(user.actor(), today)
     context = {
         "today": today,
         "sections": [
@@ -140,7 +143,7 @@ def _section(role: str, runs: Iterable[OpenRun], yearly: Iterable[Task]) -> Sect
     if role not in TITLES:
         return None
     tasks = [task for run in runs for task in _tasks(role, run)]
-    tasks += yearly if role == "organiser" else ()
+    tasks += yearly if role in ACTS["submit_vacancy_plan"] else ()
     tasks.sort(key=lambda t: (t.wanted is not None and not t.left, t.due_on is None, t.due_on))
     return Section(role, TITLES[role], tuple(tasks), EMPTY[role])
 
@@ -148,6 +151,8 @@ def _section(role: str, runs: Iterable[OpenRun], yearly: Iterable[Task]) -> Sect
 def _tasks(role: str, run: OpenRun) -> Iterable[Task]:
     if role == "organiser":
         return list(organising(run, _dues(run))) if run.view.may("close_stage") else ()
+    if role == "unit_officer":
+        return ()
     if role == "judge":
         return judging(run)
     if role == "committee_member":

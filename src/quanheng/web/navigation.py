@@ -18,13 +18,15 @@ from quanheng.web.language import HTML_NAMES, current
 class Entry:
     """One entry of the menu.
 
-    Shapes: `act` is the act of core.authority that opens it; `url` is the name in urls.py.
+    Shapes: `act` is the act of core.authority that opens it; `url` is the name in urls.py; `unless` is an
+    act whose entry leads there already.
     """
 
     url: str
     text: Text
     icon: str
     act: str
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,13 @@ ENTRIES = (
     Entry("roster", Text("名册", "Roster"), "users", "view_roster"),
     Entry("screening", Text("谁符合资格", "Who qualifies"), "filter", "screen_roster"),
     Entry("establishment", Text("编制职数", "Establishment"), "chart-bar", "view_establishment"),
+    Entry(
+        "vacancies",
+        Text("年度空缺计划", "Vacancy plans"),
+        "clipboard-check",
+        "view_vacancy_plan",
+        unless="view_establishment",
+    ),
     Entry("trace", Text("纪实", "Trace"), "timeline-event", "view_trace"),
 )
 
@@ -61,7 +70,7 @@ def entries_for(roles: frozenset[str], path: str) -> tuple[Shown, ...]:
     shown = []
     for entry in ENTRIES:
         href = address(entry.url)
-        if href and roles & ACTS[entry.act]:
+        if href and roles & ACTS[entry.act] and not roles & ACTS.get(entry.unless, frozenset()):
             is_current = path == href or (href != "/" and path.startswith(href))
             shown.append(Shown(href, entry.text, entry.icon, is_current))
     return tuple(shown)

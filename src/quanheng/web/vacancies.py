@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from quanheng.actions.approve_vacancy_plan import approve_vacancy_plan
 from quanheng.actions.return_vacancy_plan import return_vacancy_plan
 from quanheng.actions.submit_vacancy_plan import submit_vacancy_plan
-from quanheng.core.authority import may, require
+from quanheng.core.authority import Actor, may, may_for_unit, require_unit
 from quanheng.core.establishment import Cell, Matrix, Rung, UnitPlace
 from quanheng.core.vacancy_plan import (
     STATES,
@@ -58,6 +58,7 @@ def year_list(request: HttpRequest, year: int) -> HttpResponse:
     known(year)
     today = now().date()
     found, units = _of_year(year, today)
+    units = [u for u in units if may_for_unit(actor, "view_vacancy_plan", u.standing.unit)]
     if wants_file(request):
         rows = [cells_of(unit, row) for unit in units for row in unit.rows]
         return as_file(f"{year}年度空缺计划", HEADER, rows)
@@ -69,7 +70,7 @@ def year_list(request: HttpRequest, year: int) -> HttpResponse:
         "late": [u.standing.name for u in units if u.standing.is_late],
         "last_day": last_day(year),
         "sums": _sums(units, found),
-        "may_submit": may(actor, "submit_vacancy_plan"),
+        "sees_establishment": may(actor, "view_establishment"),
         "links": {"file": "?as=xlsx"},
     }
     return render(request, "web/establishment/vacancy_year.html", context)
@@ -78,10 +79,11 @@ def year_list(request: HttpRequest, year: int) -> HttpResponse:
 @require_GET
 def year_paper(request: HttpRequest, year: int) -> HttpResponse:
     """The collected plan of a year as a document."""
-    allowed(request, "view_vacancy_plan")
+    actor = allowed(request, "view_vacancy_plan")
     known(year)
     today = now().date()
     _, units = _of_year(year, today)
+    units = [u for u in units if may_for_unit(actor, "view_vacancy_plan", u.standing.unit)]
     paper = vacancy_paper(year, units, today)
     name = f"{paper.title.zh}-{today}.{official.ENDING}"
     return download(official.render(paper), name, official.MEDIA_TYPE)
@@ -95,6 +97,8 @@ def unit_plan(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     today = now().date()
     found = establishment(today).matrix_on(today)
     line = found.line_of(unit)
+    if not may_for_unit(actor, "view_vacancy_plan", unit):
+        raise Http404(unit)
     if line is None or line.unit not in units_that_owe(found):
         raise Http404(unit)
     plan = filed_plans(year).get(unit)
@@ -102,7 +106,7 @@ def unit_plan(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     if request.method == "GET":
         forms = _forms(line.own, plan.rows if plan else ()) if is_open else []
         return _unit_page(request, year, line.unit, line.own, plan, forms)
-    require(actor, "submit_vacancy_plan")
+    require_unit(actor, "submit_vacancy_plan", unit)
     forms = _posted(request, line.own)
     if "more" in request.POST:
         return _unit_page(request, year, line.unit, line.own, plan, forms)
@@ -157,11 +161,19 @@ def vacancies_of(year: int, found: Matrix, on: date) -> list[UnitVacancies]:
     return units
 
 
-def vacancy_tasks(today: date) -> list[Task]:
-    """For the organiser: plans of this year that are missing, returned, or wait for review."""
-    units = vacancies_of(today.year, approved_establishment().matrix_on(today), today)
+def vacancy_tasks(actor: Actor, today: date) -> list[Task]:
+    """Plans of this year that are missing or returned, of the units that the actor serves; and, for who may
+    decide, those that wait for review."""
+    if not may(actor, "submit_vacancy_plan"):
+        return []
+    units = [
+        u
+        for u in vacancies_of(today.year, approved_establishment().matrix_on(today), today)
+        if may_for_unit(actor, "submit_vacancy_plan", u.standing.unit)
+    ]
     wanted = [u for u in units if u.standing.state in ("missing", "returned")]
-    waiting = sum(u.standing.state == "submitted" for u in units)
+    reviews = may(actor, "approve_vacancy_plan")
+    waiting = sum(u.standing.state == "submitted" for u in units) if reviews else 0
     if not wanted and not waiting:
         return []
     names = "、".join(u.standing.name for u in wanted)
@@ -271,6 +283,7 @@ def _unit_page(
     context = {
         "year": year,
         "unit": unit,
+        "sees_establishment": may(actor, "view_establishment"),
         "plan": plan,
         "state": STATES[standing.state],
         "standing": standing,

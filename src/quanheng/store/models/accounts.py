@@ -50,21 +50,22 @@ class Account(AbstractBaseUser):
         return self.display_name or self.username
 
     @cached_property
-    def live_grants(self) -> tuple[tuple[str, str | None], ...]:
-        """Role and run of each grant, read once for this object: a request reads its account anew."""
-        return tuple(self.grants.filter(revoked_at=None).values_list("role", "run_code"))
+    def live_grants(self) -> tuple[tuple[str, str | None, str], ...]:
+        """Role, run and unit of each grant, read once for this object: a request reads its account anew."""
+        return tuple(self.grants.filter(revoked_at=None).values_list("role", "run_code", "unit"))
 
     def roles(self, run_code: str | None = None) -> frozenset[str]:
         """The roles held everywhere, and those held in one run when it is named."""
-        return frozenset(role for role, run in self.live_grants if run is None or run == run_code)
+        return frozenset(role for role, run, _ in self.live_grants if run is None or run == run_code)
 
     def roles_anywhere(self) -> frozenset[str]:
         """Every role held now, in whatever run: what the menus go by."""
-        return frozenset(role for role, _ in self.live_grants)
+        return frozenset(role for role, _, _ in self.live_grants)
 
     def actor(self, run_code: str | None = None) -> Actor:
         """This account as the one who acts, in one run or outside of any."""
-        return Actor(self.username, self.person_code, self.roles(run_code), str(self))
+        units = frozenset(unit for _, _, unit in self.live_grants if unit)
+        return Actor(self.username, self.person_code, self.roles(run_code), str(self), units)
 
     def choose_language(self, language: str) -> None:
         """Keep the language that this person reads."""
@@ -73,11 +74,15 @@ class Account(AbstractBaseUser):
 
 
 class RoleGrant(models.Model):
-    """One role given to one account, until it is revoked; the row itself is never deleted."""
+    """One role given to one account, until it is revoked; the row itself is never deleted.
+
+    Shapes: `unit` is the code of the unit that a role of UNIT_ROLES is given for, else empty.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="grants")
     role = models.CharField(max_length=32, choices=[(role, name.zh) for role, name in ROLES.items()])
     run_code = models.CharField(max_length=64, null=True, blank=True)
+    unit = models.CharField(max_length=64, blank=True, default="")
     granted_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 
@@ -85,12 +90,12 @@ class RoleGrant(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "role", "run_code"],
+                fields=["account", "role", "run_code", "unit"],
                 condition=models.Q(revoked_at=None),
                 name="one_live_grant_in_a_run",
             ),
             models.UniqueConstraint(
-                fields=["account", "role"],
+                fields=["account", "role", "unit"],
                 condition=models.Q(revoked_at=None, run_code=None),
                 name="one_live_grant_everywhere",
             ),
