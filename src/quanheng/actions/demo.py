@@ -31,6 +31,14 @@ from quanheng.store.wipe import wipe
 
 ROLE_ACCOUNTS = (
     DemoAccount("organiser", "组织干部", "organiser", None, Text("办理全部环节", "runs every stage")),
+    DemoAccount(
+        "unit",
+        "园区人事干部",
+        "unit_officer",
+        None,
+        Text("申报本单位的年度空缺计划", "files the unit's vacancy plan"),
+        "YQ",
+    ),
     DemoAccount("staff", "", "staff", "HW090", Text("在线报名", "enrols online")),
     DemoAccount("judge", "", "judge", "HW007", Text("给演讲打分", "marks the speeches")),
     DemoAccount("committee", "", "committee_member", "HW001", Text("表态、查看全程", "votes, reads the run")),
@@ -177,7 +185,7 @@ def _open_accounts(people: Mapping[str, Person], at: datetime) -> None:
             continue
         name = people[account.person].name if account.person else account.name
         opened = Account.objects.open(account.username, name, person_code=account.person)
-        opened.grants.create(role=account.role, granted_at=at)
+        opened.grants.create(role=account.role, unit=account.unit, granted_at=at)
 
 
 def _before(now: datetime, day: date, hour: time) -> datetime:

@@ -35,6 +35,7 @@ class DemoAccount:
     role: str
     person: str | None
     shows: Text
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
