@@ -44,6 +44,7 @@ def test_a_units_officer_files_for_the_own_unit_and_sees_no_other(officer, year)
     assert tasks == [reverse("vacancy-year", args=[year])]
     page = officer.get(tasks[0])
     assert [u.standing.unit for u, _ in page.context["units"]] == ["YQ"]
+    assert [(s["title"], s["vacant"]) for s in page.context["sums"]] == [("中层副职", 1)]
     assert officer.post(address(year), {"count": "1", **ROW}).status_code == 302
     assert (filed_plans(year)["YQ"].submitted_by, filed_plans(year)["YQ"].state) == (
         "yq-officer",

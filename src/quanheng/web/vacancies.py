@@ -198,7 +198,9 @@ def vacancy_tasks(actor: Actor, today: date) -> list[Task]:
 
 
 def _sums(units: Sequence[UnitVacancies], found: Matrix) -> list[dict[str, Any]]:
-    """By rung: what is vacant now, and what the plans ask for."""
+    """By rung: what is vacant now in these units, and what their plans ask for."""
+    shown = {u.standing.unit for u in units}
+    own = [line.own for line in found.lines if line.unit.code in shown]
     asked: dict[Rung, int] = {}
     approved: dict[Rung, int] = {}
     for unit in units:
@@ -209,11 +211,12 @@ def _sums(units: Sequence[UnitVacancies], found: Matrix) -> list[dict[str, Any]]
     return [
         {
             "title": rung.title(current()),
-            "vacant": sum(line.own.get(rung, Cell()).vacant for line in found.lines),
+            "vacant": sum(cells.get(rung, Cell()).vacant for cells in own),
             "asked": asked.get(rung, 0),
             "approved": approved.get(rung, 0),
         }
         for rung in found.rungs
+        if any(rung in cells for cells in own)
     ]
 
 
