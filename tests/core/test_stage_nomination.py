@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
-from core.stage_ground import codes, inputs, left, said, slate
+from core.stage_ground import codes, inputs, kin, left, person, said, slate
 from hypothesis import given
 from hypothesis import settings as chances
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from quanheng.core.language.posts import Choices
+from quanheng.core.people import Sanction
 from quanheng.core.stages.nomination import (
     Liable,
     NominationRecord,
@@ -18,7 +20,7 @@ from quanheng.core.stages.nomination import (
     close,
     due,
 )
-from quanheng.core.stages.nomination.tables import Agreement, Nomination, Review
+from quanheng.core.stages.nomination.tables import Agreement, Nomination, Review, Signature, Withdrawal
 from quanheng.core.values import Candidate, Refused, Slate, Text
 
 DAY = date(2026, 3, 5)
@@ -213,3 +215,143 @@ def test_everyone_nominated_is_accounted_for_and_somebody_answers(taken):
     result = close(Slate(), at, settings(review=True))
     assert set(result.remaining.people()) == {p for p, t in taken.items() if t}
     assert {x.candidate.person for x in result.record.liable} == set(taken)
+
+
+LEADERS = {"channels": ["leader", "joint"], "bodies": ["committee"], "levels": ["中层副职"]}
+OFFICE = {"channels": ["unit"], "bodies": ["discipline"]}
+STATED = {"performance": "办成搬迁", "integrity": "无问题", "problems": "无", "relation": "none"}
+
+
+def signature(who="m1", nominee="p1", post="park", on=DAY):
+    return Signature(signer=who, person=nominee, post=post, signed_on=on)
+
+
+def withdrawal(who="m1", nominee="p1", post="park", on=DAY):
+    return Withdrawal(nominator=who, person=nominee, post=post, reason="另有安排", withdrawn_on=on)
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (form(), ()),
+        (form(post="east"), ((0, "no_right_for_level"),)),
+        (form(nominators="m9"), ((0, "not_a_nominator"),)),
+        (form(channel="mass"), ((0, "not_a_nominator"),)),
+        (unit(), ((0, "not_a_nominator"),)),
+        (unit(responsible="m6", post="east"), ()),
+        (form(channel="self", nominators=""), ()),
+    ],
+)
+def test_only_who_has_the_right_for_the_level_nominates(row, code):
+    assert refused(row, settings(rights=[LEADERS, OFFICE])) == code
+
+
+def test_a_refusal_names_the_line_of_the_plan_and_the_levels_that_are_open():
+    ((_, refusal),) = admit(
+        "nominations", [form(post="east")], Slate(), inputs(), settings(rights=[LEADERS, OFFICE])
+    )
+    assert refusal.say("zh") == (
+        "p1|east|leader|m1|: 委员1对“中层正职”职位没有提名权，可提名：中层副职（方案 stages.nomination.rights）。"
+        " 请核对提名材料。"
+    )
+
+
+def test_nobody_nominates_their_kin():
+    archive = inputs(people=[kin("m1", "p1")])
+    assert refused(form(), at=archive) == ((0, "nominates_kin"),)
+    assert refused(form(channel="joint", nominators="m2、m1"), at=archive) == ((0, "nominates_kin"),)
+    assert refused(form(relation="亲属")) == ((0, "nominates_kin"),)
+    assert refused(form(), settings(relatives="allow"), archive) == ()
+    assert refused(form(channel="self", nominators="", relation="kin")) == ()
+
+
+def test_nobody_nominates_while_held_to_account():
+    def held(until):
+        return inputs(people=[person("m1", sanctions=(Sanction("首提责任追究", date(2026, 1, 1), until),))])
+
+    plan = settings(free_of=["首提责任追究"])
+    assert refused(form(), plan, held(date(2026, 3, 5))) == ((0, "nominator_under_effect"),)
+    assert refused(form(), plan, held(None)) == ((0, "nominator_under_effect"),)
+    assert refused(form(), plan, held(date(2026, 3, 4))) == ()
+    assert refused(form(), settings(), held(None)) == ()
+
+
+def test_a_nominator_nominates_a_person_once():
+    assert refused(form(channel="joint", nominators="m1、m2"), at=ground(form())) == ((0, "nominated_twice"),)
+    assert refused(form("p1", "farm"), at=ground(form())) == ()
+    one = inputs({"nominations": [form()]}, choices=Choices(max=1))
+    assert refused(form("p1", "farm"), at=one) == ((0, "nominated_twice"),)
+    assert refused(form("p1", "farm", nominators="m2"), at=one) == ()
+    gone = inputs({"nominations": [form()], "withdrawals": [withdrawal()]}, choices=Choices(max=1))
+    assert refused(form("p1", "farm"), at=gone) == ()
+
+
+@pytest.mark.parametrize("lacking", sorted(STATED))
+def test_the_form_states_what_the_plan_asks_for(lacking):
+    plan = settings(grounds=["performance", "integrity", "problems", "relation"])
+    assert refused(form(**STATED), plan) == ()
+    assert refused(form(**{k: v for k, v in STATED.items() if k != lacking}), plan) == (
+        (0, "ground_missing"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "code"),
+    [
+        ("signatures", signature(), ()),
+        ("signatures", signature("m2"), ((0, "not_first_nominator"),)),
+        ("signatures", signature(on=date(2026, 3, 4)), ((0, "dated_out_of_order"),)),
+        ("signatures", signature(on=date(2027, 3, 4)), ((0, "dated_in_future"),)),
+        ("withdrawals", withdrawal(), ()),
+        ("withdrawals", withdrawal("m2"), ((0, "not_first_nominator"),)),
+    ],
+)
+def test_signatures_and_withdrawals_are_of_those_who_answer_for_it(table, row, code):
+    assert codes(admit(table, [row], Slate(), ground(form()), settings())) == code
+
+
+def test_what_is_taken_up_is_not_withdrawn():
+    taken = ground(form(), reviews=[review()])
+    assert codes(admit("withdrawals", [withdrawal()], Slate(), taken, settings())) == (
+        (0, "nomination_taken_up"),
+    )
+
+
+def test_everybody_who_answers_signs():
+    plan = settings(signatures=True)
+    joint = form(channel="joint", nominators="m1、m2")
+    missing = due(Slate(), ground(joint, signatures=[signature()]), plan)
+    assert [(d.text.zh, d.table, d.by) for d in missing] == [
+        ("委员2在对赵一的提名表上签名", "signatures", "m2")
+    ]
+    assert due(Slate(), ground(joint, signatures=[signature(), signature("m2")]), plan) == ()
+
+
+def test_a_nomination_that_is_withdrawn_falls():
+    outcome = close(Slate(), ground(form(), form("p2"), withdrawals=[withdrawal()]), settings())
+    assert (said(outcome.remaining.candidates), left(outcome)) == (
+        ("p2@park",),
+        {"p1@park": "nomination_withdrawn"},
+    )
+    assert outcome.departures[0].finding.text.zh == "提名已由委员1于 2026-03-05 撤回：另有安排"
+    assert [a.person for a in outcome.record.liable] == ["m1"]
+
+
+def test_whoever_withdraws_from_a_joint_nomination_no_longer_answers():
+    joint = form(channel="joint", nominators="m1、m2、m3")
+    outcome = close(Slate(), ground(joint, withdrawals=[withdrawal("m2")]), settings())
+    assert [(a.person, a.manner) for a in outcome.record.liable] == [("m1", "joint"), ("m3", "joint")]
+    fewer = close(Slate(), ground(joint, withdrawals=[withdrawal("m2"), withdrawal("m3")]), settings())
+    assert left(fewer) == {"p1@park": "nomination_withdrawn"}
+
+
+def test_a_candidate_who_stood_before_stays_without_the_nomination():
+    outcome = close(slate("p1@park"), ground(form(), withdrawals=[withdrawal()]), settings())
+    assert (said(outcome.remaining.candidates), left(outcome)) == (("p1@park",), {})
+
+
+def test_the_story_holds_all_that_the_form_states():
+    outcome = close(Slate(), ground(form(**STATED)), settings())
+    assert [t.zh for t in outcome.record.story_of(C)] == [
+        "2026-03-05 领导推荐：委员1；实绩突出；实绩：办成搬迁；廉洁：无问题；已知问题：无；与被提名人的关系：无特殊关系"
+    ]

@@ -64,6 +64,18 @@ ACTS: Mapping[str, frozenset[str]] = {
     "record_motion": frozenset({"organiser"}),
     "record_establishment": frozenset({"organiser"}),
     "record_nomination": frozenset({"organiser"}),
+    "nominate": frozenset({"staff", "committee_member"}),
+    "sign_nomination": frozenset({"staff", "committee_member"}),
+    "withdraw_nomination": frozenset({"staff", "committee_member"}),
+    "record_statement": frozenset({"organiser"}),
+    "view_nominations": frozenset({"organiser", "discipline_officer", "auditor"}),
+    "view_nomination_figures": frozenset({"organiser", "discipline_officer", "auditor"}),
+    "view_case": frozenset({"discipline_officer", "auditor"}),
+    "open_case": frozenset({"discipline_officer"}),
+    "state_in_case": frozenset(ROLES) - {"administrator", "auditor"},
+    "record_case_step": frozenset({"discipline_officer"}),
+    "close_case": frozenset({"discipline_officer"}),
+    "issue_case_paper": frozenset({"discipline_officer"}),
     "enrol": frozenset({"staff"}),
     "record_enrolment": frozenset({"organiser"}),
     "review_eligibility": frozenset({"organiser"}),
@@ -182,6 +194,8 @@ OWN_FIELD: Mapping[str, str] = {
     "record_marks": "judge",
     "take_integrity_exam": "person",
     "state_vote": "member",
+    "sign_nomination": "signer",
+    "withdraw_nomination": "nominator",
 }
 """Acts that a person does for themselves only: the field of the row that must name them."""
 
@@ -193,6 +207,8 @@ ON_BEHALF: Mapping[str, str] = {
     "record_marks": "enter_marks",
     "take_integrity_exam": "record_integrity_exam",
     "state_vote": "record_resolution",
+    "sign_nomination": "record_nomination",
+    "withdraw_nomination": "record_nomination",
 }
 """The act that lets somebody enter, from paper, what another person did."""
 

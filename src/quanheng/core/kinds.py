@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
 from quanheng.core.inputs import Due, Inputs, InputTable, Row
 from quanheng.core.language.terms import StageSettings
+from quanheng.core.nomination_statement import told_stage
 from quanheng.core.stages import (
     appointment,
     approval,
@@ -65,9 +66,14 @@ class Kind:
         return {t.name: t for t in self.tables}[name]
 
 
+TOLD: frozenset[str] = frozenset({"talks", "shortlist", "inspection", "consultation", "decision", "approval"})
+"""The kinds at which the story of a nomination may be told to a meeting."""
+
+
 def _kind(module: ModuleType) -> Kind:
-    return Kind(
-        name=module.__name__.rsplit(".", 1)[1],
+    name = module.__name__.rsplit(".", 1)[1]
+    kind = Kind(
+        name=name,
         title=module.TITLE,
         settings=module.Settings,
         tables=module.TABLES,
@@ -76,6 +82,7 @@ def _kind(module: ModuleType) -> Kind:
         due=module.due,
         close=module.close,
     )
+    return replace(kind, **told_stage(module)) if name in TOLD else kind
 
 
 KINDS: dict[str, Kind] = {

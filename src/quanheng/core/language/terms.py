@@ -342,7 +342,8 @@ class TieBreak(Strict):
 class StageSettings(Strict):
     """What every stage may say, whatever its kind (环节共同项).
 
-    Shapes: `sources` narrows who may come forward in this stage, in the words of a post's own sources;
+    Shapes: `nomination_told` wants the story of every nomination told to this meeting before it closes;
+    `sources` narrows who may come forward in this stage, in the words of a post's own sources;
     whoever has one of the facts `skip_flags` marked 是 passes the stage by (简化程序).
     """
 
@@ -363,3 +364,4 @@ class StageSettings(Strict):
     recheck_eligibility: bool = False
     supervised_by: tuple[Words, ...] = ()
     papers: Names = ()
+    nomination_told: bool = False

@@ -21,11 +21,12 @@ from quanheng.core.engine import (
 )
 from quanheng.core.inputs import Due, Row, keys_of
 from quanheng.core.language.terms import StageSettings
+from quanheng.core.nomination_statement import TABLE, Statement
 from quanheng.core.plans.schema import Plan
 from quanheng.core.plans.timeline import begins_on, timeline
 from quanheng.core.rehearsal import appraisal, beginning, marks, office, voices
 from quanheng.core.rehearsal.cast import Cast, cast_of
-from quanheng.core.rehearsal.scene import Chance, Scene, Written
+from quanheng.core.rehearsal.scene import BY, Chance, Scene, Written
 from quanheng.core.stages import assign_posts
 from quanheng.core.values import Outcome, Refused
 from quanheng.core.workdays import Calendar
@@ -156,7 +157,7 @@ def _written(
             for post in posts
         ),
     )
-    for table, rows in writer(scene).items():
+    for table, rows in {**writer(scene), **_statements(scene)}.items():
         if not rows:
             continue
         refused = refusals_of(facts, played.outcomes, closing, table, rows)
@@ -164,6 +165,22 @@ def _written(
             return facts, tuple(refusal for _, refusal in refused)
         facts = _entered(facts, stage.id, table, rows)
     return facts, ()
+
+
+def _statements(scene: Scene[Any]) -> Written:
+    """The stories of nominations that the stage still waits for."""
+    posts = {c.person: c.post for c in scene.candidates()}
+    told = [
+        Statement(
+            person=due.person,
+            post=posts[due.person],
+            told_by=scene.somebody(),
+            told_on=scene.today,
+            summary=BY,
+        )
+        for due in scene.due_in(TABLE)
+    ]
+    return {TABLE: told} if told else {}
 
 
 def _entered(facts: RunFacts, stage: str, table: str, rows: Sequence[Row]) -> RunFacts:

@@ -75,18 +75,21 @@ def nomination_rows(scene: Scene[nomination.Settings]) -> Written:
     posts = [inputs.frame.posts[p] for p in posts_inside(scene.slate, settings, inputs)]
     chosen = list(zip(*spread(posts, scene), strict=True)) if posts else []
     channel = settings.channels[0]
-    least = max(1, settings.least(channel))
-    nominators = [m for body in inputs.frame.members for m in scene.members(body)]
-    nominators = list(dict.fromkeys(nominators))[:least]
+    is_unit = channel in ("unit", "organisation")
+    hands = {post.id: _nominators(scene, post.level) for post in posts}
     nominations = [
         nomination.Nomination(
             person=person,
             post=post,
             channel=channel,
-            nominators="" if channel in ("self", "unit", "organisation") else "、".join(nominators),
-            unit=BY if channel in ("unit", "organisation") else "",
-            responsible=scene.somebody() if channel in ("unit", "organisation") else "",
+            nominators="" if channel == "self" or is_unit else "、".join(hands[post]),
+            unit=BY if is_unit else "",
+            responsible=next(iter(hands[post]), "") if is_unit else "",
             reasons=BY * 200,
+            performance=BY,
+            integrity=BY,
+            problems="无",
+            relation="none",
             signed=True,
             nominated_on=today,
         )
@@ -95,6 +98,12 @@ def nomination_rows(scene: Scene[nomination.Settings]) -> Written:
     people = list(dict.fromkeys(person for person, _ in chosen))
     return {
         "nominations": nominations,
+        "signatures": [
+            nomination.Signature(signer=hand, person=n.person, post=n.post, signed_on=today)
+            for n in nominations
+            for hand in n.liable()
+            if settings.signatures
+        ],
         "agreements": [
             nomination.Agreement(
                 person=person,
@@ -113,6 +122,16 @@ def nomination_rows(scene: Scene[nomination.Settings]) -> Written:
             if settings.is_reviewed(channel)
         ],
     }
+
+
+def _nominators(scene: Scene[nomination.Settings], level: str) -> list[str]:
+    """As many as the first channel needs, of those who may nominate for a post of this level."""
+    settings, channel = scene.settings, scene.settings.channels[0]
+    rights = [r for r in settings.rights if channel in r.channels and (not r.levels or level in r.levels)]
+    named = [body for r in rights for body in r.bodies] or [*settings.nominated_by]
+    bodies = named or list(scene.inputs.frame.members)
+    people = dict.fromkeys(m for body in bodies for m in scene.members(body))
+    return list(people)[: max(1, settings.least(channel))]
 
 
 def enrolment_rows(scene: Scene[enrolment.Settings]) -> Written:

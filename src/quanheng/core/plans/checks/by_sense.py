@@ -7,6 +7,7 @@ from quanheng.core.plans.checks import (
     decision,
     eligibility,
     judges,
+    nomination,
     notice,
     office,
     posts,
@@ -124,6 +125,17 @@ BY_SENSE: tuple[PlanCheck, ...] = (
         references.overlays,
         level="error",
         firm=True,
+    ),
+    PlanCheck(
+        "nomination.told",
+        Text("提名之后的会议才说明提名情况", "a nomination's story is told after it"),
+        nomination.told,
+        level="error",
+    ),
+    PlanCheck(
+        "nomination.rights",
+        Text("每种方式、每个层级有人可以提名", "somebody may nominate for every channel and level"),
+        nomination.rights,
     ),
     PlanCheck(
         "dates.circle",

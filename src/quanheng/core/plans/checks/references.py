@@ -80,6 +80,10 @@ def _bodies_asked(at: Path, stage: StageSettings) -> Named:
         yield from (((*at, "proposed_by", i), name) for i, name in enumerate(stage.proposed_by))
     elif isinstance(stage, Nomination):
         yield from (((*at, "nominated_by", i), name) for i, name in enumerate(stage.nominated_by))
+        for number, right in enumerate(stage.rights):
+            yield from (((*at, "rights", number, "bodies", i), name) for i, name in enumerate(right.bodies))
+        if stage.accountability is not None:
+            yield (*at, "accountability", "decided_by"), stage.accountability.decided_by
         yield from (((*at, "gates", i, "body"), g.body) for i, g in enumerate(stage.gates) if g.body)
     elif isinstance(stage, Consultation):
         yield from (((*at, "parties", i, "body"), p.body) for i, p in enumerate(stage.parties) if p.body)

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from quanheng.core.admission import refuse_while_due, refused_rows, unknown_person
+from quanheng.core.admission import refuse_while_due
 from quanheng.core.channels import CHANNELS, Channel
-from quanheng.core.dating import in_future, out_of_order
 from quanheng.core.findings import by_row, fact, found, outcome_of, title_of
-from quanheng.core.inputs import Due, Inputs, Row
-from quanheng.core.listing import names_in
-from quanheng.core.newcomers import joined, refused_newcomer
-from quanheng.core.spans import full_on
-from quanheng.core.stages.nomination.tables import TABLES, Agreement, Gate, Nomination, Review, Settings
-from quanheng.core.values import Candidate, Evidence, Finding, Outcome, Refused, Slate, Text
+from quanheng.core.inputs import Due, Inputs
+from quanheng.core.newcomers import joined
+from quanheng.core.stages.nomination.checks import (
+    admit,
+    signed_on,
+    standing_nominations,
+    still_liable,
+    valid_until,
+)
+from quanheng.core.stages.nomination.tables import (
+    RELATIONS,
+    TABLES,
+    Agreement,
+    Nomination,
+    Review,
+    Settings,
+    Withdrawal,
+)
+from quanheng.core.values import Candidate, Evidence, Finding, Outcome, Slate, Text
 
 __all__ = ["RECORD", "TABLES", "TITLE", "Settings", "admit", "close", "due"]
 
@@ -59,202 +71,20 @@ class NominationRecord:
 RECORD = NominationRecord
 
 
-def liable_people(row: Nomination) -> tuple[str, ...]:
-    """Who answers for a nomination: the principal of a unit, else the nominators, or oneself."""
-    if row.channel in ("unit", "organisation"):
-        return (row.responsible,)
-    return (row.person,) if row.channel == "self" else names_in(row.nominators)
-
-
-def admit(
-    table: str, rows: Sequence[Row], slate: Slate, inputs: Inputs, settings: Settings
-) -> tuple[tuple[int, Refused], ...]:
-    """Refusals: forms unsigned, expired or without nominators; agreements and reviews of nobody."""
-    if table == "nominations":
-        return refused_rows(rows, Nomination, lambda row: _refused_form(row, slate, inputs, settings))
-    nominated = {Candidate(n.person, n.post) for n in inputs.table("nominations", Nomination)}
-    if table == "reviews":
-        return refused_rows(rows, Review, lambda row: _refused_review(row, nominated, inputs))
-    people = {c.person for c in nominated}
-    return refused_rows(rows, Agreement, lambda row: _refused_agreement(row, people, inputs, settings))
-
-
-def _refused_form(row: Nomination, slate: Slate, inputs: Inputs, settings: Settings) -> Refused | None:
-    return (
-        refused_newcomer(Candidate(row.person, row.post), slate, inputs, settings)
-        or _refused_channel(row, settings)
-        or _refused_nominators(row, inputs, settings)
-        or _refused_content(row, inputs, settings)
-    )
-
-
-def _refused_channel(row: Nomination, settings: Settings) -> Refused | None:
-    if row.channel in settings.channels:
-        return None
-    allowed = [CHANNELS.say(c) for c in settings.channels]
-    return Refused(
-        "channel_not_allowed",
-        f"方案没有“{CHANNELS.say(row.channel).zh}”这一提名方式。",
-        f"The plan takes no nominations by '{row.channel}'.",
-        where=row.key(),
-        remedy_zh=f"可用：{'、'.join(t.zh for t in allowed)}。",
-        remedy_en=f"Allowed: {', '.join(t.en for t in allowed)}.",
-    )
-
-
-def _refused_nominators(row: Nomination, inputs: Inputs, settings: Settings) -> Refused | None:
-    named = names_in(row.nominators)
-    people = [*named, *([row.responsible] if row.responsible else [])]
-    for person in people:
-        refusal = unknown_person(person, inputs)
-        if refusal is not None:
-            return refusal.at(row.key())
-    if row.channel != "self" and row.person in people:
-        return _refused(
-            row,
-            "nominates_oneself",
-            "本人不得作为他人提名的提名人",
-            "nominees may not nominate themselves here",
-        )
-    if row.channel in ("unit", "organisation"):
-        if not row.unit or not row.responsible:
-            return _refused(
-                row, "responsible_missing", "须填提名单位及其主要负责人", "name the unit and its principal"
-            )
-        named = (row.responsible,)
-    elif len(named) < settings.least(row.channel):
-        least = settings.least(row.channel)
-        return _refused(
-            row,
-            "nominators_missing",
-            f"须有 {least} 名提名人，现有 {len(named)} 名",
-            f"{least} nominators are needed, {len(named)} are named",
-        )
-    bodies = settings.nominated_by
-    for person in named if bodies else ():
-        if not any(inputs.frame.is_member(b, person) for b in bodies):
-            name = inputs.name_of(person)
-            return _refused(row, "not_a_nominator", f"{name}无提名权", f"{name} may not nominate")
-    return _refused_number(row, inputs, settings)
-
-
-def _refused_number(row: Nomination, inputs: Inputs, settings: Settings) -> Refused | None:
-    most = settings.per_nominator
-    if most is None:
-        return None
-    for person in liable_people(row):
-        others = {
-            n.person
-            for n in inputs.table("nominations", Nomination)
-            if person in liable_people(n) and n.key() != row.key()
-        }
-        if len(others | {row.person}) > most:
-            name = inputs.name_of(person)
-            return _refused(
-                row, "too_many_nominations", f"{name}最多提名 {most} 人", f"{name} may nominate {most} people"
-            )
-    return None
-
-
-def _refused_content(row: Nomination, inputs: Inputs, settings: Settings) -> Refused | None:
-    refusal = in_future(row.key(), Text("提名日期", "The nomination"), row.nominated_on, inputs)
-    if refusal is not None:
-        return refusal
-    if not row.signed:
-        return _refused(row, "nomination_unsigned", "提名表未签名", "the form is not signed")
-    if len(row.reasons) < settings.reasons_at_least:
-        least = settings.reasons_at_least
-        return _refused(
-            row, "reasons_too_short", f"提名理由至少 {least} 字", f"the reasons need {least} characters"
-        )
-    until = _valid_until(row, inputs, settings)
-    if until < inputs.closed_on:
-        return _refused(
-            row, "nomination_expired", f"提名已于 {until} 失效", f"the nomination expired on {until}"
-        )
-    return None
-
-
-def _refused(row: Row, code: str, zh: str, en: str) -> Refused:
-    return Refused(
-        code,
-        f"{zh}。",
-        f"{en[0].upper()}{en[1:]}.",
-        where=row.key(),
-        remedy_zh="请核对提名材料。",
-        remedy_en="Check the papers of the nomination.",
-    )
-
-
-def _refused_review(row: Review, nominated: set[Candidate], inputs: Inputs) -> Refused | None:
-    if Candidate(row.person, row.post) not in nominated:
-        return _refused(
-            row, "not_nominated", "没有此人此职位的提名", "nobody nominated this person for this post"
-        )
-    return in_future(row.key(), Text("审核日期", "The review"), row.reviewed_on, inputs)
-
-
-def _refused_agreement(
-    row: Agreement, people: set[str], inputs: Inputs, settings: Settings
-) -> Refused | None:
-    gate = next((g for g in settings.gates if g.id == row.gate), None)
-    if gate is None:
-        known = "、".join(g.id for g in settings.gates) or "-"
-        return _refused(
-            row,
-            "unknown_gate",
-            f"方案没有“{row.gate}”，可填：{known}",
-            f"no gate '{row.gate}'; known: {known}",
-        )
-    if row.person not in people:
-        return _refused(row, "not_nominated", "没有此人的提名", "nobody nominated this person")
-    refusal = unknown_person(row.given_by, inputs)
-    if refusal is not None:
-        return refusal.at(row.key())
-    if not _is_hand(gate, row, inputs):
-        return _refused(
-            row,
-            "giver_not_allowed",
-            f"“{gate.title.zh}”须由有权者出具",
-            f"'{gate.title.say('en')}' is given by others",
-        )
-    return in_future(row.key(), Text("意见日期", "The opinion"), row.given_on, inputs) or out_of_order(
-        row.key(),
-        (Text("最早的提名日期", "the first nomination"), _first_on(row.person, inputs)),
-        (Text("意见日期", "The opinion"), row.given_on),
-    )
-
-
-def _is_hand(gate: Gate, row: Agreement, inputs: Inputs) -> bool:
-    if gate.own:
-        return row.given_by == row.person
-    if gate.body is None:
-        return row.given_by != row.person
-    return inputs.frame.is_member(gate.body, row.given_by) and row.given_by != row.person
-
-
-def _first_on(person: str, inputs: Inputs) -> date:
-    return min(n.nominated_on for n in inputs.table("nominations", Nomination) if n.person == person)
-
-
-def _valid_until(row: Nomination, inputs: Inputs, settings: Settings) -> date:
-    return full_on(row.nominated_on, settings.valid_for, inputs.calendar)
-
-
-def _by_candidate(inputs: Inputs) -> dict[Candidate, list[Nomination]]:
+def _by_candidate(rows: Iterable[Nomination]) -> dict[Candidate, list[Nomination]]:
     found: dict[Candidate, list[Nomination]] = {}
-    for row in inputs.table("nominations", Nomination):
+    for row in rows:
         found.setdefault(Candidate(row.person, row.post), []).append(row)
     return found
 
 
 def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
-    """Nominations where nobody stands yet, agreements and reviews of every nominee."""
-    nominated = _by_candidate(inputs)
-    if not nominated and not slate.candidates:
+    """Nominations where nobody stands yet, signatures, agreements and reviews of every nominee."""
+    nominated = _by_candidate(standing_nominations(inputs, settings))
+    if not inputs.table("nominations", Nomination) and not slate.candidates:
         return (Due(Text("尚无提名", "there are no nominations"), "nominations"),)
     given = {(a.person, a.gate) for a in inputs.table("agreements", Agreement)}
-    missing = []
+    missing = _signatures_due(nominated, inputs) if settings.signatures else []
     for person in dict.fromkeys(c.person for c in nominated):
         for gate in settings.gates:
             if (person, gate.id) not in given:
@@ -269,37 +99,83 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     return tuple(missing)
 
 
+def _signatures_due(nominated: dict[Candidate, list[Nomination]], inputs: Inputs) -> list[Due]:
+    """Everybody who answers for a nomination and has not signed it."""
+    missing = []
+    for row in (n for rows in nominated.values() for n in rows):
+        for person in still_liable(row, inputs):
+            if signed_on(row, person, inputs) is None:
+                name, nominee = inputs.name_of(person), inputs.name_of(row.person)
+                text = Text(
+                    f"{name}在对{nominee}的提名表上签名", f"the signature of {name} to {nominee}'s nomination"
+                )
+                missing.append(Due(text, "signatures", row.person, person))
+    return missing
+
+
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     """Every nominee enters; whoever is not agreed to or not taken up leaves, the nomination standing on."""
     refuse_while_due(due(slate, inputs, settings), settings, TITLE)
-    nominated = _by_candidate(inputs)
-    entered = joined(slate, nominated)
+    everyone = _by_candidate(inputs.table("nominations", Nomination))
+    standing = _by_candidate(standing_nominations(inputs, settings))
+    entered = joined(slate, everyone)
     reasons: list[Finding] = []
     findings: list[Finding] = []
-    standing = []
-    for c, rows in nominated.items():
-        until = max(_valid_until(n, inputs, settings) for n in rows)
-        finding = _finding(c, rows, until, inputs, settings)
+    nominees, liable = [], []
+    for c, rows in everyone.items():
+        own = sorted(standing.get(c, ()), key=lambda n: n.nominated_on)
+        until = max(valid_until(n, inputs, settings) for n in rows)
+        finding = _finding(c, own, until, inputs, settings) if own else _withdrawn(c, inputs, settings)
         (findings if finding.state == "met" else reasons).append(finding)
-        history = tuple(_told(n, inputs) for n in sorted(rows, key=lambda n: n.nominated_on))
-        standing.append(Standing(c, finding.state == "met", until, history))
-    liable = tuple(
-        Liable(c, person, "joint" if len(liable_people(n)) > 1 else "individual", n.channel, n.nominated_on)
-        for c, rows in nominated.items()
-        for n in sorted(rows, key=lambda n: n.nominated_on)
-        for person in liable_people(n)
+        nominees.append(Standing(c, finding.state == "met", until, tuple(_told(n, inputs) for n in own)))
+        liable += [a for n in own for a in _liable(c, n, inputs)]
+    stayed_before = set(slate.candidates)
+    reasons = [f for f in reasons if f.code != "nomination_withdrawn" or f.candidate not in stayed_before]
+    return outcome_of(settings, entered, reasons, findings, NominationRecord(tuple(nominees), tuple(liable)))
+
+
+def _liable(candidate: Candidate, row: Nomination, inputs: Inputs) -> list[Liable]:
+    people = still_liable(row, inputs)
+    manner: Literal["individual", "joint"] = "joint" if len(people) > 1 else "individual"
+    return [Liable(candidate, p, manner, row.channel, row.nominated_on) for p in people]
+
+
+def _withdrawn(candidate: Candidate, inputs: Inputs, settings: Settings) -> Finding:
+    """Why a nominee whose nominations were all taken back does not stand."""
+    rows = inputs.table("withdrawals", Withdrawal)
+    last = max(
+        (w for w in rows if (w.person, w.post) == (candidate.person, candidate.post)),
+        key=lambda w: w.withdrawn_on,
     )
-    return outcome_of(settings, entered, reasons, findings, NominationRecord(tuple(standing), liable))
+    name = inputs.name_of(last.nominator)
+    text = Text(
+        f"提名已由{name}于 {last.withdrawn_on} 撤回：{last.reason}",
+        f"The nomination was withdrawn by {name} on {last.withdrawn_on}: {last.reason}",
+    )
+    source = by_row(settings, "withdrawals", last, "act")
+    return found("nomination_withdrawn", "not_met", text, source, candidate)
 
 
 def _told(row: Nomination, inputs: Inputs) -> Text:
     """One nomination as it is told to a meeting."""
-    channel = CHANNELS.say(row.channel)
-    who = "、".join(inputs.name_of(p) for p in liable_people(row))
+    channel, relation = CHANNELS.say(row.channel), RELATIONS.say(row.relation)
+    who = "、".join(inputs.name_of(p) for p in still_liable(row, inputs))
     unit_zh, unit_en = (f"{row.unit}，", f"{row.unit}, ") if row.unit else ("", "")
+    stated_zh = [
+        *([f"实绩：{row.performance}"] if row.performance else []),
+        *([f"廉洁：{row.integrity}"] if row.integrity else []),
+        *([f"已知问题：{row.problems}"] if row.problems else []),
+        *([f"与被提名人的关系：{relation.zh}"] if row.relation != "unstated" else []),
+    ]
+    stated_en = [
+        *([f"performance: {row.performance}"] if row.performance else []),
+        *([f"integrity: {row.integrity}"] if row.integrity else []),
+        *([f"known problems: {row.problems}"] if row.problems else []),
+        *([f"relation: {relation.en}"] if row.relation != "unstated" else []),
+    ]
     return Text(
-        f"{row.nominated_on} {channel.zh}：{unit_zh}{who}；{row.reasons}",
-        f"{row.nominated_on} by {channel.en}: {unit_en}{who}; {row.reasons}",
+        "；".join([f"{row.nominated_on} {channel.zh}：{unit_zh}{who}；{row.reasons}", *stated_zh]),
+        "; ".join([f"{row.nominated_on} by {channel.en}: {unit_en}{who}; {row.reasons}", *stated_en]),
     )
 
 

@@ -1,4 +1,4 @@
-"""Rules and tables of a nomination (提名的规则与录入表): forms, opinions of those who must agree, reviews."""
+"""Rules and tables of a nomination (提名的规则与录入表): forms, signatures, opinions, reviews, cases."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from pydantic import Field, model_validator
 from quanheng.core.channels import CHANNELS, Channel
 from quanheng.core.inputs import Column, InputTable, Row
 from quanheng.core.language.terms import Names, Slug, Span, StageSettings, Strict, Words, wrong
+from quanheng.core.listing import names_in
 from quanheng.core.values import Text
-from quanheng.core.words import PersonCell, PostCell, YesNo
+from quanheng.core.words import Options, PersonCell, PostCell, YesNo
 
 
 class Gate(Strict):
@@ -31,11 +32,65 @@ class Gate(Strict):
         return self
 
 
+class Right(Strict):
+    """Who may nominate by these channels, and for posts of which levels (提名权限).
+
+    Shapes: `bodies` empty means anybody, `levels` empty means every level.
+    """
+
+    channels: tuple[Channel, ...] = Field(min_length=1)
+    bodies: Names = ()
+    levels: Names = ()
+
+
+Ground = Literal["performance", "integrity", "problems", "relation"]
+GROUNDS: Mapping[Ground, Text] = {
+    "performance": Text("工作实绩", "performance"),
+    "integrity": Text("廉洁情况", "integrity"),
+    "problems": Text("已知问题", "known problems"),
+    "relation": Text("与被提名人的关系", "relation to the nominee"),
+}
+"""What a form may have to state in writing beside the reasons."""
+
+
+class Consequence(Strict):
+    """One way of holding a first nominator to account (责任追究方式), as the plan has it.
+
+    Shapes: `effect` is how long it counts in the archive, None where it enters nothing there; `refers` is the
+    authority to which the matter goes.
+    """
+
+    id: Slug
+    title: Words
+    effect: Span | None = None
+    refers: Words | None = None
+
+
+class Accountability(Strict):
+    """How a case against first nominators is handled (责任追究): by whom, by when, with what consequence.
+
+    Shapes: `decided_by` is a body of the plan; the four spans count from the day the case was opened.
+    """
+
+    decided_by: Slug
+    statements_within: Span = Span(working_days=10)
+    finding_within: Span = Span(working_days=30)
+    decision_within: Span = Span(working_days=45)
+    closing_within: Span = Span(working_days=60)
+    consequences: tuple[Consequence, ...] = Field(min_length=1)
+
+    def consequence(self, name: str) -> Consequence | None:
+        """The consequence of this id, if the plan has it."""
+        return next((c for c in self.consequences if c.id == name), None)
+
+
 class Settings(StageSettings):
     """What a plan says about nominations.
 
     Shapes: `nominators` is the least number of people behind a channel; `force` says by which channels a
-    nomination enters at once and by which only once the review takes it up; everyone passes all `gates`.
+    nomination enters at once and by which only once the review takes it up; all `gates` are passed. Where
+    `rights` are stated a nominator needs one of them; under the effect of a sanction in `free_of` nobody
+    nominates; `remind` is how long before its end a nomination is called to mind.
     """
 
     kind: Literal["nomination"]
@@ -47,7 +102,14 @@ class Settings(StageSettings):
     review: bool = False
     force: Mapping[Channel, Literal["enters", "reviewed"]] = Field(default_factory=dict)
     valid_for: Span = Span(years=Decimal(1))
+    remind: Span = Span(days=30)
     per_nominator: int | None = Field(default=None, ge=1)
+    rights: tuple[Right, ...] = ()
+    free_of: Names = ()
+    grounds: tuple[Ground, ...] = ()
+    signatures: bool = False
+    relatives: Literal["refuse", "allow"] = "refuse"
+    accountability: Accountability | None = None
 
     def least(self, channel: Channel) -> int:
         """How many nominators the channel needs; two make a joint one."""
@@ -59,6 +121,18 @@ class Settings(StageSettings):
 
 
 _Filled = Annotated[str, Field(min_length=1)]
+
+Relation = Literal["unstated", "none", "superior", "colleague", "acquainted", "kin"]
+RELATIONS = Options(
+    {
+        "unstated": Text("未申报", "not stated"),
+        "none": Text("无特殊关系", "none"),
+        "superior": Text("上下级", "superior and subordinate"),
+        "colleague": Text("同事", "colleagues"),
+        "acquainted": Text("同学、同乡、战友等", "fellow students, countrymen or soldiers"),
+        "kin": Text("亲属", "related"),
+    }
+)
 
 
 class Nomination(Row):
@@ -84,11 +158,59 @@ class Nomination(Row):
         Column("主要负责人", "Principal", Text("提名单位主要负责人的编号", "The unit's principal"), "HW001"),
     ] = ""
     reasons: Annotated[str, Column("提名理由", "Reasons", Text("为何提名", "Why"), "实绩突出")] = ""
+    performance: Annotated[
+        str, Column("工作实绩", "Performance", Text("书面写明", "In writing"), "牵头完成园区搬迁")
+    ] = ""
+    integrity: Annotated[
+        str, Column("廉洁情况", "Integrity", Text("书面写明", "In writing"), "未发现不廉洁问题")
+    ] = ""
+    problems: Annotated[
+        str,
+        Column("已知问题", "Known problems", Text("没有的写“无”", "Write 无 where none are known"), "无"),
+    ] = ""
+    relation: Annotated[
+        Relation,
+        RELATIONS,
+        Column("与被提名人的关系", "Relation", Text("如实申报", "To be declared"), "上下级"),
+    ] = "unstated"
     signed: Annotated[
         YesNo, Column("是否签名", "Signed", Text("提名人已签名", "The nominators signed"), "是")
     ]
     nominated_on: Annotated[
         date, Column("提名日期", "Nominated on", Text("提名表的日期", "The form's date"), "2026-03-05")
+    ]
+
+    def liable(self) -> tuple[str, ...]:
+        """Who answers for it (首提责任人): the principal of a unit, else the nominators, or oneself."""
+        if self.channel in ("unit", "organisation"):
+            return (self.responsible,) if self.responsible else ()
+        return (self.person,) if self.channel == "self" else names_in(self.nominators)
+
+
+class Signature(Row):
+    """One first nominator's own signature to a nomination (首提责任人签名)."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("signer", "person", "post")
+    signer: Annotated[_Filled, Column("签名人", "Signer", Text("人员编号", "A code in the roster"), "HW001")]
+    person: PersonCell
+    post: PostCell
+    signed_on: Annotated[
+        date, Column("签名日期", "Signed on", Text("签名之日", "Day of the signature"), "2026-03-05")
+    ]
+
+
+class Withdrawal(Row):
+    """A nomination taken back by whoever answers for it (撤回提名)."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("nominator", "person", "post")
+    nominator: Annotated[
+        _Filled, Column("提名人", "Nominator", Text("首提责任人编号", "Who answers for it"), "HW001")
+    ]
+    person: PersonCell
+    post: PostCell
+    reason: Annotated[_Filled, Column("理由", "Reason", Text("为何撤回", "Why"), "本人岗位另有安排")]
+    withdrawn_on: Annotated[
+        date, Column("撤回日期", "Withdrawn on", Text("撤回之日", "Its day"), "2026-03-07")
     ]
 
 
@@ -124,6 +246,12 @@ class Review(Row):
 
 TABLES = (
     InputTable("nominations", Text("提名表", "Nominations"), Nomination, "record_nomination"),
+    InputTable(
+        "signatures", Text("首提责任人签名", "Signatures"), Signature, "sign_nomination", required=False
+    ),
+    InputTable(
+        "withdrawals", Text("撤回提名", "Withdrawals"), Withdrawal, "withdraw_nomination", required=False
+    ),
     InputTable("agreements", Text("同意意见", "Agreements"), Agreement, "record_nomination", required=False),
     InputTable("reviews", Text("综合审核", "Reviews"), Review, "record_nomination", required=False),
 )
