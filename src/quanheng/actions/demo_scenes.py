@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from quanheng.actions.demo_nominations import ACCOUNTS as NOMINATORS
+from quanheng.actions.demo_nominations import nominating
 from quanheng.actions.demo_runs import (
     Scene,
     finished,
@@ -14,6 +16,7 @@ from quanheng.actions.demo_runs import (
 from quanheng.core.values import Text
 
 STREET = ("s10-street-office", "s10")
+NOMINATING = ("s3-first-nominator", "s3-first-nominator")
 
 SCENES: tuple[Scene, ...] = (
     Scene("s10-finished", Text("已办结的运行", "A run that is finished"), *STREET, finished),
@@ -34,6 +37,14 @@ SCENES: tuple[Scene, ...] = (
         Text("正在公示的运行", "A run in public notice"),
         *STREET,
         in_notice("notice", "decision"),
+    ),
+    Scene("s3-finished", Text("首提责任制：已办结", "Nominations: finished"), *NOMINATING, finished),
+    Scene(
+        "s3-nomination",
+        Text("首提责任制：正在提名", "Nominations: being made"),
+        *NOMINATING,
+        standing_at("nomination", on=next_working_day, entered=nominating),
+        accounts=NOMINATORS,
     ),
     Scene(
         "s10-open",

@@ -72,7 +72,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "view_nomination_figures": frozenset({"organiser", "discipline_officer", "auditor"}),
     "view_case": frozenset({"discipline_officer", "auditor"}),
     "open_case": frozenset({"discipline_officer"}),
-    "state_in_case": frozenset(ROLES) - {"administrator", "auditor"},
+    "state_in_case": frozenset({"organiser", "staff", "judge", "committee_member", "discipline_officer"}),
     "record_case_step": frozenset({"discipline_officer"}),
     "close_case": frozenset({"discipline_officer"}),
     "issue_case_paper": frozenset({"discipline_officer"}),
