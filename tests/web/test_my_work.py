@@ -20,12 +20,14 @@ def tasks(client, role):
 
 
 def test_the_organiser_sees_every_open_stage_and_none_is_late(as_role):
-    assert sorted(tasks(as_role("organiser"), "organiser")) == [
+    found = sorted(tasks(as_role("organiser"), "organiser"))
+    assert [task for task in found if task[0].startswith("s10-")] == [
         ("s10-decision", "党工委讨论决定", None, None, False),
         ("s10-notice", "任前公示", None, None, False),
         ("s10-open", "报名", None, None, False),
         ("s10-speech", "竞聘演讲", None, None, False),
     ]
+    assert not any(is_late for *_, is_late in found)
 
 
 def test_an_organisers_task_leads_to_the_screen_of_its_stage(as_role):
@@ -51,7 +53,8 @@ def test_each_role_has_its_own_tasks(as_role, username, role, expected):
 
 def test_an_auditor_sees_the_books_verified(as_role):
     books = as_role("auditor").get("/").context["books"]
-    assert {b.name: b.holds for b in books} == {
+    assert all(b.holds for b in books)
+    assert {b.name: b.holds for b in books if b.name == "house" or b.name.startswith("s10-")} == {
         "house": True,
         "s10-decision": True,
         "s10-finished": True,

@@ -96,7 +96,8 @@ def test_the_list_of_plans_narrows_and_exports(as_role):
     assert ID in client.get("/plans?words=街道").content.decode()
     assert client.get("/plans?words=nothing").context["page"].paginator.count == 0
     rows = list(load_workbook(io.BytesIO(client.get("/plans?as=xlsx").content)).active.values)
-    assert [row[0] for row in rows] == ["编号", ID]
+    assert rows[0][0] == "编号"
+    assert ID in [row[0] for row in rows]
 
 
 @pytest.mark.django_db
