@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-APPEND_ONLY = ("store_traceentry", "store_formerrow", "store_decidedform", "store_settledfinding")
+APPEND_ONLY = (
+    "store_traceentry",
+    "store_formerrow",
+    "store_decidedform",
+    "store_settledfinding",
+    "store_alertnote",
+    "store_dutyrecord",
+)
 VERBS = ("update", "delete")
 
 _SQLITE = """

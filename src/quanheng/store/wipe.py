@@ -24,6 +24,10 @@ _RUNS: tuple[type[Model], ...] = (
     models.Run,
     models.PlanVersion,
     models.SavedView,
+    models.ReportFile,
+    models.ReportStep,
+    models.Report,
+    models.AlertSetting,
     models.PromotionRecord,
     models.ShareFloor,
     models.VacancyLine,
@@ -40,6 +44,8 @@ _NEVER_CHANGED: tuple[type[Model], ...] = (
     models.FormerRow,
     models.DecidedForm,
     models.SettledFinding,
+    models.AlertNote,
+    models.DutyRecord,
 )
 
 

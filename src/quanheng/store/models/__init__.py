@@ -47,11 +47,21 @@ from quanheng.store.models.runs import (
     SecretBlock,
     StageClosing,
 )
+from quanheng.store.models.supervision import (
+    AlertNote,
+    AlertSetting,
+    DutyRecord,
+    Report,
+    ReportFile,
+    ReportStep,
+)
 from quanheng.store.models.trace import TraceEntry
 from quanheng.store.models.views import SavedView
 
 __all__ = [
     "Account",
+    "AlertNote",
+    "AlertSetting",
     "AmendmentRow",
     "Appraisal",
     "ApprovedSeats",
@@ -59,6 +69,7 @@ __all__ = [
     "Attribute",
     "Award",
     "DecidedForm",
+    "DutyRecord",
     "Education",
     "Election",
     "EstablishedPost",
@@ -76,6 +87,9 @@ __all__ = [
     "PlanVersion",
     "PromotionRecord",
     "Relation",
+    "Report",
+    "ReportFile",
+    "ReportStep",
     "Reserve",
     "RoleGrant",
     "RosterUpload",
