@@ -27,6 +27,7 @@ from quanheng.web.run_access import RunInView, run_for
 from quanheng.web.run_table import run_table, title_of
 from quanheng.web.stage_dues import due_lines
 from quanheng.web.stage_screens import own_screen_of
+from quanheng.web.supervision import run_alerts
 
 DUES_SHOWN = 12
 
@@ -85,6 +86,8 @@ def run_page(request: HttpRequest, run: str, stage: str = "") -> HttpResponse:
     return render(request, "web/runs/run.html", context)
 
 
+ALERTED = frozenset({"decision", "approval"})
+"""Kinds of stage that show, before anything is decided, what calls for an explanation."""
 BALLOT_KINDS = ("assessment", "recommendation", "decision")
 """Kinds in which a plan may have people vote by secret ballot."""
 
@@ -115,6 +118,7 @@ def stage_head(view: RunInView, stage: StageSettings) -> dict[str, Any]:
         "votes": stage.kind in BALLOT_KINDS and (is_open or outcome is not None),
         "has_panel": outcome is not None and stage.kind == "speech",
         "screen": own_screen_of(view.state.code, stage),
+        "alerts": run_alerts(view.actor, view.state.code) if is_open and stage.kind in ALERTED else None,
         "today": now().date(),
         "may_close": view.may("close_stage"),
         "may_go_back": view.may("go_back"),

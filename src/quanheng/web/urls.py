@@ -39,6 +39,7 @@ from quanheng.web import (
     screening,
     sheets,
     stages,
+    supervision,
     trace,
     vacancies,
 )
@@ -137,6 +138,9 @@ urlpatterns = [
     path("dossier", roster_person.own_dossier, name="dossier"),
     path("dossier/changes", roster_person.own_changes, name="dossier-changes"),
     path("dossier/photograph", roster_documents.own_photograph, name="dossier-photograph"),
+    path("supervision", supervision.desk, name="supervision"),
+    path("supervision/alerts/<slug:key>", supervision.alert, name="alert"),
+    path("supervision/settings", supervision.settings_page, name="alert-settings"),
     path("trace", trace.book_list, name="trace"),
     path("trace/<slug:book>", trace.book, name="trace-book"),
     path("trace/<slug:book>/verify", trace.verify_book, name="trace-verify"),

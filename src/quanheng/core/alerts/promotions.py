@@ -18,8 +18,12 @@ from quanheng.core.workdays import add_months
 
 
 def exhibit_of(step: Step) -> Exhibit:
-    """A step as what an alert rests on."""
-    return Exhibit(step.said(), step.person, step.name, step.run, step.on)
+    """A step as what an alert rests on; one that is proposed has no day yet."""
+    return Exhibit(step.said(), step.person, step.name, step.run, _day(step))
+
+
+def _day(step: Step) -> date | None:
+    return None if step.is_proposed else step.on
 
 
 def mass_promotions(
@@ -65,9 +69,10 @@ def _at_once(ordered: tuple[Step, ...], settings: AlertSettings) -> Iterator[Ale
             f"{len(batch)} people were promoted within {settings.batch_days} days from {batch[0].on}; "
             f"the setting is {settings.batch_count}."
         )
+        subject = f"batch|{_day(batch[0]) or batch[0].run}"
         yield Alert(
-            "mass_promotion", f"batch|{batch[0].on}", Text(zh, en), tuple(map(exhibit_of, batch)),
-            ("JD-rep-02",), batch[-1].on,
+            "mass_promotion", subject, Text(zh, en), tuple(map(exhibit_of, batch)), ("JD-rep-02",),
+            batch[-1].on,
         )  # fmt: skip
 
 
@@ -222,7 +227,7 @@ def _close(leader: str, group: list[tuple[Text, str, Step]], settings: AlertSett
     shown = tuple(
         Exhibit(
             Text(f"{who.zh}：{step.said().zh}", f"{who.en}: {step.said().en}"), step.person, step.name,
-            step.run, step.on,
+            step.run, _day(step),
         )
         for who, _, step in group
     )  # fmt: skip
