@@ -173,6 +173,7 @@ def test_who_may_read_an_alert_follows_the_field_policy() -> None:
         "judge": {"notice_short"},
         "staff": {"notice_short"},
         "administrator": {"notice_short"},
+        "unit_officer": {"notice_short"},
     }
     assert may_read(alerts[0], Actor("o", None, frozenset({"organiser"})))
 

@@ -47,6 +47,7 @@ RUN_READERS = "302 403 403 200 200 200 200 403"
 ROSTER_READERS = "302 403 403 403 200 200 200 403"
 NOBODY_BY_GET = "302 405 405 405 405 405 405 405"
 NOT_ON_ROLL = "302 409 409 409 409 409 409 403"
+OFFICER = "302 403 403 403 200 403 403 403"
 ORGANISER = "302 403 403 403 403 403 200 403"
 
 TABLE = {
@@ -236,6 +237,36 @@ TABLE = {
     "dossier": [to_read("/dossier", "302 200 200 200 200 409 409 409")],
     "dossier-changes": [to_read("/dossier/changes", "302 200 200 200 200 409 409 409")],
     "dossier-photograph": [to_read("/dossier/photograph", "302 404 404 404 404 409 409 409")],
+    "supervision": [
+        to_read("/supervision", ROSTER_READERS),
+        to_read("/supervision?as=xlsx&kind=relatives", ROSTER_READERS),
+    ],
+    "alert": [
+        to_read("/supervision/alerts/none", "302 403 403 403 409 409 409 403"),
+        to_send("/supervision/alerts/none", "302 403 403 403 409 403 403 403"),
+    ],
+    "alert-settings": [
+        to_read("/supervision/settings", ROSTER_READERS),
+        to_send("/supervision/settings", "302 403 403 403 422 403 403 403"),
+    ],
+    "report-line": [
+        to_read("/report-line", "200 200 200 200 200 200 200 200"),
+        to_send("/report-line", "422 422 422 422 422 422 422 422"),
+    ],
+    "report-follow": [
+        to_read("/report-line/follow", "200 200 200 200 200 200 200 200"),
+        to_send("/report-line/follow", "422 422 422 422 422 422 422 422"),
+    ],
+    "reports": [to_read("/supervision/reports", OFFICER)],
+    "report": [
+        to_read("/supervision/reports/none", OFFICER.replace("200", "409")),
+        to_send("/supervision/reports/none", OFFICER.replace("200", "409")),
+    ],
+    "report-disqualify": [
+        to_send("/supervision/reports/none/disqualify", OFFICER.replace("200", "409")),
+        to_read("/supervision/reports/none/disqualify", NOBODY_BY_GET),
+    ],
+    "report-file": [to_read(f"/supervision/reports/files/{UUID(int=1)}", OFFICER.replace("200", "404"))],
     "trace": [to_read("/trace", ROSTER_READERS)],
     "trace-book": [to_read(f"/trace/{RUN}", ROSTER_READERS), to_read("/trace/house", ROSTER_READERS)],
     "trace-verify": [

@@ -54,7 +54,6 @@ ENTRIES = (
         unless="view_establishment",
     ),
     Entry("supervision", Text("监督", "Supervision"), "eye", "view_alerts"),
-    Entry("trace", Text("纪实", "Trace"), "timeline-event", "view_trace"),
 )
 
 

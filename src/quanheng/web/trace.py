@@ -21,6 +21,7 @@ from quanheng.core.trace import Broken, Head, Verified, verify
 from quanheng.core.values import Refused, Text
 from quanheng.store import queries
 from quanheng.store.books import HOUSE, entries_of, head_of, lines_of
+from quanheng.store.reports import BOOK as REPORTS
 from quanheng.store.work_lists import acts_in, names_of_accounts, titles_of_plans
 from quanheng.web.language import lazily
 from quanheng.web.lists import as_file, asked, links_of, page_of, wants_file
@@ -60,15 +61,20 @@ class HeadForm(forms.Form):
 
 
 def _reader(request: HttpRequest, book: str, act: str) -> Actor:
-    """The reader of a book: the house's by general roles, a run's also by roles in that run."""
-    return allowed(request, act, None if book == HOUSE else book)
+    """The reader of a book: the house's by general roles, a run's also by roles in that run.
+
+    The book of the report line is open to those who handle reports alone.
+    """
+    if book == REPORTS:
+        allowed(request, "handle_report")
+    return allowed(request, act, None if book in (HOUSE, REPORTS) else book)
 
 
 @require_GET
 def book_list(request: HttpRequest) -> HttpResponse:
     """Every book that the reader may open, with its number of entries and its head."""
     actor = actor_of(request)
-    books = queries.book_heads()
+    books = [b for b in queries.book_heads() if b.book != REPORTS or may(actor, "handle_report")]
     if not may(actor, "view_trace"):
         own = queries.run_codes_by_role(actor.account, ACTS["view_trace"])
         if not own:

@@ -215,7 +215,7 @@ def close_promotions(
 
 
 def _close(leader: str, group: list[tuple[Text, str, Step]], settings: AlertSettings) -> Iterator[Alert]:
-    if len(group) < settings.close_count:
+    if len({step.person for _, _, step in group}) < settings.close_count:
         return
     names = "、".join(dict.fromkeys(step.name for _, _, step in group))
     months = settings.close_months
@@ -232,8 +232,9 @@ def _close(leader: str, group: list[tuple[Text, str, Step]], settings: AlertSett
         for who, _, step in group
     )  # fmt: skip
     rules = ("JD-rep-07", "TL19-58-9") if leader else ("JD-rep-06", "TL19-58-9")
-    zh = f"{what.zh}：{len(group)} 人（{names}）。"
+    people = {step.person for _, _, step in group}
+    zh = f"{what.zh}：{len(people)} 人（{names}）。"
     yield Alert(
-        "close_promoted", leader or "staff", Text(zh, f"{what.en}: {len(group)} ({names})."), shown, rules,
+        "close_promoted", leader or "staff", Text(zh, f"{what.en}: {len(people)} ({names})."), shown, rules,
         group[-1][2].on,
     )  # fmt: skip

@@ -37,6 +37,8 @@ def short_notices(notices: Iterable[NoticeHeld], catalogue: Catalogue) -> Iterat
     for notice in notices:
         if not notice.scopes & covered:
             continue
+        refers = "leading_cadres" not in notice.scopes
+        said = Text("（参照执行）", " (followed by reference)") if refers else Text("")
         days = calendar.working_days_between(notice.first_on, notice.last_on).days
         shown = tuple(
             Exhibit(Text("公示对象", "On the notice"), p, n, notice.run, notice.first_on, notice.last_on)
@@ -44,17 +46,18 @@ def short_notices(notices: Iterable[NoticeHeld], catalogue: Catalogue) -> Iterat
         )
         if days < least:
             ran = f"{notice.first_on} – {notice.last_on}"
-            zh = f"公示 {ran}，只有 {days} 个工作日（首日不计），应不少于 {least} 个。"
-            en = f"The notice ran {ran}: {days} working days; {least} are due."
+            zh = f"公示 {ran}，只有 {days} 个工作日（首日不计），应不少于 {least} 个{said.zh}。"
+            en = f"The notice ran {ran}: {days} working days; {least} are due{said.en}."
             yield Alert(
-                "notice_short", notice.stage, Text(zh, en), shown, ("TL19-42-1",), notice.first_on, notice.run
-            )
+                "notice_short", notice.stage, Text(zh, en), shown, ("TL19-42-1",), notice.first_on,
+                notice.run, refers,
+            )  # fmt: skip
         if notice.issued_on and notice.issued_on <= notice.last_on:
             zh = f"任职文件 {notice.issued_on} 印发，公示 {notice.last_on} 才届满。"
             en = f"The document is of {notice.issued_on}; the notice ended on {notice.last_on}."
             yield Alert(
                 "notice_short", f"{notice.stage}|document", Text(zh, en), shown, ("TL19-42-2",),
-                notice.issued_on, notice.run,
+                notice.issued_on, notice.run, refers,
             )  # fmt: skip
 
 

@@ -89,8 +89,8 @@ class Exhibit:
 class Alert:
     """Something that calls for an explanation.
 
-    Shapes: `subject` tells alerts of one kind apart; `rules` are those of its kind that apply; `run` and
-    `stage` are set where it concerns a run under way.
+    Shapes: `subject` tells alerts of one kind apart; `rules` are those of its kind that apply; `run` is set
+    where it concerns one run; `is_by_reference` where a rule is followed without binding (参照执行).
     """
 
     kind: str
@@ -100,6 +100,7 @@ class Alert:
     rules: tuple[str, ...]
     on: date
     run: str = ""
+    is_by_reference: bool = False
 
     @property
     def key(self) -> str:
@@ -123,7 +124,8 @@ def severity_of(alert: Alert, catalogue: Catalogue) -> Severity:
     """How grave the alert may be called: an error only by a rule that is in force, mandatory and certain."""
     rules = [catalogue.rule(code) for code in alert.rules]
     standing = [rule for rule in rules if rule.law.is_in_force(alert.on)]
-    if not KINDS[alert.kind].is_sign and any(may_be_error(rule) for rule in standing):
+    is_breach = not KINDS[alert.kind].is_sign and not alert.is_by_reference
+    if is_breach and any(may_be_error(rule) for rule in standing):
         return "error"
     return "warning" if any(rule.severity == "mandatory" for rule in standing) else "note"
 
