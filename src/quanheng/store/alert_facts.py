@@ -26,7 +26,7 @@ COUNTY = 4
 def promoted_people(since: date) -> Mapping[str, Person]:
     """Everybody who began a leading post since a day, with posts, ranks and sanctions."""
     began = models.Tenure.objects.filter(kind="post", leading=True, since__gte=since)
-    codes = sorted(set(began.values_list("person_id", flat=True)))
+    codes = sorted(set(began.values_list("person__code", flat=True)))
     return {d.person.id: d.person for d in dossiers_of(codes, ("tenures", "sanctions"))}
 
 
@@ -40,7 +40,7 @@ def unit_lines() -> tuple[UnitLine, ...]:
 
 def kin_pairs() -> tuple[Kinsman, ...]:
     """Every relation that the archive names."""
-    rows = models.Relation.objects.order_by("person_id", "to", "pk").values_list("person_id", "to", "kind")
+    rows = models.Relation.objects.order_by("person_id", "to", "pk").values_list("person__code", "to", "kind")
     return tuple(Kinsman(*row) for row in rows)
 
 

@@ -132,6 +132,10 @@ class Effect:
     until: date | None
 
 
+ADMONITION_MONTHS = 6
+"""How long an admonition bars promotion (诫勉影响期). Units: months. Source: TX-6."""
+
+
 def effect_of(sanction: Sanction, catalogue: Catalogue) -> Effect:
     """The rule a sanction falls under, and the end of its effect: as entered, else by the rule's months."""
     kind = sanction.kind
@@ -140,7 +144,7 @@ def effect_of(sanction: Sanction, catalogue: Catalogue) -> Effect:
     if sanction.effect_until is not None:
         return Effect(rule, sanction.effect_until)
     table = {"CF-9": "CF-9", "CSL-64a": "CSL-64b"}.get(rule)
-    months = catalogue.rule(table).machine["months"] if table else {"诫勉": catalogue.rule("TX-6").bound()}
+    months = catalogue.rule(table).machine["months"] if table else {"诫勉": ADMONITION_MONTHS}
     longest = max((w for w in months if w in kind), key=len, default=None)
     if longest is None:
         return Effect(rule, None)

@@ -183,9 +183,9 @@ def term_overruns(
             full = months_between(post.since, on) // 12
             zh = f"{post.name}任{post.title}已满 {full} 年，同一职位不超过两个任期（{terms} 年）。"
             en = f"{post.name} has been {post.title} for {full} years; two terms are {terms}."
-            shown = (Exhibit(Text(post.title, post.title), post.person, post.name, since=post.since),)
+            told = Exhibit(Text(post.title, post.title), post.person, post.name, since=post.since)
             yield Alert(
-                "term_overrun", f"{post.person}|{post.title}", Text(zh, en), shown,
+                "term_overrun", f"{post.person}|{post.title}", Text(zh, en), (told,),
                 ("RQ-06", "TL19-51-1"), on,
             )  # fmt: skip
     for (person, rung), posts in sorted(by_level.items()):
