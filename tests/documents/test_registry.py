@@ -6,14 +6,15 @@ from decimal import Decimal
 
 import pytest
 from documents.paper_facts import CLOSED, OUTCOMES, PEOPLE, PLAN, proceedings
-from docx import Document
 from openpyxl import load_workbook
 
 from quanheng.core.values import Refused, Text
-from quanheng.documents.official import ENDING, render, typeset
-from quanheng.documents.paper import Paper
+from quanheng.documents.drawing import BUILT_IN
+from quanheng.documents.official import ENDING
+from quanheng.documents.papers.kind import PaperKind
 from quanheng.documents.registry import PAPERS, all_papers, file_name, kinds_of, papers_of
 from quanheng.documents.slate_workbook import slate_workbook
+from quanheng.documents.templates.checking import template_faults
 
 
 def test_every_stage_of_the_plan_issues_its_papers() -> None:
@@ -65,17 +66,20 @@ def test_a_stage_not_reached_has_no_papers_to_give() -> None:
     assert refused.value.code == "earlier_stage_open"
 
 
-def test_every_paper_of_a_run_opens_in_a_word_processor_and_says_its_words() -> None:
+def test_equal_papers_are_equal_files() -> None:
     for paper in all_papers(proceedings(*CLOSED)):
-        document = Document(io.BytesIO(render(paper)))
-        found = "\n".join(p.text for p in document.paragraphs)
-        found += "".join(c.text for t in document.tables for row in t.rows for c in row.cells)
-        wanted = typeset(paper.text()).replace("\t", "\n").splitlines()
-        assert [line for line in wanted if line.replace(paper.title.zh, "") and line not in found] == []
+        assert BUILT_IN.draw(paper) == BUILT_IN.draw(paper)
+
+
+@pytest.mark.parametrize("kind", PAPERS.values(), ids=lambda kind: kind.id)
+def test_every_built_in_template_passes_the_check_that_an_office_must_pass(kind: PaperKind) -> None:
+    assert template_faults(kind.built_in(), kind.fields) == ()
 
 
 def test_a_file_name_is_safe_on_every_system() -> None:
-    assert file_name(Paper("x", Text('关于 "甲/乙" 的: 通知?'), ()), ENDING) == "关于_甲_乙_的_通知.docx"
+    first = all_papers(proceedings())[0]
+    named = replace(first, title=Text('关于 "甲/乙" 的: 通知?'))
+    assert file_name(named, ENDING) == "关于_甲_乙_的_通知.docx"
 
 
 def test_the_slate_workbook_cell_by_cell() -> None:

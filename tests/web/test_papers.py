@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from quanheng.documents.drawing import built_in
 from quanheng.store.books import head_of, lines_of
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,8 @@ def test_issuing_is_recorded_with_number_day_and_digest(as_role):
         "number": "河街发〔2026〕9号",
         "issued_on": "2026-03-21",
         "document": hashlib.sha256(answer.content).hexdigest(),
+        "template_version": 0,
+        "template": built_in("public_notice").digest,
     }
     assert "河街发〔2026〕9号" in client.get(PAGE).content.decode()
 

@@ -22,9 +22,10 @@ from quanheng.core.plans.timeline import name_of
 from quanheng.core.stages import appointment
 from quanheng.core.trace import from_line
 from quanheng.core.values import Candidate, Departure, Finding, Outcome, Refused, RefusedMany, Score
+from quanheng.documents.drawing import BUILT_IN, Templates
 from quanheng.documents.form_files import FormFormat, form_file
 from quanheng.documents.lrmx import read_form
-from quanheng.documents.official import ENDING, render
+from quanheng.documents.official import ENDING
 from quanheng.documents.proceedings import Proceedings
 from quanheng.documents.registry import all_papers, file_name
 from quanheng.documents.slate_workbook import slate_workbook
@@ -63,6 +64,7 @@ class Exported:
     checks: Sequence[Check] = ()
     stopped_at: str | None = None
     refusal: Refused | None = None
+    templates: Templates = BUILT_IN
 
     @property
     def plan(self) -> Plan:
@@ -306,6 +308,6 @@ def _forms(run: Exported) -> dict[str, bytes]:
 def _papers(run: Exported) -> dict[str, bytes]:
     papers = all_papers(Proceedings(run.state.facts, run.state.outcomes))
     return {
-        f"{PAPERS}/{number:02}-{file_name(paper, ENDING)}": render(paper)
+        f"{PAPERS}/{number:02}-{file_name(paper, ENDING)}": run.templates.draw(paper)
         for number, paper in enumerate(papers, start=1)
     }

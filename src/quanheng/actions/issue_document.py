@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from quanheng.actions.acting import acting
+from quanheng.actions.paper_templates import current_templates
 from quanheng.core.authority import Actor
 from quanheng.core.values import Refused
-from quanheng.documents.official import render
-from quanheng.documents.paper import Paper
+from quanheng.documents.papers.kind import Written
 from quanheng.documents.proceedings import Proceedings
 from quanheng.documents.registry import papers_of
 
@@ -19,7 +19,7 @@ from quanheng.documents.registry import papers_of
 class Issued:
     """A paper as it went out."""
 
-    paper: Paper
+    paper: Written
     content: bytes
     digest: str
 
@@ -37,7 +37,9 @@ def issue_document(
         if not 0 <= index < len(found):
             raise _no_such_paper(stage, index)
         paper = found[index]
-        content = render(paper)
+        templates = current_templates()
+        template = templates.template(paper.kind)
+        content = templates.draw(paper)
         digest = hashlib.sha256(content).hexdigest()
         act.subject = f"{stage}.{paper.kind}"
         act.body = {
@@ -48,6 +50,8 @@ def issue_document(
             "number": number,
             "issued_on": issued_on,
             "document": digest,
+            "template_version": template.version,
+            "template": template.digest,
         }
     return Issued(paper, content, digest)
 

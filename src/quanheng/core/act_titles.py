@@ -100,6 +100,8 @@ ACT_TITLES: Mapping[str, Text] = {
     "withdraw_candidate": Text("本人退出", "Withdraw a candidate"),
     "disqualify_candidate": Text("取消资格", "Disqualify a candidate"),
     "issue_document": Text("印发文书", "Issue a document"),
+    "view_templates": Text("查看文书模板", "View templates of papers"),
+    "replace_template": Text("更换文书模板", "Replace a template"),
     "manage_accounts": Text("管理账户", "Manage accounts"),
     "import_roster": Text("导入名册", "Import the roster"),
     "import_forms": Text("导入审批表", "Import appointment forms"),

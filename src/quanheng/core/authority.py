@@ -125,6 +125,8 @@ ACTS: Mapping[str, frozenset[str]] = {
     "withdraw_candidate": frozenset({"organiser"}),
     "disqualify_candidate": frozenset({"discipline_officer"}),
     "issue_document": frozenset({"organiser", "auditor"}),
+    "view_templates": frozenset({"organiser", "administrator", "auditor"}),
+    "replace_template": frozenset({"organiser", "administrator"}),
     "manage_accounts": frozenset({"administrator"}),
     "import_roster": frozenset({"organiser"}),
     "import_forms": frozenset({"organiser"}),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
 from quanheng.documents.paper import (
@@ -16,7 +17,9 @@ from quanheng.documents.paper import (
     Attendance,
     Block,
     Column,
+    Control,
     CopyTo,
+    Form,
     Heading,
     Letterhead,
     Note,
@@ -25,7 +28,7 @@ from quanheng.documents.paper import (
     Signature,
     Table,
     attachment_lines,
-    zh_date,
+    said_date,
 )
 from quanheng.documents.stationery import (
     DECLARATION,
@@ -67,7 +70,7 @@ def render(paper: Paper) -> bytes:
     parts = {
         **PARTS,
         "word/document.xml": (DECLARATION + document).encode(),
-        "docProps/core.xml": (DECLARATION + _core(paper)).encode(),
+        "docProps/core.xml": _core(paper),
     }
     return packed(parts)
 
@@ -85,22 +88,30 @@ def packed(parts: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _core(paper: Paper) -> str:
+def _core(paper: Paper) -> bytes:
     signature = paper.signature
-    organisation = signature.organisation if signature else ""
-    stamp = f"{signature.on.isoformat()}T00:00:00Z" if signature and signature.on else ""
+    on = signature.on if signature else None
+    return core_xml(
+        paper.title.zh, signature.organisation if signature else "", on if isinstance(on, date) else None
+    )
+
+
+def core_xml(title: str, organisation: str, on: date | None = None) -> bytes:
+    """The properties of a file: what it is, of whom, and no time of making."""
+    stamp = f"{on.isoformat()}T00:00:00Z" if on else ""
     dated = "".join(
         f'<dcterms:{what} xsi:type="dcterms:W3CDTF">{stamp}</dcterms:{what}>'
         for what in ("created", "modified")
         if stamp
     )
-    return (
+    said = (
         f'<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{_safe(paper.title.zh)}</dc:title><dc:creator>{_safe(organisation)}</dc:creator>"
+        f"<dc:title>{_safe(title)}</dc:title><dc:creator>{_safe(organisation)}</dc:creator>"
         f"<dc:language>zh-CN</dc:language>{dated}</cp:coreProperties>"
     )
+    return (DECLARATION + said).encode()
 
 
 def _blocks(paper: Paper) -> list[str]:
@@ -108,16 +119,22 @@ def _blocks(paper: Paper) -> list[str]:
     head = [b for b in paper.blocks if isinstance(b, Letterhead)]
     rest = [b for b in paper.blocks if not isinstance(b, Letterhead)]
     made = [_letterhead(b) for b in head]
-    made.append(_paragraph("Title", _run("\n".join(title_lines(paper))), _title_space(bool(head))))
+    made.append(
+        _paragraph(
+            "Title",
+            _run("\n".join(title_lines(paper.title_parts or (paper.title.zh,)))),
+            _title_space(bool(head)),
+        )
+    )
     for previous, block, following in zip([None, *rest], rest, [*rest[1:], None], strict=False):
         made.append(_gap(previous, block) + _block(block, isinstance(following, Signature)))
     return made
 
 
-def title_lines(paper: Paper) -> list[str]:
+def title_lines(parts: tuple[str, ...]) -> list[str]:
     """The title on one line when it fits, else broken between its parts."""
     lines = [""]
-    for part in paper.title_parts or (paper.title.zh,):
+    for part in parts:
         if lines[-1] and width_of(lines[-1] + part) > TITLE_CHARACTERS:
             lines.append("")
         lines[-1] += part
@@ -158,18 +175,24 @@ def _block(block: Block, is_signed_below: bool) -> str:
         case Attendance():
             return _paragraph("Attendance", _labelled(f"{block.label}：", "、".join(block.names)))
         case Attachments():
-            lines = attachment_lines(block)
-            hung = indent(left=700, hanging=200)
-            first = _paragraph("Attachment", _run(lines[0]))
-            return first + "".join(_paragraph("Attachment", _run(line), hung) for line in lines[1:])
+            return _attachments(block)
         case Signature():
             return _signature(block)
         case Note():
             return _paragraph("Note", _run(f"（{block.text}）"))
         case CopyTo():
             return _copy_to(block)
-        case Letterhead():
-            return _letterhead(block)
+        case Form() | Letterhead():
+            return _form(block) if isinstance(block, Form) else _letterhead(block)
+        case Control():
+            return _paragraph("BodyText", _run(f"{{%p {block.words} %}}"))
+
+
+def _attachments(block: Attachments) -> str:
+    lines = attachment_lines(block)
+    hung = indent(left=700, hanging=200)
+    first = _paragraph("Attachment", _run(lines[0]))
+    return first + "".join(_paragraph("Attachment", _run(line), hung) for line in lines[1:])
 
 
 def typeset(text: str) -> str:
@@ -202,7 +225,7 @@ def width_of(text: str) -> float:
 
 
 def _letterhead(block: Letterhead) -> str:
-    size = next((s for s in MARK_SIZES if width_of(block.mark) * s <= TEXT_POINTS), MARK_SIZES[-1])
+    size = mark_size(block.mark)
     drop = MARK_DROP if block.form == "document" else 0
     properties = f'<w:rPr><w:sz w:val="{size * 2}"/><w:szCs w:val="{size * 2}"/></w:rPr>'
     space = f'<w:spacing w:before="{drop}" w:after="{0 if block.form == "letter" else LINE}"/>'
@@ -211,9 +234,14 @@ def _letterhead(block: Letterhead) -> str:
         right = '<w:jc w:val="right"/>'
         number = _paragraph("DocumentNumber", _run(block.number), right) if block.number else ""
         return _paragraph("Letterhead", mark, _red_line("thickThinSmallGap", 24) + space) + number
-    line = "　".join(x for x in (block.number, zh_date(block.on) if block.on else "") if x)
+    line = "　".join(x for x in (block.number, said_date(block.on)) if x)
     below = _paragraph("DocumentNumber", _run(line), _red_line("single", 12) + '<w:jc w:val="center"/>')
     return _paragraph("Letterhead", mark, space) + below
+
+
+def mark_size(mark: str) -> int:
+    """Units: points; the largest in which the mark of the issuing body fits one line."""
+    return next((s for s in MARK_SIZES if width_of(mark) * s <= TEXT_POINTS), MARK_SIZES[-1])
 
 
 def _red_line(kind: str, weight: int) -> str:
@@ -224,10 +252,15 @@ def _signature(block: Signature) -> str:
     """The body centred above its date, the date four characters from the right."""
     if block.on is None:
         return _paragraph("Signature", _run(block.organisation), indent(right=400))
-    date = zh_date(block.on)
-    right = max(0, round(400 + (width_of(date) - width_of(block.organisation)) * 50))
+    dated = said_date(block.on)
+    right = signature_indent(block.organisation, dated)
     organisation = _paragraph("Signature", _run(block.organisation), indent(right=right))
-    return organisation + _paragraph("Date", _run(date))
+    return organisation + _paragraph("Date", _run(dated))
+
+
+def signature_indent(organisation: str, dated: str) -> int:
+    """Units: hundredths of a character from the right, so that the body stands centred above the date."""
+    return max(0, round(400 + (width_of(dated) - width_of(organisation)) * 50)) if dated else 400
 
 
 def _copy_to(block: CopyTo) -> str:
@@ -241,11 +274,6 @@ def _copy_to(block: CopyTo) -> str:
 
 def _table(block: Table) -> str:
     widths = _widths(block.columns)
-    grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
-    borders = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
     style = "TableSmall" if len(block.columns) >= WIDE_TABLE else "TableText"
     header = _row([_paragraph("TableHeader", _run(c.title)) for c in block.columns], widths, "<w:tblHeader/>")
     rows = "".join(
@@ -258,12 +286,68 @@ def _table(block: Table) -> str:
         )
         for row in block.rows
     )
+    if block.each:
+        rows = _loop(f"for {block.each}", widths) + rows + _loop("endfor", widths)
     title = _paragraph("TableTitle", _run(block.title)) if block.title else ""
-    return (
-        f'{title}<w:tbl><w:tblPr><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{header}{rows}</w:tbl>" + _paragraph("AfterTable", "")
+    return title + _framed(widths, header + rows) + _paragraph("AfterTable", "")
+
+
+def _framed(widths: list[int], rows: str) -> str:
+    """Rows as a table as wide as the text, every cell ruled."""
+    grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+    )
+
+
+def _loop(words: str, widths: list[int]) -> str:
+    """A row of a template that says how often the rows below it stand."""
+    first, *others = widths
+    cells = [
+        _paragraph("TableText", _run(f"{{%tr {words} %}}")),
+        *(_paragraph("TableText", "") for _ in others),
+    ]
+    return _row(cells, [first, *others])
+
+
+def _form(block: Form) -> str:
+    """A form: every row shares out the width of the text, the grid holds every edge."""
+    edges = sorted({edge for row in block.rows for edge in _edges(row)})
+    grid = [right - left for left, right in zip([0, *edges], edges, strict=False)]
+    height = f'<w:trHeight w:val="{LINE * block.height}" w:hRule="atLeast"/>'
+    rows = "".join(_form_row(row, edges, height) for row in block.rows)
+    return _framed(grid, rows) + _paragraph("AfterTable", "")
+
+
+def _edges(row: tuple[tuple[str, int, bool], ...]) -> list[int]:
+    """Units: twips; where each cell of a row ends."""
+    total = sum(share for _, share, _ in row)
+    ends = [sum(share for _, share, _ in row[: n + 1]) for n in range(len(row))]
+    return [TEXT_WIDTH * end // total for end in ends]
+
+
+def _form_row(row: tuple[tuple[str, int, bool], ...], edges: list[int], height: str) -> str:
+    cells, left = [], 0
+    for (text, _, is_label), right in zip(row, _edges(row), strict=True):
+        spanned = sum(left < edge <= right for edge in edges)
+        style, side = ("TableHeader", "center") if is_label else ("TableText", "left")
+        cells.append(
+            f'<w:tc><w:tcPr><w:tcW w:w="{right - left}" w:type="dxa"/><w:gridSpan w:val="{spanned}"/>'
+            f'<w:vAlign w:val="center"/></w:tcPr>'
+            f"{_paragraph(style, _run(text), _jc(side))}</w:tc>"
+        )
+        left = right
+    return f"<w:tr><w:trPr><w:cantSplit/>{height}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _jc(side: str) -> str:
+    return f'<w:jc w:val="{side}"/>'
 
 
 def _row(cells: list[str], widths: list[int], more: str = "") -> str:

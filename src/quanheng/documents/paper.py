@@ -9,7 +9,7 @@ from typing import Literal
 
 from quanheng.core.values import Text
 
-Form = Literal["document", "letter", "minutes"]
+LetterForm = Literal["document", "letter", "minutes"]
 Align = Literal["left", "center", "right"]
 
 
@@ -18,9 +18,9 @@ class Letterhead:
     """Who issues the paper, in red at its head (发文机关标志), and under which number (发文字号)."""
 
     mark: str
-    form: Form = "document"
+    form: LetterForm = "document"
     number: str = ""
-    on: date | None = None
+    on: date | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose header repeats on every page; every cell is text as it will be read."""
+    """A table whose header repeats on every page; every cell is text as it will be read.
+
+    Shapes: `each` makes its rows those of a template, repeated for every entry of a list (人 in 人选).
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
+    each: str = ""
 
     def __post_init__(self) -> None:
         if not self.columns or any(len(row) != len(self.columns) for row in self.rows):
@@ -85,10 +89,32 @@ class Attachments:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signs and when (发文机关署名、成文日期); a date that is not fixed leaves no line."""
+    """Who signs and when (发文机关署名、成文日期); a date that is not fixed leaves no line.
+
+    Shapes: `on` is the field that holds the date where the paper is a template.
+    """
 
     organisation: str
-    on: date | None = None
+    on: date | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form to fill in (表格): rows of cells, labels in black; a cell as wide as its weight.
+
+    Shapes: a cell is (text, share of the width, is it a label); every row shares out the same width.
+    Units: `height` in lines that a row takes at least.
+    """
+
+    rows: tuple[tuple[tuple[str, int, bool], ...], ...]
+    height: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A line of a template: when or how often what follows stands (if 字号, for 组 in 职位, endif)."""
+
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +142,8 @@ Block = (
     | Signature
     | Note
     | CopyTo
+    | Form
+    | Control
 )
 
 
@@ -158,11 +186,16 @@ def zh_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def said_date(day: date | str | None) -> str:
+    """A date in words; a field that holds one stays as it is."""
+    return zh_date(day) if isinstance(day, date) else day or ""
+
+
 def lines_of(block: Block) -> tuple[str, ...]:
     """The words of one block as lines of text."""
     match block:
         case Letterhead():
-            return tuple(x for x in (block.mark, block.number, zh_date(block.on) if block.on else "") if x)
+            return tuple(x for x in (block.mark, block.number, said_date(block.on)) if x)
         case Addressee() | Heading():
             return (block.text,)
         case Paragraph():
@@ -175,11 +208,15 @@ def lines_of(block: Block) -> tuple[str, ...]:
         case Attachments():
             return tuple(attachment_lines(block))
         case Signature():
-            return (block.organisation, *((zh_date(block.on),) if block.on else ()))
+            return (block.organisation, *((said_date(block.on),) if block.on else ()))
         case Note():
             return (f"（{block.text}）",)
         case CopyTo():
             return (f"抄送：{'，'.join(block.bodies)}。",)
+        case Form():
+            return tuple("\t".join(text for text, _, _ in row) for row in block.rows)
+        case Control():
+            return ()
 
 
 def attachment_lines(block: Attachments) -> list[str]:
@@ -188,6 +225,12 @@ def attachment_lines(block: Attachments) -> list[str]:
         return [f"附件：{block.titles[0]}"]
     numbered = [f"{n}.{title}" for n, title in enumerate(block.titles, 1)]
     return [f"附件：{numbered[0]}", *numbered[1:]]
+
+
+def _shares(row: Sequence[str]) -> Sequence[int]:
+    """A label takes two parts, a blank three; the last blank what is left of twenty."""
+    shares = [2 if n % 2 == 0 else 3 for n in range(len(row))]
+    return [*shares[:-1], 20 - sum(shares[:-1])]
 
 
 class Draft:
@@ -201,7 +244,7 @@ class Draft:
         self._counts = [0, 0, 0]
 
     def letterhead(
-        self, mark: str, form: Form = "document", number: str = "", on: date | None = None
+        self, mark: str, form: LetterForm = "document", number: str = "", on: date | str | None = None
     ) -> Draft:
         """The issuing body at the head of the first page."""
         return self._with(Letterhead(mark, form, number, on))
@@ -228,9 +271,39 @@ class Draft:
             self.paragraph(text)
         return self
 
-    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]], title: str = "") -> Draft:
+    def table(
+        self, columns: Sequence[Column], rows: Iterable[Sequence[str]], title: str = "", each: str = ""
+    ) -> Draft:
         """A table; every cell is text as it will be read."""
-        return self._with(Table(tuple(columns), tuple(tuple(row) for row in rows), title))
+        return self._with(Table(tuple(columns), tuple(tuple(row) for row in rows), title, each))
+
+    def form(self, *rows: Sequence[str], wide: Sequence[int] = (), height: int = 1) -> Draft:
+        """A form: labels and blanks take turns in every row; `wide` shares out a row of that many cells."""
+        shares = {len(wide): wide} if wide else {}
+        made = (
+            tuple(
+                (text, share, n % 2 == 0)
+                for n, (text, share) in enumerate(zip(row, shares.get(len(row), _shares(row)), strict=True))
+            )
+            for row in rows
+        )
+        return self._with(Form(tuple(made), height))
+
+    def when(self, field: str) -> Draft:
+        """What follows, up to `end`, stands only where the field has something to say."""
+        return self._with(Control(f"if {field}"))
+
+    def each(self, words: str) -> Draft:
+        """What follows, up to `done`, stands once for every entry of a list (组 in 职位)."""
+        return self._with(Control(f"for {words}"))
+
+    def end(self) -> Draft:
+        """The end of what `when` began."""
+        return self._with(Control("endif"))
+
+    def done(self) -> Draft:
+        """The end of what `each` began."""
+        return self._with(Control("endfor"))
 
     def attendance(self, label: str, names: Iterable[str]) -> Draft:
         """A list of names, left out when there is nobody on it."""
@@ -241,7 +314,7 @@ class Draft:
         """What is attached, left out when there is nothing."""
         return self._with(Attachments(titles)) if titles else self
 
-    def signature(self, organisation: str, on: date | None) -> Draft:
+    def signature(self, organisation: str, on: date | str | None) -> Draft:
         """Who signs, and the date once it is fixed."""
         return self._with(Signature(organisation, on))
 

@@ -3,79 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from quanheng.core.language.terms import StageSettings
-from quanheng.core.values import Refused, Text
-from quanheng.documents import (
-    appointment_document,
-    enrolment_notice,
-    inspection_report,
-    minutes,
-    opinion_letter,
-    public_notice,
-    score_list,
-)
-from quanheng.documents.paper import Paper
+from quanheng.core.values import Refused
+from quanheng.documents.papers.appointment_document import APPOINTMENT_DOCUMENT
+from quanheng.documents.papers.enrolment_notice import ENROLMENT_NOTICE
+from quanheng.documents.papers.inspection_report import INSPECTION_REPORT
+from quanheng.documents.papers.kind import PaperKind, Written
+from quanheng.documents.papers.minutes import MINUTES
+from quanheng.documents.papers.opinion_letter import OPINION_LETTER
+from quanheng.documents.papers.public_notice import PUBLIC_NOTICE
+from quanheng.documents.papers.score_list import SCORE_LIST
 from quanheng.documents.proceedings import Proceedings
-
-Write = Callable[[Proceedings, str], tuple[Paper, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperKind:
-    """One kind of paper. Shapes: `stages` are the stage kinds it can be drawn up from."""
-
-    id: str
-    title: Text
-    stages: tuple[str, ...]
-    write: Write
-
 
 PAPERS: Mapping[str, PaperKind] = {
     kind.id: kind
     for kind in (
-        PaperKind(
-            enrolment_notice.KIND,
-            Text("报名公告", "Enrolment notice"),
-            ("enrolment",),
-            enrolment_notice.enrolment_notices,
-        ),
-        PaperKind(
-            score_list.KIND,
-            Text("成绩公布单", "Score list"),
-            ("composite", "speech", "assessment"),
-            score_list.score_lists,
-        ),
-        PaperKind(
-            inspection_report.KIND,
-            Text("考察材料", "Inspection report"),
-            ("inspection",),
-            inspection_report.inspection_reports,
-        ),
-        PaperKind(
-            opinion_letter.KIND,
-            Text("征求廉政意见函", "Opinion letter"),
-            ("clearance",),
-            opinion_letter.opinion_letters,
-        ),
-        PaperKind(minutes.KIND, Text("会议纪要", "Minutes"), ("decision",), minutes.minutes_of),
-        PaperKind(
-            public_notice.KIND,
-            Text("任前公示", "Public notice"),
-            ("public_notice",),
-            public_notice.public_notices,
-        ),
-        PaperKind(
-            appointment_document.KIND,
-            Text("任职通知", "Appointment document"),
-            ("appointment",),
-            appointment_document.appointment_documents,
-        ),
+        ENROLMENT_NOTICE,
+        SCORE_LIST,
+        INSPECTION_REPORT,
+        OPINION_LETTER,
+        MINUTES,
+        PUBLIC_NOTICE,
+        APPOINTMENT_DOCUMENT,
     )
 }
 """Every kind of paper, in the order in which a run issues them."""
+
+
+def paper_kind(paper: str) -> PaperKind:
+    """The kind of this name. Errors: Refused(unknown_paper_kind) naming those there are."""
+    if paper in PAPERS:
+        return PAPERS[paper]
+    raise Refused(
+        "unknown_paper_kind",
+        f"没有文书“{paper}”。",
+        f"There is no paper '{paper}'.",
+        where=paper,
+        remedy_zh=f"可用：{'、'.join(f'{k.id}（{k.title.zh}）' for k in PAPERS.values())}。",
+        remedy_en=f"Known: {', '.join(PAPERS)}.",
+    )
 
 
 def kinds_of(stage: StageSettings) -> tuple[PaperKind, ...]:
@@ -88,7 +56,7 @@ def kinds_of(stage: StageSettings) -> tuple[PaperKind, ...]:
     return tuple(_named(stage, name) for name in stage.papers)
 
 
-def papers_of(proceedings: Proceedings, stage: str) -> tuple[Paper, ...]:
+def papers_of(proceedings: Proceedings, stage: str) -> tuple[Written, ...]:
     """Every paper that the record of one stage carries so far.
 
     Errors: Refused(earlier_stage_open) when the stage has not been reached.
@@ -98,9 +66,9 @@ def papers_of(proceedings: Proceedings, stage: str) -> tuple[Paper, ...]:
     return tuple(paper for kind in kinds for paper in kind.write(proceedings, stage))
 
 
-def all_papers(proceedings: Proceedings) -> tuple[Paper, ...]:
+def all_papers(proceedings: Proceedings) -> tuple[Written, ...]:
     """Every paper of a run so far, stage by stage as far as the run has come."""
-    found: list[Paper] = []
+    found: list[Written] = []
     for stage in proceedings.plan.stages:
         found.extend(papers_of(proceedings, stage.id))
         if stage.id not in proceedings.outcomes:
@@ -108,7 +76,7 @@ def all_papers(proceedings: Proceedings) -> tuple[Paper, ...]:
     return tuple(found)
 
 
-def file_name(paper: Paper, ending: str) -> str:
+def file_name(paper: Written, ending: str) -> str:
     """A name under which a paper can be saved on any system."""
     return re.sub(r'[\\/:*?"<>|\s]+', "_", paper.title.zh).strip("._")[:80] + f".{ending}"
 

@@ -8,21 +8,20 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from quanheng.actions.issue_document import issue_document
+from quanheng.actions.paper_templates import current_templates
 from quanheng.core.authority import require
 from quanheng.core.values import Refused, Text
 from quanheng.documents import official
-from quanheng.documents.paper import Paper
+from quanheng.documents.drawing import text_of
+from quanheng.documents.papers.kind import PaperKind, Written
 from quanheng.documents.proceedings import Proceedings
-from quanheng.documents.registry import PaperKind, file_name, kinds_of, papers_of
+from quanheng.documents.registry import file_name, kinds_of, papers_of
 from quanheng.store import queries
 from quanheng.web.language import lazily
 from quanheng.web.lists import download
 from quanheng.web.reader import now
 from quanheng.web.run_access import RunInView, run_for
 from quanheng.web.run_table import title_of
-
-AFTER_CLOSING = frozenset({"score_list", "minutes", "appointment_document"})
-"""Kinds of paper that say the result of a stage; the others are drawn up from what was entered."""
 
 
 class IssueForm(forms.Form):
@@ -45,6 +44,7 @@ def paper_list(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     view = run_for(request, run)
     settings = view.stage(stage)
     found, refusal = _papers(view, stage)
+    templates = current_templates()
     context = {
         "run": run,
         "stage": settings,
@@ -57,7 +57,11 @@ def paper_list(request: HttpRequest, run: str, stage: str) -> HttpResponse:
         "issued": queries.issued_documents(run, stage),
         "may_issue": view.may("issue_document"),
         "forms": [
-            (paper, IssueForm(initial={"issued_on": now().date()}, auto_id=f"paper-{i}-%s"))
+            (
+                paper,
+                text_of(templates.draw(paper)),
+                IssueForm(initial={"issued_on": now().date()}, auto_id=f"paper-{i}-%s"),
+            )
             for i, paper in enumerate(found)
         ],
     }
@@ -68,10 +72,10 @@ def _waiting(kinds: tuple[PaperKind, ...], is_closed: bool) -> list[tuple[PaperK
     """What each paper that is not there yet waits for."""
     entering = Text("录入内容后形成", "drawn up once there is something to say")
     closing = Text("本环节结束后形成", "drawn up once the stage is closed")
-    return [(k, closing if k.id in AFTER_CLOSING and not is_closed else entering) for k in kinds]
+    return [(k, closing if k.when == "closed" and not is_closed else entering) for k in kinds]
 
 
-def _papers(view: RunInView, stage: str) -> tuple[tuple[Paper, ...], Refused | None]:
+def _papers(view: RunInView, stage: str) -> tuple[tuple[Written, ...], Refused | None]:
     """The papers so far; a stage that is not reached says so instead."""
     try:
         return papers_of(Proceedings(view.state.facts, view.state.outcomes), stage), None
@@ -88,7 +92,7 @@ def paper_file(request: HttpRequest, run: str, stage: str, index: int) -> HttpRe
     if index >= len(found):
         raise Http404(str(index))
     return download(
-        official.render(found[index]), file_name(found[index], official.ENDING), official.MEDIA_TYPE
+        current_templates().draw(found[index]), file_name(found[index], official.ENDING), official.MEDIA_TYPE
     )
 
 

@@ -36,6 +36,7 @@ from quanheng.store.models.establishment import (
     VacancyPlan,
 )
 from quanheng.store.models.forms import ArchiveFinding, DecidedForm, PersonCheck, SettledFinding, StagedUpload
+from quanheng.store.models.paper_templates import PaperTemplate
 from quanheng.store.models.roster_uploads import RosterUpload, UploadPage
 from quanheng.store.models.runs import (
     AmendmentRow,
@@ -80,6 +81,7 @@ __all__ = [
     "IssuerKey",
     "Membership",
     "Missing",
+    "PaperTemplate",
     "Person",
     "PersonCheck",
     "PersonDocument",

@@ -1,0 +1,83 @@
+"""Kinds of paper (文书种类): what a paper says, its built-in template, and what writes it from the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypedDict
+
+from quanheng.core.values import Text
+from quanheng.documents.official import render, title_lines
+from quanheng.documents.paper import Paper, zh_date
+from quanheng.documents.proceedings import Proceedings
+from quanheng.documents.templates.fields import Field, PaperFields, Shape, fields_of
+
+When = Literal["any", "closed", "blank"]
+TITLE = Text("{{ 标题 }}")
+"""The title of a template."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """One paper written from the record: which it is, its title, and what it says."""
+
+    kind: str
+    title: Text
+    said: PaperFields
+
+
+Write = Callable[[Proceedings, str], tuple[Written, ...]]
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """One kind of paper.
+
+    Shapes: `stages` are the stage kinds it is drawn up from, the first by default, none for the whole run;
+    `when` closed needs the result of its stage, blank is a form to fill in by hand; `read_by` is the act
+    whose roles may read it, besides seeing the run.
+    """
+
+    id: str
+    title: Text
+    stages: tuple[str, ...]
+    shape: Shape
+    layout: Paper
+    write: Write
+    when: When = "any"
+    read_by: str = "view_run"
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What its template can say."""
+        return fields_of(self.shape)
+
+    def built_in(self) -> bytes:
+        """The template that comes with the product, as a DOCX."""
+        return render(self.layout)
+
+
+class Common(TypedDict):
+    """What every paper says."""
+
+    title: str
+    organisation: str
+    subject: str
+    plan: str
+    number: str
+    dated: str
+
+
+def common(
+    proceedings: Proceedings, parts: Iterable[str], on: date | None, number: str | None = None
+) -> Common:
+    """What every paper says; Shapes: `parts` together are the title, cut where a long one may break."""
+    return {
+        "title": "\n".join(title_lines(tuple(parts))),
+        "organisation": proceedings.organisation,
+        "subject": proceedings.subject,
+        "plan": proceedings.plan.title.zh,
+        "number": proceedings.number if number is None else number,
+        "dated": zh_date(on) if on else "",
+    }
