@@ -249,6 +249,16 @@ TABLE = {
         to_read("/supervision/settings", ROSTER_READERS),
         to_send("/supervision/settings", "302 403 403 403 422 403 403 403"),
     ],
+    "duties": [
+        to_read("/supervision/duties", ROSTER_READERS),
+        to_read("/supervision/duties?as=xlsx&kind=review", ROSTER_READERS),
+    ],
+    "duty": [
+        to_read("/supervision/duties/none", ROSTER_READERS.replace("200", "409")),
+        to_send("/supervision/duties/none", "302 403 403 403 409 403 409 403"),
+    ],
+    "duty-document": [to_read("/supervision/duties/none/document", ROSTER_READERS.replace("200", "409"))],
+    "duty-file": [to_read("/supervision/duties/none/file", ROSTER_READERS.replace("200", "404"))],
     "report-line": [
         to_read("/report-line", "200 200 200 200 200 200 200 200"),
         to_send("/report-line", "422 422 422 422 422 422 422 422"),

@@ -24,6 +24,7 @@ from quanheng.web.own_standing import own_lines
 from quanheng.web.reader import now
 from quanheng.web.run_access import RunInView
 from quanheng.web.stage_access import stage_for
+from quanheng.web.supervision_tasks import supervision_tasks
 from quanheng.web.tasks import (
     OpenRun,
     Task,
@@ -114,6 +115,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "sections": [
             s for role in ROLES if role in roles and (s := _section(role, runs, yearly)) is not None
         ],
+        "watched": supervision_tasks(user.actor(), today),
         "ballots": _ballots(user.person_code),
         "own": _own_applications(user) if "staff" in roles else (),
         "books": _books() if roles & ACTS["view_trace"] and "auditor" in roles else (),

@@ -197,6 +197,11 @@ def shown_to(actor: Actor, alerts: Iterable[Alert]) -> list[Shown]:
     return sorted(lines, key=lambda s: (order.index(s.state), gravity.index(s.severity)))
 
 
+def shown_today(actor: Actor) -> list[Shown]:
+    """The alerts of today that a reader may read."""
+    return shown_to(actor, alerts_on(now().date()))
+
+
 def run_alerts(actor: Actor, run: str) -> dict[str, Any]:
     """What a stage shows before a decision: the alerts that may be read, the number of the others."""
     found = alerts_of_run(run, now().date())

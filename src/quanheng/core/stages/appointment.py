@@ -43,7 +43,8 @@ class Settings(StageSettings):
     """What a plan says about appointment.
 
     Shapes: `holders_lose_post` applies to holders of posts on the levels of this plan, or to those whom
-    `holders_of` names; `term` and `trial` stand in where the plan gives no term or probation stage.
+    `holders_of` names; `term` and `trial` stand in where the plan gives no term or probation stage; `reviews`
+    are due so long after taking office, half a year and a year where the plan does not say.
     """
 
     kind: Literal["appointment"]
@@ -54,6 +55,7 @@ class Settings(StageSettings):
     holders_of: Names = ()
     term: Span | None = None
     trial: Span | None = None
+    reviews: tuple[Span, ...] = ()
 
 
 class Talk(Row):
