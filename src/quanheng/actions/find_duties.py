@@ -78,7 +78,7 @@ def _appointed(state: RunState, stage: str, made: Appointed) -> InPost:
         trial_ends_on=made.trial_ends_on,
         reviewed_on=reviewed if trials else None,
         term_ends_on=made.term_ends_on,
-        is_promoted=bool(post) and (height_of(post.level) or 0) > max(before, default=0),
+        is_promoted=post is not None and (height_of(post.level) or 0) > max(before, default=0),
         has_left=any(trial.result != "passed" for trial in trials),
         reviews=settings.reviews if isinstance(settings, appointment.Settings) else (),
     )
