@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from competition import Competition, Maker, Tables
+from competition import Competition, Maker
+from play import Tables
 from reports import report_on
 from story import (
     ALSO,

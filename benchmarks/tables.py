@@ -8,7 +8,26 @@ from pathlib import Path
 from typing import Any
 
 from quanheng.core.inputs import Column, InputTable, Row
+from quanheng.core.stages.integrity_exam.tables import QUESTION_KINDS, QuestionRow
 from quanheng.core.words import options_of
+
+
+def read_questions(path: Path) -> list[QuestionRow]:
+    """The questions of a bank as it is shipped."""
+    with path.open(encoding="utf-8", newline="") as file:
+        forms = {text.zh: form for form, text in QUESTION_KINDS.words.items()}
+        return [
+            QuestionRow(
+                question=row["题号"],
+                category=row["类别"],
+                form=forms[row["题型"]],
+                text=row["题目"],
+                options=row["选项"],
+                answer=row["答案"],
+                points=row["分值"],
+            )
+            for row in csv.DictReader(file)
+        ]
 
 
 def write_rows(path: Path, table: InputTable, rows: Sequence[Row]) -> None:

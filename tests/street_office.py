@@ -8,6 +8,7 @@ from django.test import override_settings
 
 from quanheng.actions.demo import load_demo
 from quanheng.actions.demo_runs import Shipped
+from quanheng.actions.demo_scenes import SCENES
 from quanheng.actions.run_headless import closing_days
 from quanheng.core.engine import Closing, RunFacts, replay
 from quanheng.core.members import seated
@@ -16,6 +17,8 @@ from quanheng.core.workdays import Calendar
 from quanheng.store.models import Account
 from quanheng.web.reader import now
 
+STREET = tuple(scene for scene in SCENES if scene.inputs.startswith("s10"))
+"""The street office's own runs: the other organisations of the demonstration have tests of their own."""
 RUN = "s10-speech"
 """A run whose speeches are being marked; one judge's marks are missing."""
 
@@ -60,7 +63,7 @@ def worked_out(until=None):
 def street(django_db_setup, django_db_blocker):
     """The demonstration in the database, for all tests of a module; every test's own changes are undone."""
     with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
-        load_demo(now())
+        load_demo(now(), scenes=STREET)
         yield
         transaction.set_rollback(True)
 

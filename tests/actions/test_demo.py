@@ -7,6 +7,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from quanheng.actions.demo import load_demo
+from quanheng.actions.demo_scenes import SCENES
 from quanheng.core.engine import next_stage
 from quanheng.core.plans.timeline import timeline
 from quanheng.core.workdays import Calendar
@@ -15,16 +16,16 @@ from quanheng.store.load import run_state
 from quanheng.store.models import InputRow, PlanVersion
 
 pytestmark = pytest.mark.django_db
-CODES = ("s10-finished", "s10-speech", "s10-decision", "s10-notice", "s10-open")
+CODES = tuple(scene.code for scene in SCENES)
 MORNINGS = [datetime(2026, 11, day, 1, 30, tzinfo=UTC) for day in (23, 26, 28)] + [
     datetime(2026, 5, 4, 23, 0, tzinfo=UTC)
 ]
 
 
-@pytest.fixture(params=MORNINGS, ids=lambda at: f"{at:%a %Y-%m-%d}")
-def loaded(request):
+@pytest.fixture(scope="module", params=MORNINGS, ids=lambda at: f"{at:%a %Y-%m-%d}")
+def loaded(request, django_db_setup, django_db_blocker):
     """When the demonstration was loaded: a Monday, a Thursday, a Saturday, and before its first run's own days."""
-    with override_settings(DEMO=True), transaction.atomic():
+    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
         load_demo(request.param)
         yield request.param
         transaction.set_rollback(True)
@@ -60,6 +61,10 @@ def test_every_open_stage_is_due_today_or_soon(loaded):
         due[code] = (stage.id, step.closes_on or step.opens_on)
         assert plan.begins_on <= today, code
     assert {code: stage for code, (stage, _) in due.items()} == {
+        "s1-integrity": "integrity-exam",
+        "s2-shortlist": "shortlist",
+        "s4-judged": "clearance",
+        "s4-scored": "inspection",
         "s10-speech": "speech",
         "s10-decision": "decision",
         "s10-notice": "notice",

@@ -101,7 +101,7 @@ def test_the_bank_may_stand_in_a_table_and_a_part_of_it_be_asked():
 
 
 def test_what_is_due():
-    assert [d.text.zh for d in due(AT, inputs(), settings(questions=[]))] == ["题库只有 0 题"]
+    assert [d.text.zh for d in due(AT, inputs(), settings(questions=[]))] == ["题库须有 1 题，只有 0 题"]
     assert [(d.text.en, d.person) for d in due(AT, ground(*answers("p1")), settings())] == [
         ("钱二 has not sat", "p2")
     ]

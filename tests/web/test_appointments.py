@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
+from street_office import STREET
 
 from quanheng.actions.close_stage import close_stage
 from quanheng.actions.demo import load_demo
@@ -22,7 +23,7 @@ PAGE = f"/runs/{RUN}/stages/appointment/appointments"
 def street(django_db_setup, django_db_blocker):
     """The demonstration as it was loaded ten days ago: its notice is over today."""
     with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
-        load_demo(now() - timedelta(days=10))
+        load_demo(now() - timedelta(days=10), scenes=STREET)
         yield
         transaction.set_rollback(True)
 

@@ -7,6 +7,7 @@ from browsing import PHONE, WIDE
 from django.test import override_settings
 from documents.form_files import FORM
 from playwright.sync_api import expect
+from street_office import STREET
 
 from quanheng.actions.demo import load_demo
 from quanheng.documents.lrmx import write_form
@@ -19,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def organiser(transactional_db, live_server, sign_in_as):
     with override_settings(DEMO=True):
-        load_demo(now())
+        load_demo(now(), scenes=STREET)
     account = Account.objects.get(username="organiser")
     sign_in_as(account)
     return account

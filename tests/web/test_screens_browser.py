@@ -4,7 +4,7 @@ import pytest
 from browsing import PHONE, WIDE
 from django.test import override_settings
 from playwright.sync_api import expect
-from street_office import RUN
+from street_office import RUN, STREET
 
 from quanheng.actions.demo import load_demo
 from quanheng.store.models import Account
@@ -54,7 +54,7 @@ PAGES = (
 @pytest.fixture
 def organiser(transactional_db, live_server, sign_in_as):
     with override_settings(DEMO=True):
-        load_demo(now())
+        load_demo(now(), scenes=STREET)
     account = Account.objects.get(username="organiser")
     sign_in_as(account)
     return account

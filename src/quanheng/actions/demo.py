@@ -11,7 +11,7 @@ from django.db import transaction
 
 from quanheng.actions.approve_vacancy_plan import approve_vacancy_plan
 from quanheng.actions.check_archive import check_archive
-from quanheng.actions.demo_runs import DemoAccount, DemoRun, runs_of
+from quanheng.actions.demo_runs import DemoAccount, DemoRun, Scene, runs_of
 from quanheng.actions.demo_scenes import SCENES
 from quanheng.actions.import_roster import import_roster
 from quanheng.actions.receive_objection import OUTSIDER
@@ -53,11 +53,19 @@ ACCOUNTS = (*ROLE_ACCOUNTS, *(account for scene in SCENES for account in scene.a
 
 ORGANISER = Actor("organiser", None, frozenset({"organiser"}), "组织干部")
 OFFICER = Actor("discipline", "HW011", frozenset({"discipline_officer"}))
+HAPPENED = ("given_on", "finished_on", "decided_on", "since", "approved_on")
+"""The fields of a roster's row that say when it came true."""
+COMPETED = ("中层正职", "中层副职", "县处级副职")
+"""Levels whose vacancies are filled by competition."""
 HANDS = Hands(ORGANISER, {"give_integrity_opinion": OFFICER, "settle_objection": OFFICER, "object": OUTSIDER})
 """Whose acts stand in the books: the organiser enters from paper, the discipline officer signs."""
 
 
-def load_demo(now: datetime, tell: Callable[[Text], None] = lambda text: None) -> None:
+def load_demo(
+    now: datetime,
+    tell: Callable[[Text], None] = lambda text: None,
+    scenes: tuple[Scene, ...] = SCENES,
+) -> None:
     """Load the invented organisations: rosters, plans, a run a scene, accounts without passwords.
 
     Shapes: all happened before `now`, and the house book goes forward in time.
@@ -65,7 +73,7 @@ def load_demo(now: datetime, tell: Callable[[Text], None] = lambda text: None) -
     """
     _refuse_outside_demo()
     now = now.astimezone(ZONE)
-    runs = runs_of(SCENES, now.date())
+    runs = runs_of(scenes, now.date())
     with transaction.atomic():
         tell(Text("名册", "Rosters"))
         first = _before(now, runs[0].begun_on(), time(8))
@@ -76,16 +84,16 @@ def load_demo(now: datetime, tell: Callable[[Text], None] = lambda text: None) -
         for run in runs:
             tell(run.scene.title)
             _run(run, people, now)
-        _open_accounts(people, first)
+        _open_accounts((*ROLE_ACCOUNTS, *(a for scene in scenes for a in scene.accounts)), people, first)
         check_archive(ORGANISER, now)
 
 
 def _rosters_on(runs: Sequence[DemoRun], day: date) -> dict[str, list[tuple[int, Row]]]:
-    """All rosters as they could be known on a day: awards given later are not in them yet."""
+    """All rosters as they could be known on a day: what happened later is not in them yet."""
     tables: dict[str, dict[str, Row]] = {}
     for run in runs:
         for name, held in run.given.roster.items():
-            known = [row for row in held.rows if getattr(row, "given_on", day) <= day]
+            known = [row for row in held.rows if all((getattr(row, f, day) or day) <= day for f in HAPPENED)]
             tables.setdefault(name, {}).update({row.key(): row for row in known})
     return {name: list(enumerate(rows.values(), 2)) for name, rows in tables.items()}
 
@@ -107,7 +115,7 @@ def _plan_vacancies(at: datetime) -> None:
                 leading=rung.leading,
                 seats=cell.vacant,
                 basis="vacant",
-                way="competition" if rung.level.startswith("中层") else "nomination",
+                way="competition" if rung.leading and rung.level in COMPETED else "nomination",
                 reason="核定职数未配满",
             )
             for rung, cell in (line.own.items() if line else ())
@@ -179,8 +187,8 @@ def _run(run: DemoRun, people: Mapping[str, Person], now: datetime) -> None:
         run.scene.then(code, now)
 
 
-def _open_accounts(people: Mapping[str, Person], at: datetime) -> None:
-    for account in ACCOUNTS:
+def _open_accounts(accounts: Sequence[DemoAccount], people: Mapping[str, Person], at: datetime) -> None:
+    for account in accounts:
         if Account.objects.filter(username=account.username).exists():
             continue
         name = people[account.person].name if account.person else account.name

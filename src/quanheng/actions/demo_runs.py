@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import quanheng.data
 from quanheng.actions.headless_inputs import GivenInputs, read_inputs
 from quanheng.actions.run_headless import closing_days
+from quanheng.core.engine import Closing, RunFacts, advance, refusals_of
 from quanheng.core.inputs import Row
+from quanheng.core.kinds import KINDS
+from quanheng.core.members import seated
 from quanheng.core.plans.reading import read_plan
 from quanheng.core.plans.schema import Plan
-from quanheng.core.values import Text
-from quanheng.core.workdays import Calendar
+from quanheng.core.roster import assemble
+from quanheng.core.stages.public_notice.tables import Publication
+from quanheng.core.values import Outcome, Refused, Text
+from quanheng.core.workdays import Calendar, PartialDate
 from quanheng.documents.tables import ReadTable
 
 DATA = Path(quanheng.data.__file__).parent
 PLANS, INPUTS = DATA / "plans", DATA / "demo"
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-_LONGEST = 80
+_LONGEST = 60
 """How many weeks back a stretch without holidays is looked for."""
 
 
@@ -69,14 +75,22 @@ class Shipped:
     text: str
     file: str
     given: GivenInputs
+    moves_roster: bool = False
 
     @classmethod
-    def of(cls, plan: str, inputs: str) -> Shipped:
+    def of(cls, plan: str, inputs: str, moves_roster: bool = False) -> Shipped:
         """Read a plan of `data/plans` and a folder of `data/demo`."""
         file = PLANS / f"{plan}.yaml"
         text = file.read_text(encoding="utf-8")
         read = read_plan(text, file.name).plan
-        return cls(read, text, file.name, read_inputs(read, INPUTS / inputs))
+        return cls(read, text, file.name, read_inputs(read, INPUTS / inputs), moves_roster)
+
+    def moved(self, move: Move) -> GivenInputs:
+        """What its people enter, on other days, and their lives too where the roster moves along."""
+        given = moved(self.given, move)
+        if not self.moves_roster:
+            return given
+        return replace(given, roster=_moved_roster(given.roster, move.before))
 
     def days(self) -> dict[str, date]:
         """The day on which each stage is closed."""
@@ -99,7 +113,9 @@ class Scene:
     """One run of the demonstration.
 
     Shapes: `plan` is a file of `data/plans`, `inputs` a folder of `data/demo`; `place` says where the run
-    stands today; `accounts` are those of its people who may sign in; `then` is done once it stands there.
+    stands today; `accounts` are those of its people who may sign in; `moves_roster` brings the whole
+    organisation to today, its people's lives included, where its plan is of long ago; `then` is done once the
+    run stands there.
     """
 
     code: str
@@ -108,6 +124,7 @@ class Scene:
     inputs: str
     place: Callable[[Shipped, date], Placed]
     accounts: tuple[DemoAccount, ...] = ()
+    moves_roster: bool = False
     then: Callable[[str, datetime], None] | None = None
 
 
@@ -145,7 +162,7 @@ def standing_at(
     def place(shipped: Shipped, today: date) -> Placed:
         closes, last = shipped.days()[stage], shipped.last_before(stage)
         held = _opens(shipped.plan, stage, last, closes)
-        weeks = _regular_weeks(shipped, last, today - timedelta(days=1))
+        weeks = _weeks_that_carry(shipped, stage, held, _weeks_until(last, today - timedelta(days=1)))
         return Placed(Move(weeks, held, on(today) - closes), stage, entered)
 
     return place
@@ -196,40 +213,42 @@ def only(name: str, keep: Callable[[Row], bool]) -> Callable[[GivenInputs], Give
 
 
 def published(stage: str) -> Callable[[GivenInputs], GivenInputs]:
-    """The publications alone; their last day is left to the plan, for where it falls depends on today."""
+    """The publications alone."""
 
     def entered(given: GivenInputs) -> GivenInputs:
-        held = given.stages[f"{stage}.publications"]
-        rows = [row.model_copy(update={"until": None}) for row in held.rows]
-        return replace(given, stages={f"{stage}.publications": _table(held, rows)})
+        name = f"{stage}.publications"
+        return replace(given, stages={name: given.stages[name]})
 
     return entered
 
 
-def runs_of(scenes: Iterable[Scene], today: date) -> list[DemoRun]:
+@lru_cache(maxsize=2)
+def runs_of(scenes: tuple[Scene, ...], today: date) -> tuple[DemoRun, ...]:
     """The scenes as they stand today, the earliest begun first."""
-    shipped: dict[tuple[str, str], Shipped] = {}
+    shipped: dict[tuple[str, str, bool], Shipped] = {}
     runs = []
     for scene in scenes:
-        key = scene.plan, scene.inputs
+        key = scene.plan, scene.inputs, scene.moves_roster
         shipped[key] = shipped.get(key) or Shipped.of(*key)
         runs.append(_run_of(scene, shipped[key], today))
-    return sorted(runs, key=DemoRun.begun_on)
+    return tuple(sorted(runs, key=DemoRun.begun_on))
 
 
 def _run_of(scene: Scene, shipped: Shipped, today: date) -> DemoRun:
     placed = scene.place(shipped, today)
-    text = moved_text(shipped.text, placed.move)
-    given = moved(shipped.given, placed.move)
+    text = moved_text(shipped.text, placed.move, scene.moves_roster)
+    given = shipped.moved(placed.move)
     plan = read_plan(text, shipped.file).plan
     entered = placed.entered(given) if placed.entered else None
     return DemoRun(scene, plan, text, shipped.file, given, placed.until, entered)
 
 
-def moved_text(text: str, move: Move) -> str:
-    """The plan for another time: every date of its stages moves; the as-of date of its conditions stays."""
+def moved_text(text: str, move: Move, with_as_of: bool = False) -> str:
+    """The plan for another time: every date moves, the as-of date of its conditions only with the roster."""
     return "\n".join(
-        line if line.startswith("as_of:") else _DATE.sub(lambda m: str(move(date.fromisoformat(m[0]))), line)
+        line
+        if line.startswith("as_of:") and not with_as_of
+        else _DATE.sub(lambda m: str(move(date.fromisoformat(m[0]))), line)
         for line in text.split("\n")
     )
 
@@ -244,10 +263,34 @@ def moved(given: GivenInputs, move: Move) -> GivenInputs:
     return replace(given, stages=stages, dates=dates)
 
 
+def _moved_roster(roster: Mapping[str, ReadTable], by: timedelta) -> dict[str, ReadTable]:
+    """Everybody's lives so much later: days by days, years of appraisals by the whole years in it."""
+    years = round(by.days / 365.25)
+    return {
+        name: _table(held, [_lived_later(row, by, years) for row in held.rows])
+        for name, held in roster.items()
+    }
+
+
+def _lived_later(row: Row, by: timedelta, years: int) -> Row:
+    later: dict[str, Any] = {}
+    for name in type(row).model_fields:
+        value = getattr(row, name)
+        if isinstance(value, date):
+            later[name] = value + by
+        elif isinstance(value, PartialDate):
+            later[name] = replace(value, year=value.year + years, day=value.day and min(value.day, 28))
+        elif name == "year":
+            later[name] = value + years
+    return row.model_copy(update=later)
+
+
 def _moved_row(row: Row, move: Move) -> Row:
-    moved = {
+    moved: dict[str, Any] = {
         name: move(value) for name in type(row).model_fields if isinstance(value := getattr(row, name), date)
     }
+    if isinstance(row, Publication):
+        moved["until"] = None  # where it ends depends on the holidays of its new days
     return row.model_copy(update=moved)
 
 
@@ -265,33 +308,49 @@ def _weeks_until(day: date, latest: date) -> timedelta:
     return timedelta(weeks=(latest - day).days // 7)
 
 
-def _regular_weeks(shipped: Shipped, last: date, latest: date) -> timedelta:
-    """The same, and as many weeks further back as it takes until no holiday shortens a working period."""
-    weeks = _weeks_until(last, latest)
-    days = sorted({d for d in shipped.days().values() if d <= last} | _days_entered(shipped, last))
+def _weeks_that_carry(shipped: Shipped, stage: str, held: date, weeks: timedelta) -> timedelta:
+    """So many weeks, or as many further back as it takes until no holiday stands in the way of the run."""
     tried = (weeks - timedelta(weeks=n) for n in range(_LONGEST))
-    return next((w for w in tried if _is_regular(days, w)), weeks)
+    return next((w for w in tried if _carries(shipped, stage, Move(w, held, w))), weeks)
 
 
-def _days_entered(shipped: Shipped, last: date) -> set[date]:
-    values = (
-        getattr(row, field)
-        for held in shipped.given.stages.values()
-        for row in held.rows
-        for field in type(row).model_fields
-    )
-    first = shipped.plan.begins_on or shipped.plan.as_of
-    return {v for v in values if isinstance(v, date) and first <= v <= last}
+def _carries(shipped: Shipped, until: str, move: Move) -> bool:
+    """Whether the run comes as far as the stage when its days are moved like this."""
+    plan = read_plan(moved_text(shipped.text, move, shipped.moves_roster), shipped.file).plan
+    given = shipped.moved(move)
+    members, principals = seated(given.seats())
+    tables = {name: held.numbered() for name, held in given.roster.items()}
+    days = closing_days(plan, given, None)
+    facts = RunFacts(plan, assemble(tables, max(days.values())), Calendar(), members, principals)
+    outcomes: dict[str, Outcome] = {}
+    opened = min(days.values())
+    for stage in plan.stages:
+        if stage.id == until:
+            return True
+        closing = Closing(stage.id, opened, days[stage.id])
+        opened = days[stage.id]
+        try:
+            facts = _with_rows(facts, outcomes, closing, given)
+            outcomes[stage.id] = advance(facts, outcomes, closing)
+        except Refused:
+            return False
+    return True
 
 
-def _is_regular(days: Sequence[date], delta: timedelta) -> bool:
-    """Whether every day keeps its standing, and no stretch between two has fewer working days than before."""
-    calendar = Calendar()
-    return all(calendar.is_working_day(d) <= calendar.is_working_day(d + delta) for d in days) and all(
-        calendar.working_days_between(one + delta, other + delta).days
-        >= calendar.working_days_between(one, other).days
-        for one, other in pairwise(days)
-    )
+def _with_rows(
+    facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing, given: GivenInputs
+) -> RunFacts:
+    """The facts with what was given to one stage. Errors: Refused for rows that may not enter."""
+    for table in KINDS[facts.plan.stage(closing.stage).kind].tables:
+        held = given.stages.get(f"{closing.stage}.{table.name}")
+        if held is None or not held.rows:
+            continue
+        refused = refusals_of(facts, outcomes, closing, table.name, held.rows)
+        if refused:
+            raise refused[0][1]
+        entered = {**facts.rows.get(closing.stage, {}), table.name: tuple(held.rows)}
+        facts = replace(facts, rows={**facts.rows, closing.stage: entered})
+    return facts
 
 
 def _enrolment_day(today: date) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from quanheng.actions.demo_nominations import ACCOUNTS as NOMINATORS
 from quanheng.actions.demo_nominations import nominating
 from quanheng.actions.demo_runs import (
+    DemoAccount,
     Scene,
     finished,
     in_notice,
@@ -31,6 +32,41 @@ SCENES: tuple[Scene, ...] = (
         Text("讨论决定中的运行", "A run before its decision"),
         *STREET,
         standing_at("decision", on=next_working_day),
+    ),
+    Scene(
+        "s1-integrity",
+        Text("公司中层干部：廉政考试", "Company managers: the integrity examination"),
+        "s1-company-managers",
+        "s1",
+        standing_at("integrity-exam"),
+        accounts=(
+            DemoAccount(
+                "manager", "", "staff", "WS011", Text("参加廉政考试", "sits the integrity examination")
+            ),
+        ),
+    ),
+    Scene(
+        "s2-shortlist",
+        Text("机关非领导职务：党组研究考察对象", "Bureau posts: the party group fixes who is inspected"),
+        "s2-bureau-posts",
+        "s2",
+        standing_at("shortlist", on=next_working_day),
+        moves_roster=True,
+    ),
+    Scene(
+        "s4-judged",
+        Text("竞争上岗（定量到定性）：凡提四必", "Competition judged: the four musts"),
+        "s4-competition-judged",
+        "s4/judged",
+        standing_at("clearance", on=next_working_day),
+    ),
+    Scene(
+        "s4-scored",
+        Text("竞争上岗（全部量化）：考察计分", "Competition scored: the inspection is marked"),
+        "s4-competition-scored",
+        "s4/scored",
+        standing_at("inspection", entered=without_judge("inspection", "SJ001")),
+        accounts=(DemoAccount("director", "", "judge", "SJ001", Text("给考察打分", "marks the inspection")),),
     ),
     Scene(
         "s10-notice",

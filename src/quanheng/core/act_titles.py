@@ -85,6 +85,7 @@ ACT_TITLES: Mapping[str, Text] = {
     "record_talks": Text("录入谈话推荐", "Record recommendation talks"),
     "record_consultation": Text("录入酝酿", "Record the consultation"),
     "record_approval": Text("录入报批备案", "Record the approval"),
+    "keep_questions": Text("保管廉政题库", "Keep the question bank"),
     "take_integrity_exam": Text("参加廉政考试", "Take the integrity examination"),
     "record_integrity_exam": Text("录入廉政考试", "Record the integrity examination"),
     "record_training": Text("录入培训", "Record training"),

@@ -117,6 +117,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "publish_notice": frozenset({"organiser"}),
     "object": frozenset(ROLES) | {"public"},
     "settle_objection": frozenset({"discipline_officer"}),
+    "keep_questions": frozenset({"discipline_officer"}),
     "take_integrity_exam": frozenset({"staff"}),
     "record_integrity_exam": frozenset({"organiser"}),
     "record_training": frozenset({"organiser"}),

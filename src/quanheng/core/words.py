@@ -26,7 +26,7 @@ class Options:
         """The code for what a cell says; anything else is left for the type to refuse."""
         said = str(value).strip().casefold()
         for code, text in self.words.items():
-            if said in (text.zh, text.en.casefold()):
+            if said in (text.zh, text.en.casefold(), str(code).casefold()):
                 return code
         return value
 

@@ -71,7 +71,8 @@ def recusal(asked: asked_for.Recusal, ground: Ground) -> Leaf:
 
     own = ground.measure("relations", ("own", asked.kinds), lambda t: t.count(where=is_own(t)))
     hits = ground.measure("relations", ("hits", asked.kinds, barred), lambda t: t.count(where=is_hit(t)))
-    clash = UNKNOWN if unset is not None else hits.fill_null(0) == 0
+    free = hits.fill_null(0) == 0
+    clash = free if unset is None else ibis.ifelse(free, UNKNOWN, NOT_MET)
     entered = ground.is_entered("relations")
     unset_fact = ground.fact_name("post_unit") if unset == "post_unit" else f"members.{unset}"
     return Leaf(

@@ -81,13 +81,12 @@ def recusal(asked: asked_for.Recusal, ground: Ground) -> Answer:
     own = [r for r in person.relations if not asked.kinds or r.kind in asked.kinds]
     if not own:
         return Answer("met", words, Text("无此类关系", "none"))
-    barred: set[str] = set()
-    for name in asked.with_:
-        members = _members(name, ground)
-        if isinstance(members, Unknown):
-            return not_known(members, words)
-        barred.update(members)
+    named = [_members(name, ground) for name in asked.with_]
+    barred = {member for members in named if not isinstance(members, Unknown) for member in members}
     hits = [r for r in own if r.to in barred]
+    unset = next((members for members in named if isinstance(members, Unknown)), None)
+    if unset is not None and not hits:
+        return not_known(unset, words)
     found = Text(listed(map(_relation, hits)) or "无冲突", ", ".join(map(_relation, hits)) or "no conflict")
     evidence = tuple(shown("关系", "relation", _relation(r)) for r in own)
     change = Text("有关成员回避或另选职位", "recuse the member, or choose another post") if hits else Text("")

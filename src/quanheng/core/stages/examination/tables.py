@@ -216,10 +216,10 @@ class Breach(Row):
 
 
 TABLES = (
-    InputTable("marks", Text("卷面成绩", "Marks"), SubjectMark, "enter_marks", required=False),
-    InputTable("judge_marks", Text("考官评分表", "Judges' marks"), JudgeMark, "record_marks", required=False),
     InputTable("numbers", Text("考号", "Numbers"), ExamNumber, "enter_marks", required=False),
     InputTable("rooms", Text("考场", "Rooms"), ExamRoom, "enter_marks", required=False),
     InputTable("absences", Text("缺考", "Absences"), ExamAbsence, "enter_marks", required=False),
+    InputTable("marks", Text("卷面成绩", "Marks"), SubjectMark, "enter_marks", required=False),
+    InputTable("judge_marks", Text("考官评分表", "Judges' marks"), JudgeMark, "record_marks", required=False),
     InputTable("breaches", Text("违纪处理", "Breaches"), Breach, "enter_marks", required=False),
 )

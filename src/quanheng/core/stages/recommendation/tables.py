@@ -147,8 +147,11 @@ class Settings(StageSettings):
                 raise wrong(f"没有“{name}”组，可用：{allowed}。", f"no group '{name}'; known: {allowed}")
 
 
+ROUNDS = Options({1: Text("第一轮", "first round"), 2: Text("第二轮", "second round")})
 _Round = Annotated[
-    Literal[1, 2], Column("轮次", "Round", Text("第一轮或第二轮", "First or second round"), "1")
+    Literal[1, 2],
+    ROUNDS,
+    Column("轮次", "Round", Text("第一轮或第二轮", "First or second round"), "第一轮"),
 ]
 _Group = Annotated[str, Column("组别", "Group", Text("方案中的组别编号", "The group's id"), "staff")]
 
