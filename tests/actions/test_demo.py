@@ -54,17 +54,20 @@ def test_acts_are_done_by_accounts_of_the_demonstration(loaded):
 def test_every_open_stage_is_due_today_or_soon(loaded):
     today = (loaded + timedelta(hours=8)).date()
     due = {}
-    for code in CODES[1:]:
+    for code in CODES:
         plan = run_state(code).facts.plan
         stage = next_stage(plan, run_state(code).outcomes)
+        assert plan.begins_on <= today, code
+        if stage is None:
+            continue
         step = next(s for s in timeline(plan) if s.stage == stage.id)
         due[code] = (stage.id, step.closes_on or step.opens_on)
-        assert plan.begins_on <= today, code
     assert {code: stage for code, (stage, _) in due.items()} == {
         "s1-integrity": "integrity-exam",
         "s2-shortlist": "shortlist",
         "s4-judged": "clearance",
         "s4-scored": "inspection",
+        "s3-nomination": "nomination",
         "s10-speech": "speech",
         "s10-decision": "decision",
         "s10-notice": "notice",
