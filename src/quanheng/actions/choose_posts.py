@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
-
-from quanheng.actions.record_rows import record_rows, remove_row
+from quanheng.actions.own_rows import replace_own_rows
 from quanheng.core.authority import Actor
 from quanheng.core.stages.enrolment import Application
 from quanheng.store.load import run_state
@@ -20,13 +18,6 @@ def choose_posts(
 
     Errors: Refused or RefusedMany; the applications stay as they were then.
     """
-    keys = {row.key() for row in wanted}
     held = run_state(run_code).facts.rows.get(stage, {}).get("applications", ())
     own = [row for row in held if isinstance(row, Application) and row.person == actor.person]
-    with transaction.atomic():
-        for row in own:
-            if row.key() not in keys:
-                remove_row(actor, run_code, stage, "applications", row.key(), at)
-        changed = [row for row in wanted if row not in own]
-        if changed:
-            record_rows(actor, run_code, stage, "applications", changed, at)
+    replace_own_rows(actor, run_code, stage, "applications", own, wanted, at)

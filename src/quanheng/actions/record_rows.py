@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from quanheng.actions.acting import Act, acting, refuse_closed
@@ -40,6 +41,8 @@ def record_rows(
             _allowed(actor, table, row, places[index] if index < len(places) else "")
         refuse_closed(act, stage)
         closing = closing_now(act.facts, act.outcomes, stage, at.date())
+        if is_own_only(actor, table.act):
+            closing = replace(closing, own_at=at)
         found = refusals_of(act.facts, act.outcomes, closing, table_name, rows)
         if found:
             raise RefusedMany(_placed(refusal, places, index) for index, refusal in found)
@@ -76,11 +79,25 @@ def remove_row(actor: Actor, run_code: str, stage: str, table_name: str, key: st
                 remedy_en="Reload and look again.",
             )
         require_row(actor, table.act, row)
+        if is_own_only(actor, table.act):
+            _refuse_too_late(act, stage, table_name, row, at)
         remove_saved_row(act.run, stage, table_name, key, at)
         left = tuple(r for r in held if r.key() != key)
         act.become(rows={**act.facts.rows, stage: {**act.facts.rows[stage], table_name: left}})
         act.subject = f"{stage}.{table_name}"
         act.body = {"stage": stage, "table": table_name, "removed": 1 if table.private_keys else key}
+
+
+LATE = frozenset({"after_deadline", "choosing_over", "round_over"})
+"""Refusals of a row that comes too late; what came in time then stays as it is."""
+
+
+def _refuse_too_late(act: Act, stage: str, table_name: str, row: Row, at: datetime) -> None:
+    """Refuse to take out one's own row when it could no longer be entered."""
+    closing = replace(closing_now(act.facts, act.outcomes, stage, at.date()), own_at=at)
+    for _, refusal in refusals_of(act.facts, act.outcomes, closing, table_name, [row]):
+        if refusal.code in LATE:
+            raise refusal
 
 
 def _allowed(actor: Actor, table: InputTable, row: Row, place: str) -> None:

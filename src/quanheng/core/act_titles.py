@@ -51,6 +51,7 @@ ACT_TITLES: Mapping[str, Text] = {
     "state_preference": Text("填报岗位志愿", "State a preference"),
     "choose_staff": Text("选用人员", "Choose staff"),
     "record_matching": Text("录入双向选择", "Enter two-way selection"),
+    "adjust_placement": Text("岗位调配", "Adjust a placement"),
     "record_marks": Text("评委打分", "Give marks"),
     "enter_marks": Text("录入打分", "Enter marks"),
     "record_sheets": Text("录入测评票", "Enter sheets"),

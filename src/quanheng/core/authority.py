@@ -92,6 +92,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "state_preference": frozenset({"staff"}),
     "choose_staff": frozenset({"staff"}),
     "record_matching": frozenset({"organiser"}),
+    "adjust_placement": frozenset({"organiser", "committee_member"}),
     "record_marks": frozenset({"judge"}),
     "enter_marks": frozenset({"organiser"}),
     "record_sheets": frozenset({"organiser"}),

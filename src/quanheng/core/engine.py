@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from quanheng.core.competition_share import CompetitionShare
@@ -67,13 +67,15 @@ class Amendment:
 class Closing:
     """When a stage was opened and closed.
 
-    Shapes: `share` is the share of competition as it stood then, where the run promotes without competition.
+    Shapes: `share` is the share of competition as it stood then, where the run promotes without competition;
+    `own_at` is the instant at which somebody enters rows for themselves, and is never kept.
     """
 
     stage: str
     opened_on: date
     closed_on: date
     share: CompetitionShare | None = None
+    own_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,7 @@ def inputs_for(facts: RunFacts, earlier: Mapping[str, Outcome], closing: Closing
         earlier=earlier,
         share=closing.share,
         disclosure=facts.disclosures.get(closing.stage),
+        own_at=closing.own_at,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -81,7 +81,8 @@ class InputTable:
 class Inputs:
     """All that a stage may look at when it closes, apart from its slate and its settings.
 
-    Shapes: `disclosure` is how much may be told of few ballots, where the stage was counted from an election.
+    Shapes: `disclosure` is how much may be told of few ballots, where the stage was counted from an election;
+    `own_at` is the instant at which somebody enters rows for themselves, None where rows come from paper.
     """
 
     frame: Frame
@@ -93,6 +94,7 @@ class Inputs:
     earlier: Mapping[str, Outcome] = field(default_factory=dict)
     share: CompetitionShare | None = None
     disclosure: Disclosure | None = None
+    own_at: datetime | None = None
 
     def table(self, name: str, row: type[R]) -> tuple[R, ...]:
         """The rows of one table, typed."""

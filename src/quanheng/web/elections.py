@@ -138,9 +138,7 @@ def _uploaded(request: HttpRequest, name: str) -> dict[str, Any]:
         held = None
     inner = held.get(name) if isinstance(held, dict) else None
     if not isinstance(inner, dict):
-        raise _unreadable(
-            name, "请选择由本页文件生成的文件。", "Choose the file made from this page's."
-        )
+        raise _unreadable(name, "请选择由本页文件生成的文件。", "Choose the file made from this page's.")
     return inner
 
 

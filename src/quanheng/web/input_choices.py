@@ -19,11 +19,19 @@ LONGEST_LIST = 200
 """Beyond so many answers a field is typed with suggestions instead of chosen from a list."""
 MOST_SUGGESTIONS = 2_000
 CANDIDATE_FIELDS = frozenset({"person", "person_in", "person_out"})
-POST_FIELDS = frozenset({"post", "from_post", "to_post"})
+POST_FIELDS = frozenset({"post", "from_post", "to_post", "office"})
 PEOPLE_FIELDS = frozenset(
     {"by", "chair", "recorder", "talked_by", "signed_by", "second_signature", "reviewed_by", "recused_for"}
 )
-OPEN_TABLES = frozenset({("enrolment", "applications"), ("inspection", "team")})
+OPEN_TABLES = frozenset(
+    {
+        ("enrolment", "applications"),
+        ("inspection", "team"),
+        ("matching", "preferences"),
+        ("matching", "choices"),
+        ("matching", "adjustments"),
+    }
+)
 """Tables whose person need not be on the slate."""
 
 

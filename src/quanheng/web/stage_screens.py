@@ -11,6 +11,7 @@ from quanheng.core.language.terms import StageSettings
 SCREENS: Mapping[str, str] = {
     "assessment": "sheets",
     "decision": "meeting",
+    "matching": "matching-board",
     "public_notice": "notice-desk",
     "appointment": "appointments",
 }

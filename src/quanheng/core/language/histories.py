@@ -127,9 +127,7 @@ class MatrixRow(Strict):
         """The row as predicates by their names, all of which must hold; the years come last."""
         found: list[tuple[str, Strict]] = []
         if self.education is not None or self.degree is not None:
-            course = Education(
-                at_least=self.education, degree_at_least=self.degree, full_time=self.full_time
-            )
+            course = Education(at_least=self.education, degree_at_least=self.degree, full_time=self.full_time)
             found.append(("education", course))
         if self.title is not None:
             found.append(("professional_title", ProfessionalTitle(at_least=self.title)))

@@ -10,9 +10,7 @@ from quanheng.core.stages.grading import tables as grading
 def grading_rows(scene: Scene[grading.Settings]) -> Written:
     """Means above the plan's are approved."""
     return {
-        "exceptions": [
-            grading.MeanException(field=due.by, basis=BY) for due in scene.due_in("exceptions")
-        ]
+        "exceptions": [grading.MeanException(field=due.by, basis=BY) for due in scene.due_in("exceptions")]
     }
 
 

@@ -185,9 +185,7 @@ def decision_rows(scene: Scene[decision.Settings]) -> Written:
         "meeting": [
             meeting.Meeting(held_on=scene.today, place=BY, chair=last or members[0], recorder=BY, agenda=BY)
         ],
-        "tellers": [
-            meeting.Teller(person=m, role="scrutineer") for m in members[: settings.scrutineers]
-        ],
+        "tellers": [meeting.Teller(person=m, role="scrutineer") for m in members[: settings.scrutineers]],
         "attendance": [
             meeting.Attendance(member=m, present=True, group=_group(scene, n)) for n, m in enumerate(members)
         ],

@@ -59,9 +59,7 @@ def disclosure_in(said: Disclose | None, fixed: Disclosure | None) -> Disclosure
     return own.stricter(fixed) if own and fixed else own or fixed
 
 
-def disclosed(
-    whole: Working, groups: Sequence[tuple[Working, Shown]], alone: Text = MEAN_ONLY
-) -> Working:
+def disclosed(whole: Working, groups: Sequence[tuple[Working, Shown]], alone: Text = MEAN_ONLY) -> Working:
     """The whole with each group as far as it may be shown; the value stays what it is.
 
     Shapes: one group alone is the whole, whose value is the result and cannot be withheld.

@@ -11,6 +11,7 @@ from quanheng.core.findings import by_plan, outcome_of, title_of
 from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.stages.matching.adjustments import adjustment_check
 from quanheng.core.stages.matching.checks import (
+    call_check,
     choice_check,
     choosers_of,
     establishment_check,
@@ -26,7 +27,14 @@ from quanheng.core.stages.matching.findings import (
     vacancies,
     waits_until,
 )
-from quanheng.core.stages.matching.tables import TABLES, Adjustment, Choice, Establishment, Preference
+from quanheng.core.stages.matching.tables import (
+    TABLES,
+    Adjustment,
+    Call,
+    Choice,
+    Establishment,
+    Preference,
+)
 from quanheng.core.stages.matching.terms import Settings
 from quanheng.core.values import Candidate, Outcome, Refused, Slate, Text, how_many
 
@@ -35,6 +43,7 @@ __all__ = [
     "TABLES",
     "TITLE",
     "Adjustment",
+    "Call",
     "Choice",
     "Establishment",
     "MatchingRecord",
@@ -100,6 +109,8 @@ def admit(
     """Which new rows may not enter, and why."""
     if table == "establishment":
         return refused_rows(rows, Establishment, establishment_check(inputs, settings))
+    if table == "calls":
+        return refused_rows(rows, Call, call_check(inputs, settings))
     if table == "preferences":
         return refused_rows(rows, Preference, preference_check(rows, slate, inputs, settings))
     if table == "choices":

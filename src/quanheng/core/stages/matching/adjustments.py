@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from quanheng.core.findings import title_of
+from quanheng.core.findings import by_plan, title_of
 from quanheng.core.inputs import Inputs, Row
-from quanheng.core.stages.matching.checks import refused_office, refused_row, refused_taker
+from quanheng.core.stages.matching.checks import refused_office, refused_taker
 from quanheng.core.stages.matching.field import Field, field_of, offices_of
+from quanheng.core.stages.matching.lateness import refused_row
 from quanheng.core.stages.matching.tables import Adjustment
 from quanheng.core.stages.matching.terms import Settings
 from quanheng.core.values import Refused, Slate, how_many
@@ -51,6 +52,7 @@ def _refused_adjuster(row: Adjustment, settings: Settings) -> Refused | None:
         row,
         ("方案没有规定岗位调配。", "The plan provides for no adjustments."),
         ("方案写明 adjusted_by 时，才能录入。", "They need a plan that says adjusted_by."),
+        by_plan(settings, "adjusted_by"),
     )
 
 
@@ -79,6 +81,7 @@ def _refused_concurrent(row: Adjustment, field: Field, settings: Settings) -> Re
             f"A concurrent post comes beside another, and one person has {most} at most.",
         ),
         ("请核对本人已有的岗位和方案规定。", "Check the posts the person has, and the plan."),
+        by_plan(settings, "posts_per_person"),
     )
 
 

@@ -7,12 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 from quanheng.core.admission import unknown_person, unknown_post
 from quanheng.core.choosing import refused_post
 from quanheng.core.eligibility.qualification import candidate_verdict
-from quanheng.core.findings import title_of
+from quanheng.core.findings import by_plan, title_of
 from quanheng.core.incumbency import posts_held_of
 from quanheng.core.inputs import Inputs, Row
 from quanheng.core.recusal import must_recuse
 from quanheng.core.stages.matching.field import Field, field_of, offices_of, opens_in, reaches
-from quanheng.core.stages.matching.tables import Choice, Establishment, Preference
+from quanheng.core.stages.matching.lateness import (
+    refused_late_wish,
+    refused_round_over,
+    refused_row,
+    refused_untimely_choice,
+)
+from quanheng.core.stages.matching.rounds import round_now
+from quanheng.core.stages.matching.tables import Call, Choice, Establishment, Preference
 from quanheng.core.stages.matching.terms import Settings
 from quanheng.core.values import Candidate, Refused, Slate, how_many
 
@@ -30,6 +37,33 @@ def establishment_check(inputs: Inputs, settings: Settings) -> Callable[[Establi
                 "over_establishment", row, said, ("请核对编制与在岗人数。", "Check both numbers.")
             )
         return refused_office(row.office, row, inputs, settings)
+
+    return check
+
+
+def call_check(inputs: Inputs, settings: Settings) -> Callable[[Call], Refused | None]:
+    """A round that the plan has, after the one that is open, its days in order."""
+
+    def check(row: Call) -> Refused | None:
+        refusal = _refused_way(row, settings) or refused_number(row, row.round, settings)
+        if refusal is not None:
+            return refusal
+        if row.choices_until is not None and row.choices_until < row.preferences_until:
+            said = (
+                f"选人截止 {row.choices_until} 早于志愿截止 {row.preferences_until}。",
+                f"Choosing would end on {row.choices_until}, before wishes do on {row.preferences_until}.",
+            )
+            return refused_row("dates_reversed", row, said, ("请核对日期。", "Check the days."))
+        now = round_now(inputs, settings)
+        if row.round in (now, now + 1):
+            return None
+        return refused_row(
+            "round_out_of_turn",
+            row,
+            (f"现在是第 {now} 轮。", f"This is round {now}."),
+            (f"只能安排第 {now} 轮或下一轮。", f"Only round {now} or the next can be called."),
+            by_plan(settings, "rounds"),
+        )
 
     return check
 
@@ -53,7 +87,8 @@ def preference_check(
             or refused_taker(row, row.person, row.round, field, inputs, settings)
             or _refused_unqualified(row, inputs, settings)
             or _refused_reach(row, inputs, settings)
-            or _refused_day(row, inputs, settings)
+            or refused_round_over(row, inputs, settings)
+            or refused_late_wish(row, inputs, settings)
             or _refused_order(row, own, inputs, settings)
         )
         if refusal is None:
@@ -81,8 +116,9 @@ def choice_check(
             _refused_way(row, settings)
             or refused_office(row.office, row, inputs, settings)
             or refused_taker(row, row.person, row.round, field, inputs, settings)
-            or _refused_unlisted(row, wished, inputs, settings)
             or _refused_chooser(row, inputs, settings)
+            or refused_round_over(row, inputs, settings)
+            or _refused_unlisted(row, wished, inputs, settings)
         )
         if refusal is None and row.accept:
             refusal = _refused_standing(row, own, settings) or _refused_more(
@@ -93,11 +129,6 @@ def choice_check(
         return refusal
 
     return check
-
-
-def refused_row(code: str, row: Row, said: tuple[str, str], remedy: tuple[str, str]) -> Refused:
-    """A refusal placed at its row."""
-    return Refused(code, *said, row.key(), *remedy)
 
 
 def _refused_way(row: Row, settings: Settings) -> Refused | None:
@@ -129,6 +160,7 @@ def refused_office(office: str, row: Row, inputs: Inputs, settings: Settings) ->
         row,
         (f"“{title.zh}”不在双向选择岗位之列。", f"'{title.say('en')}' is not open to two-way selection."),
         (f"可填：{names}。", f"Offices: {names}."),
+        by_plan(settings, "offices"),
     )
 
 
@@ -139,13 +171,9 @@ def refused_taker(
     refusal = unknown_person(person, inputs)
     if refusal is not None:
         return refusal.at(row.key())
-    if number > len(settings.rounds):
-        return refused_row(
-            "no_such_round",
-            row,
-            (f"方案只有 {len(settings.rounds)} 轮。", f"The plan has {len(settings.rounds)} rounds."),
-            ("请核对轮次。", "Check the round."),
-        )
+    refusal = refused_number(row, number, settings)
+    if refusal is not None:
+        return refusal
     if person in field.pool_of_round(number):
         return None
     return refused_row(
@@ -156,6 +184,20 @@ def refused_taker(
             "请核对人员；只有参加本轮双向选择的人员可以录入。",
             "Only those who take part in this round are entered.",
         ),
+        by_plan(settings, "takers"),
+    )
+
+
+def refused_number(row: Row, number: int, settings: Settings) -> Refused | None:
+    """A refusal of a round that the plan does not have."""
+    if number <= len(settings.rounds):
+        return None
+    said = (
+        f"方案只有 {len(settings.rounds)} 轮。",
+        f"The plan has {how_many(len(settings.rounds), 'round')}.",
+    )
+    return refused_row(
+        "no_such_round", row, said, ("请核对轮次。", "Check the round."), by_plan(settings, "rounds")
     )
 
 
@@ -223,34 +265,14 @@ def _refused_reach(row: Preference, inputs: Inputs, settings: Settings) -> Refus
     return refusal.at(row.key()) if refusal else None
 
 
-def _refused_day(row: Preference, inputs: Inputs, settings: Settings) -> Refused | None:
-    written = settings.time and (settings.time.to or settings.time.on)
-    last = min(written or inputs.closed_on, inputs.closed_on)
-    if row.stated_on <= last:
-        return None
-    return refused_row(
-        "after_deadline",
-        row,
-        (
-            f"申请日期 {row.stated_on} 晚于截止日期 {last}。",
-            f"Stated on {row.stated_on}, after the last day {last}.",
-        ),
-        (
-            "逾期申请不予受理；如日期有误，请更正。",
-            "Late wishes are not taken; correct the date if it is wrong.",
-        ),
-    )
-
-
 def _refused_order(
     row: Preference, own: Mapping[int, str], inputs: Inputs, settings: Settings
 ) -> Refused | None:
     name, most = inputs.name_of(row.person), settings.preferences.max
     if row.order > most or len(own) >= most:
         said = (f"{name}的志愿超过 {most} 个。", f"{name} names more than {most} offices.")
-        return refused_row(
-            "too_many_choices", row, said, ("请删去多报的岗位。", "Take back those beyond that.")
-        )
+        remedy = ("请删去多报的岗位。", "Take back those beyond that.")
+        return refused_row("too_many_choices", row, said, remedy, by_plan(settings, "preferences"))
     if row.order in own:
         title = title_of(own[row.order], inputs)
         said = (
@@ -274,6 +296,7 @@ def _refused_unlisted(
         row,
         (f"{name}没有选报“{title.zh}”。", f"{name} did not name '{title.say('en')}'."),
         ("只能从选报本岗位的人员中选用。", "Choose among those who named the office."),
+        by_plan(settings, "unlisted"),
     )
 
 
@@ -298,7 +321,11 @@ def _refused_chooser(row: Choice, inputs: Inputs, settings: Settings) -> Refused
             row,
             (f"“{title.zh}”由其负责人选人。", f"'{title.say('en')}' is chosen for by its head."),
             (f"负责人：{'、'.join(names) or '尚无'}。", f"Head: {', '.join(names) or 'none yet'}."),
+            by_plan(settings, "heads"),
         )
+    untimely = refused_untimely_choice(row, choosers, inputs, settings)
+    if untimely is not None:
+        return untimely
     if row.chosen_by and must_recuse(row.chosen_by, row.person, inputs.people):
         return refused_row(
             "must_recuse",
@@ -346,4 +373,5 @@ def _refused_more(
             f"'{title.say('en')}' has {how_many(seats, 'seat')} and chose {seats + settings.alternates}.",
         ),
         ("请先将已选的人改为不选用。", "First withdraw a choice made before."),
+        by_plan(settings, "alternates"),
     )

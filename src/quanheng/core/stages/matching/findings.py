@@ -33,13 +33,13 @@ def reasons_and_notes(
     settings: Settings,
 ) -> tuple[list[Finding], list[Finding]]:
     """Why every wish that was not met departs, and what explains those that were."""
-    words = _Words(field, inputs, settings)
+    words = Words(field, inputs, settings)
     reasons = [words.refusal(c) for c in entered.candidates if c not in staying]
     notes = [n for c in entered.candidates if c in staying and c not in standing for n in words.placement(c)]
     return reasons, notes
 
 
-class _Words:
+class Words:
     """Says for one person and office what happened, looking rows up once."""
 
     def __init__(self, field: Field, inputs: Inputs, settings: Settings) -> None:

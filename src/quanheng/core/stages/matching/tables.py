@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from quanheng.core.inputs import Column, InputTable, Row
+from quanheng.core.stages.matching.terms import CLOCK
 from quanheng.core.values import Text
 from quanheng.core.words import PersonCell, YesNo
 
@@ -38,6 +39,38 @@ class Establishment(Row):
     approved_by: Annotated[
         str, Column("核定依据", "Approved by", Text("核编文件", "The approval"), "编委〔2026〕1 号")
     ] = ""
+
+
+class Call(Row):
+    """A round called open, with its last days (轮次安排)."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("round",)
+    round: RoundCell
+    preferences_until: Annotated[
+        date,
+        Column(
+            "志愿截止",
+            "Preferences until",
+            Text("填报志愿的最后一天", "Last day to name offices"),
+            "2026-03-13",
+        ),
+    ]
+    at: Annotated[
+        str,
+        Field(pattern=CLOCK),
+        Column(
+            "截止时间", "At", Text("当天几点截止，不填为全天", "The hour; empty for the whole day"), "17:00"
+        ),
+    ] = ""
+    choices_until: Annotated[
+        date | None,
+        Column(
+            "选人截止",
+            "Choices until",
+            Text("机构选人的最后一天", "Last day for offices to choose"),
+            "2026-03-14",
+        ),
+    ] = None
 
 
 class Preference(Row):
@@ -137,8 +170,11 @@ TABLES = (
     InputTable(
         "establishment", Text("机构编制", "Establishment"), Establishment, "record_matching", required=False
     ),
-    InputTable("preferences", Text("岗位志愿", "Preferences"), Preference, "state_preference"),
-    InputTable("choices", Text("人员选择", "Choices"), Choice, "choose_staff"),
+    InputTable("calls", Text("轮次安排", "Rounds called"), Call, "record_matching", required=False),
+    InputTable(
+        "preferences", Text("岗位志愿", "Preferences"), Preference, "state_preference", private_keys=True
+    ),
+    InputTable("choices", Text("人员选择", "Choices"), Choice, "choose_staff", private_keys=True),
     InputTable(
         "adjustments", Text("岗位调配", "Adjustments"), Adjustment, "record_resolution", required=False
     ),

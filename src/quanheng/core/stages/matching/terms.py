@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -11,6 +12,8 @@ from quanheng.core.language.terms import Names, Slug, Span, StageSettings, Stric
 from quanheng.core.values import Text
 
 Seats = Annotated[int, Field(ge=0)]
+CLOCK = r"^(([01]?\d|2[0-3]):[0-5]\d)?$"
+"""A time of day, or nothing."""
 
 
 class Takers(Strict):
@@ -45,13 +48,27 @@ class Circle(Strict):
     """One round of choosing and how far it reaches (轮次与范围).
 
     Shapes: `reach` own_unit means offices of the person's own unit, group those in a group with it, all any;
-    `offices` are the ones that open in this round, all of them where none are named.
+    `offices` are the ones that open in this round, all of them where none are named; `preferences_until` and
+    `at` end the naming of offices, `choices_until` the choosing among people.
     """
 
     title: Words | None = None
     reach: Literal["own_unit", "group", "all"] = "all"
     offices: Names = ()
     opens_reserved: bool = False
+    preferences_until: date | None = None
+    at: str = Field(default="", pattern=CLOCK)
+    choices_until: date | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Circle:
+        if self.at and self.preferences_until is None:
+            raise wrong("at 须配 preferences_until。", "at belongs to preferences_until")
+        if self.preferences_until and self.choices_until and self.choices_until < self.preferences_until:
+            raise wrong(
+                "choices_until 早于 preferences_until。", "choices_until is earlier than preferences_until"
+            )
+        return self
 
 
 class Waiting(Strict):
