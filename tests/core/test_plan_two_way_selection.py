@@ -31,14 +31,29 @@ def test_the_shipped_plan_breaks_no_rule() -> None:
     [
         ("adjusted_by: leading_group", "adjusted_by: moon", "names.body", "stages.0.adjusted_by"),
         ("unplaced_of: second-round", "unplaced_of: moon", "names.stage", "stages.3.takers.unplaced_of"),
-        ("unplaced_of: two-way", "unplaced_of: second-round", "matching.fallback", "stages.2.takers.unplaced_of"),
-        ("unplaced_of: two-way", "unplaced_of: assignment", "matching.fallback", "stages.2.takers.unplaced_of"),
-        ("unplaced_of: second-round", "unplaced_of: decision", "matching.fallback", "stages.3.takers.unplaced_of"),
+        (
+            "unplaced_of: two-way",
+            "unplaced_of: second-round",
+            "matching.fallback",
+            "stages.2.takers.unplaced_of",
+        ),
+        (
+            "unplaced_of: two-way",
+            "unplaced_of: assignment",
+            "matching.fallback",
+            "stages.2.takers.unplaced_of",
+        ),
+        (
+            "unplaced_of: second-round",
+            "unplaced_of: decision",
+            "matching.fallback",
+            "stages.3.takers.unplaced_of",
+        ),
         (CHOSEN, f"{CHOSEN}    offices: [general-office, moon]\n", "names.post", "stages.0.offices.1"),
         (CHOSEN, f"{CHOSEN}    priority: [[moon]]\n", "names.post", "stages.0.priority.0"),
         (CHOSEN, f"{CHOSEN}    reserved: {{moon: 1}}\n", "names.post", "stages.0.reserved.moon"),
-        (CHOSEN, f"{CHOSEN}    heads: {{moon: [中层]}}\n", "names.post", "stages.0.heads.moon"),
-        (CHOSEN, f"{CHOSEN}    rounds: [{{offices: [moon]}}]\n", "names.post", "stages.0.rounds.0.offices.0"),
+        ("      general-office: [", "      moon: [", "names.post", "stages.0.heads.moon"),
+        ('at: "17:00"', "offices: [moon]", "names.post", "stages.0.rounds.0.offices.0"),
     ],
 )
 def test_a_name_that_the_plan_does_not_know(old: str, new: str, check: str, path: str) -> None:

@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from core.stage_ground import codes, earlier_outcome, frame, holder, inputs, kin, left, person, said, slate
+from core.matching_ground import DAY, EMPTY, adjustment, ground, orders, settings, wishes
+from core.stage_ground import codes, earlier_outcome, frame, holder, kin, left, person, said, slate
 from hypothesis import given
 from hypothesis import settings as chances
 from hypothesis import strategies as st
@@ -19,7 +20,6 @@ from quanheng.core.stages.matching import (
     Choice,
     Establishment,
     Preference,
-    Settings,
     admit,
     close,
     due,
@@ -27,62 +27,8 @@ from quanheng.core.stages.matching import (
 from quanheng.core.stages.matching.field import field_of
 from quanheng.core.values import Candidate, Outcome, Refused, Score, Slate, Text, Working
 
-DAY = date(2026, 3, 13)
-
-
-def settings(**more):
-    said_so = {
-        "id": "two-way",
-        "kind": "matching",
-        "takers": {"except_holders_of": ["中层"], "identities": ["干部"]},
-        "preferences": {"min": 1, "max": 3},
-        "adjusted_by": "committee",
-        "waiting": {"length": {"months": 3}, "pay": {"zh": "只发基本工资", "en": "basic pay only"}},
-    }
-    return Settings.model_validate(said_so | more)
-
-
-def ground(preferences=(), choices=(), adjustments=(), establishment=(), people=(), **more):
-    """Six members of staff, two of them in 园区, and what they and the offices said."""
-    units = {"p1": "园区", "p2": "园区"}
-    known = {f"p{n}": person(f"p{n}", unit=units.get(f"p{n}", "东片"), identity="干部") for n in range(1, 7)}
-    known |= {p.id: replace(p, identity="干部") for p in people}
-    rows = {
-        "preferences": preferences,
-        "choices": choices,
-        "adjustments": adjustments,
-        "establishment": establishment,
-    }
-    return inputs(rows, known.values(), **more)
-
-
-def wishes(*words, number=1):
-    """Preferences from words like 'p1@park,farm'."""
-    return tuple(
-        Preference(person=p, office=office, order=n, round=number, stated_on=DAY)
-        for p, own in (word.split("@") for word in words)
-        for n, office in enumerate(own.split(","), start=1)
-    )
-
-
-def orders(*words, number=1):
-    """Choices from words like 'park:p1,p2'; a person with a minus is not taken."""
-    found = []
-    for office, own in (word.split(":") for word in words):
-        for n, p in enumerate(own.split(","), start=1):
-            taken = not p.startswith("-")
-            given = {"order": n} if taken else {"accept": False, "remark": "专业不符"}
-            found.append(Choice(office=office, person=p.strip("-"), round=number, **given))
-    return tuple(found)
-
-
-def adjustment(who="p4", office="park", **more):
-    return Adjustment(person=who, office=office, reason="岗位空缺", decided_by="纪要第2号", **more)
-
-
 WISHES = wishes("p1@park,farm", "p2@park,east", "p3@park,farm", "p4@farm,park", "p5@west")
 ORDERS = orders("park:p3,p1", "farm:p1,p4", "east:p2", "west:-p5")
-EMPTY = Slate((), {"park": 2, "farm": 1, "east": 1, "west": 1})
 
 
 def refused(table, rows, about=None, plan=None, at=EMPTY):

@@ -19,6 +19,7 @@ ENROLMENT = "/runs/s10-open/stages/enrolment/enrolment"
 SHEETS = "/runs/s10-finished/stages/assessment/sheets"
 ELECTION = "/runs/s10-finished/stages/assessment/election"
 MEETING = "/runs/s10-decision/stages/decision/meeting"
+TWO_WAY = "/runs/s10-two-way/stages/two-way"
 APPOINTMENTS = "/runs/s10-finished/stages/appointment/appointments"
 
 
@@ -290,6 +291,22 @@ TABLE = {
     ],
     "enrolment-withdraw": [to_send(f"{ENROLMENT}/withdraw", "302 404 403 403 403 403 403 403")],
     "enrolment-receipt": [to_read(f"{ENROLMENT}/receipt", "302 404 403 403 403 403 403 403")],
+    "preferences": [to_read(f"{TWO_WAY}/preferences", "302 200 403 403 403 403 403 403")],
+    "choosing": [to_read(f"{TWO_WAY}/choosing", "302 409 403 403 403 403 403 403")],
+    "choosing-office": [
+        to_read(f"{TWO_WAY}/choosing/general-office", "302 409 403 403 403 403 403 403"),
+        to_send(f"{TWO_WAY}/choosing/general-office", "302 409 403 403 403 403 403 403"),
+    ],
+    "matching-board": [
+        to_read(f"{TWO_WAY}/matching", RUN_READERS),
+        to_read(f"{STAGE}/matching", "302 403 403 404 404 404 404 403"),
+    ],
+    "matching-round": [to_send(f"{TWO_WAY}/matching/round", "302 403 403 403 403 403 422 403")],
+    "matching-adjust": [
+        to_read(f"{TWO_WAY}/matching/adjust", "302 403 403 200 403 403 200 403"),
+        to_send(f"{TWO_WAY}/matching/adjust", "302 403 403 422 403 403 422 403"),
+    ],
+    "matching-undo": [to_send(f"{TWO_WAY}/matching/undo", "302 403 403 409 403 403 409 403")],
     "marking": [to_read(f"{STAGE}/marking", "302 403 200 403 403 403 403 403")],
     "marking-sheet": [
         to_read(f"{STAGE}/marking/1", "302 403 200 403 403 403 403 403"),

@@ -14,6 +14,7 @@ from quanheng.actions.demo_runs import (
     standing_at,
     without_judge,
 )
+from quanheng.actions.demo_two_way import TWO_WAY
 from quanheng.core.values import Text
 
 STREET = ("s10-street-office", "s10")
@@ -88,5 +89,6 @@ SCENES: tuple[Scene, ...] = (
         *STREET,
         open_for_enrolment("enrolment"),
     ),
+    *TWO_WAY,
 )
 """Every run of the demonstration; the first must be one that is finished."""

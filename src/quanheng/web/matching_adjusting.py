@@ -20,7 +20,7 @@ from quanheng.core.stages.matching.board import Board, board_of
 from quanheng.core.stages.matching.consequences import Consequences, consequences_of, replaced_by
 from quanheng.core.values import Refused, RefusedMany, Text
 from quanheng.web.language import lazily, say
-from quanheng.web.matching_board import is_adjuster, sees_all
+from quanheng.web.matching_board import is_adjuster, may_adjust
 from quanheng.web.matching_words import said_pair
 from quanheng.web.reader import now
 from quanheng.web.run_access import run_for
@@ -171,7 +171,7 @@ def _stage(request: HttpRequest, run: str, stage: str) -> Stage:
             remedy_zh=f"请由其成员或组织人事干部办理。依据：方案 stages.{view.id}.adjusted_by。",
             remedy_en=f"Let a member or the organiser do it. Basis: the plan, stages.{view.id}.adjusted_by.",
         )
-    if not sees_all(view):
+    if not may_adjust(view):
         raise Refused(
             "choosing_not_over",
             "个人和机构还没有选完，暂不能调配。",

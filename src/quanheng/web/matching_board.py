@@ -182,6 +182,18 @@ def is_adjuster(view: Stage) -> bool:
     )  # fmt: skip
 
 
+def may_adjust(view: Stage) -> bool:
+    """Whether the reader may adjust now: both sides have chosen, and nothing else is waited for."""
+    return is_adjuster(view) and view.is_open and not _open_dues(view)
+
+
+def waits_since(view: Stage) -> date | None:
+    """Until when those who take part wait for a post, where an earlier choosing left them without one."""
+    before = view.inputs.earlier.get(view.settings.takers.unplaced_of or "")
+    until: date | None = before.record.waits_until if before else None
+    return until
+
+
 def _page(request: HttpRequest, view: Stage, form: CallForm | None = None) -> HttpResponse:
     found = board_of(view.slate, view.inputs, view.settings)
     filters = asked(request, "office", "words")
@@ -189,6 +201,11 @@ def _page(request: HttpRequest, view: Stage, form: CallForm | None = None) -> Ht
     facts = view.run.state.facts
     number = round_now(view.inputs, view.settings)
     placed = len(found.field.placed)
+    is_chosen = (
+        view.is_closed
+        or view.settings.settles == "organisation"
+        or any(card.answered for card in found.offices)
+    )
     context = {
         "run": view.code,
         "view": view,
@@ -199,6 +216,7 @@ def _page(request: HttpRequest, view: Stage, form: CallForm | None = None) -> Ht
         "pool": len(found.field.pool),
         "placed": placed,
         "waits": len(found.waiting),
+        "named": len(found.field.pool) - sum(w.silent for w in found.waiting),
         "vacant": sum(card.vacant for card in found.offices),
         "wishes": found.wishes,
         "pairs": [said_pair(p, view.inputs) for p in found.pairs] if all_of_it else [],
@@ -207,7 +225,8 @@ def _page(request: HttpRequest, view: Stage, form: CallForm | None = None) -> Ht
         ] if all_of_it else [],
         "offices": _offices(view, found, filters, all_of_it),
         "all_offices": [(card.office, view.post(card.office)) for card in found.offices],
-        "waiting": _waiting(view, found, filters) if all_of_it else [],
+        "waiting": _waiting(view, found, filters) if all_of_it and is_chosen else [],
+        "silent_people": [_person(view, w.person) for w in found.waiting if w.silent] if all_of_it else [],
         "silent": sum(w.silent for w in found.waiting),
         "rounds": _rounds(view, found, number),
         "number": number,
@@ -215,7 +234,9 @@ def _page(request: HttpRequest, view: Stage, form: CallForm | None = None) -> Ht
         "waits_until": found.waits_until,
         "waits_after": view.settings.waiting,
         "dues": _open_dues(view) if view.is_open else (),
-        "adjusts": all_of_it and is_adjuster(view) and view.is_open,
+        "adjusts": all_of_it and may_adjust(view),
+        "is_chosen": is_chosen,
+        "since": None if view.is_closed else waits_since(view),
         "adjusted": _adjusted(view) if all_of_it else [],
         "body": view.inputs.frame.bodies.get(view.settings.adjusted_by or ""),
         "call": (form or CallForm(initial=_called(view, number)))
@@ -260,7 +281,9 @@ def _offices(view: Stage, found: Board, filters: dict[str, str], sees: bool) -> 
                 "、".join(view.name(h) for h in card.heads or ()),
                 tuple(shown),
                 len(kept) - len(shown),
-                tuple(said_other(r, card, view.inputs) for r in card.others) if sees else (),
+                tuple(said_other(r, card, view.inputs) for r in card.others)
+                if sees and (card.answered or view.is_closed)
+                else (),
             )
         )
     return offices

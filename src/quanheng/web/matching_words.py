@@ -10,7 +10,6 @@ from datetime import datetime
 
 from quanheng.core.engine import RunFacts
 from quanheng.core.inputs import Inputs
-from quanheng.core.plans.schema import Plan
 from quanheng.core.stages.matching import Settings
 from quanheng.core.stages.matching.board import OfficeCard, Refusal, Seat
 from quanheng.core.stages.matching.field import Field
@@ -18,8 +17,7 @@ from quanheng.core.stages.matching.findings import Words
 from quanheng.core.stages.matching.pairs import Pair
 from quanheng.core.stages.matching.rounds import PHASES, Deadlines
 from quanheng.core.stages.matching.terms import Circle
-from quanheng.core.values import Candidate, Outcome, Text
-from quanheng.web.own_standing import CONFIDENTIAL
+from quanheng.core.values import Candidate, Text
 
 REACH: Mapping[str, Text] = {
     "own_unit": Text("限本单位岗位", "one's own unit"),
@@ -118,16 +116,3 @@ def said_circle(circle: Circle, facts: RunFacts) -> Text:
         zh.append("放出预留席位")
         en.append("opens the reserved seats")
     return Text("；".join(zh), "; ".join(en))
-
-
-def is_told(plan: Plan, outcomes: Mapping[str, Outcome], stage: str) -> bool:
-    """Whether people may know how a two-way selection came out: it is closed, and decided on."""
-    if stage not in outcomes:
-        return False
-    order = [s.id for s in plan.stages]
-    for later in plan.stages[order.index(stage) + 1 :]:
-        if later.kind not in CONFIDENTIAL:
-            return True
-        if later.id not in outcomes:
-            return False
-    return True

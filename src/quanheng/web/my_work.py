@@ -20,6 +20,7 @@ from quanheng.store.elections import OPEN_TO_VOTERS, PHASES, elections_of_voter
 from quanheng.store.load import run_state
 from quanheng.store.reports import BOOK as REPORTS
 from quanheng.store.work_lists import accounts, run_codes, runs_under_way
+from quanheng.web.matching_tasks import adjusting, choosing, wishing
 from quanheng.web.own_standing import own_lines
 from quanheng.web.reader import now
 from quanheng.web.run_access import RunInView
@@ -60,9 +61,9 @@ TITLES = {
     "organiser": Text("正在办理的选拔", "Selections under way"),
     "unit_officer": Text("本单位待办", "For your unit"),
     "judge": Text("待评分", "To mark"),
-    "committee_member": Text("待表态", "To vote on"),
+    "committee_member": Text("待表态、待调配", "To vote on and to adjust"),
     "discipline_officer": Text("待出具意见、待核查异议", "Opinions and objections"),
-    "staff": Text("可以报名的选拔", "Open for enrolment"),
+    "staff": Text("报名、选岗、选人", "Applying and choosing"),
 }
 
 WORKS = frozenset(TITLES)
@@ -70,9 +71,9 @@ WORKS = frozenset(TITLES)
 KINDS: Mapping[str, tuple[str, ...]] = {
     "unit_officer": (),
     "judge": ("speech",),
-    "committee_member": ("decision",),
+    "committee_member": ("decision", "matching"),
     "discipline_officer": ("clearance", "public_notice"),
-    "staff": ("enrolment",),
+    "staff": ("enrolment", "matching"),
 }
 """The kinds of stage in which a role has tasks; the organiser has them in all."""
 
@@ -159,10 +160,10 @@ def _tasks(role: str, run: OpenRun) -> Iterable[Task]:
     if role == "judge":
         return judging(run)
     if role == "committee_member":
-        return deciding(run)
+        return [*deciding(run), *adjusting(run)]
     if role == "discipline_officer":
         return [*clearing(run), *settling(run)]
-    return enrolling(run)
+    return [*enrolling(run), *wishing(run), *choosing(run)]
 
 
 def _dues(run: OpenRun) -> tuple[Any, ...]:

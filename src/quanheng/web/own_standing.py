@@ -5,10 +5,12 @@ Pure: values in, values out. What inspectors and the discipline body wrote is no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from quanheng.core.engine import next_stage
-from quanheng.core.values import Candidate, Text
+from quanheng.core.plans.schema import Plan
+from quanheng.core.values import Outcome, Text
 from quanheng.store.load import RunState
 from quanheng.web.run_table import Cell, Line, run_table, title_of
 
@@ -36,13 +38,20 @@ def own_lines(state: RunState, person: str) -> tuple[OwnLine, ...]:
     if not outcomes:
         return ()
     kinds = {s.id: s.kind for s in plan.stages}
-    is_told = any(s.kind in TELLS and (s.id in outcomes or _is_up(state, s.id)) for s in plan.stages)
+    tells = any(s.kind in TELLS and (s.id in outcomes or _is_up(state, s.id)) for s in plan.stages)
     coming = next_stage(plan, outcomes)
+    untold = {s.id for s in plan.stages if s.kind == "matching" and not is_told(plan, outcomes, s.id)}
     found = []
     for group in run_table(state.facts, outcomes).groups:
         for line in (ln for ln in group.lines if ln.candidate.person == person):
-            hidden = not is_told and _left_in_private(state, line)
-            cells = tuple(_cell(c, kinds[c.stage]) for c in line.cells if c.look != "none")
+            if _chosen_higher(state, line):
+                continue
+            hidden = (not tells and _left_in_private(state, line)) or bool(_left_at(state, line) & untold)
+            cells = tuple(
+                _cell(c, private=kinds[c.stage] in CONFIDENTIAL or c.stage in untold)
+                for c in line.cells
+                if c.look != "none"
+            )
             waiting = title_of(coming) if coming and (hidden or not line.is_gone) else None
             found.append(_line(group.title, line, cells, hidden, waiting, state))
     return tuple(found)
@@ -62,21 +71,40 @@ def _line(
     return OwnLine(post, cells, Text("未进入下一环节", "did not go on"), "", reason, None)
 
 
+def is_told(plan: Plan, outcomes: Mapping[str, Outcome], stage: str) -> bool:
+    """Whether people may know how a stage came out: it is closed, and so is what decides on it."""
+    if stage not in outcomes:
+        return False
+    order = [s.id for s in plan.stages]
+    for later in plan.stages[order.index(stage) + 1 :]:
+        if later.kind not in CONFIDENTIAL:
+            return True
+        if later.id not in outcomes:
+            return False
+    return True
+
+
+def _left_at(state: RunState, line: Line) -> set[str]:
+    return {s for s, outcome in state.outcomes.items() if outcome.departure_of(line.candidate) is not None}
+
+
+def _chosen_higher(state: RunState, line: Line) -> bool:
+    """Whether a wish lapsed because a better one of the same person was met: nothing that failed."""
+    gone = (outcome.departure_of(line.candidate) for outcome in state.outcomes.values())
+    return any(d is not None and d.finding.code == "placed_higher" for d in gone)
+
+
 def _left_in_private(state: RunState, line: Line) -> bool:
     kinds = {s.id: s.kind for s in state.facts.plan.stages}
-    gone: Candidate = line.candidate
-    return any(
-        kinds[s] in CONFIDENTIAL and outcome.departure_of(gone) is not None
-        for s, outcome in state.outcomes.items()
-    )
+    return any(kinds[s] in CONFIDENTIAL for s in _left_at(state, line))
 
 
 def _is_up(state: RunState, stage: str) -> bool:
     return bool(state.facts.rows.get(stage, {}).get("publications"))
 
 
-def _cell(cell: Cell, kind: str) -> Cell:
+def _cell(cell: Cell, *, private: bool) -> Cell:
     """The mark of one stage, without saying how a confidential one came out."""
-    if kind not in CONFIDENTIAL:
+    if not private:
         return cell
     return Cell(cell.stage, cell.title, Text("已办理", "done"), "plain", opens=False)

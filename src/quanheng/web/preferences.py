@@ -22,7 +22,8 @@ from quanheng.core.stages.matching.rounds import deadlines_of, round_now
 from quanheng.core.values import Refused, Text
 from quanheng.store import queries
 from quanheng.web.language import say
-from quanheng.web.matching_words import is_told, said_phase
+from quanheng.web.matching_words import said_phase
+from quanheng.web.own_standing import is_told
 from quanheng.web.reader import now
 from quanheng.web.run_access import run_for
 from quanheng.web.stage_access import StageInView, stage_for

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from quanheng.core.authority import Actor
@@ -90,6 +90,9 @@ def organising(run: OpenRun, dues: tuple[Due, ...]) -> Iterator[Task]:
         return
     lines = due_lines(dues, run.stage, run.view.state.facts, run.view.actor)
     notes = tuple(line.text for line in lines[:3])
+    until = max((due.until for due in dues if due.until is not None), default=None)
+    if until is not None:
+        run = replace(run, due_on=until)
     yield run.task(
         title_of(run.stage),
         screen_of(run.view.state.code, run.stage),
@@ -185,9 +188,13 @@ def enrolling(run: OpenRun) -> Iterator[Task]:
 
 
 def enrolment_of(view: RunInView) -> str:
-    """Where a member of staff follows their application in a run."""
-    stage = next((s for s in view.state.facts.plan.stages if isinstance(s, enrolment.Settings)), None)
-    return address_of("enrolment", view.state.code, stage.id) if stage else ""
+    """Where a member of staff follows their application in a run, or their wishes where nobody applies."""
+    stages = view.state.facts.plan.stages
+    stage = next((s for s in stages if isinstance(s, enrolment.Settings)), None)
+    if stage is not None:
+        return address_of("enrolment", view.state.code, stage.id)
+    reached = [s for s in stages if s.kind == "matching" and s.id in view.state.outcomes]
+    return address_of("preferences", view.state.code, reached[-1].id) if reached else ""
 
 
 def has_applied(view: RunInView, person: str) -> bool:

@@ -4,36 +4,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('store', '0011_roster_uploads'),
+        ("store", "0011_roster_uploads"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='rolegrant',
-            name='one_live_grant_in_a_run',
+            model_name="rolegrant",
+            name="one_live_grant_in_a_run",
         ),
         migrations.RemoveConstraint(
-            model_name='rolegrant',
-            name='one_live_grant_everywhere',
+            model_name="rolegrant",
+            name="one_live_grant_everywhere",
         ),
         migrations.AddField(
-            model_name='rolegrant',
-            name='unit',
-            field=models.CharField(blank=True, default='', max_length=64),
+            model_name="rolegrant",
+            name="unit",
+            field=models.CharField(blank=True, default="", max_length=64),
         ),
         migrations.AlterField(
-            model_name='rolegrant',
-            name='role',
-            field=models.CharField(choices=[('organiser', '组织人事干部'), ('unit_officer', '单位人事干部'), ('staff', '干部职工'), ('judge', '评委'), ('committee_member', '领导班子成员'), ('discipline_officer', '纪检监察干部'), ('auditor', '监督审计人员'), ('administrator', '系统管理员')], max_length=32),
+            model_name="rolegrant",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("organiser", "组织人事干部"),
+                    ("unit_officer", "单位人事干部"),
+                    ("staff", "干部职工"),
+                    ("judge", "评委"),
+                    ("committee_member", "领导班子成员"),
+                    ("discipline_officer", "纪检监察干部"),
+                    ("auditor", "监督审计人员"),
+                    ("administrator", "系统管理员"),
+                ],
+                max_length=32,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('account', 'role', 'run_code', 'unit'), name='one_live_grant_in_a_run'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None)),
+                fields=("account", "role", "run_code", "unit"),
+                name="one_live_grant_in_a_run",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None), ('run_code', None)), fields=('account', 'role', 'unit'), name='one_live_grant_everywhere'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None), ("run_code", None)),
+                fields=("account", "role", "unit"),
+                name="one_live_grant_everywhere",
+            ),
         ),
     ]

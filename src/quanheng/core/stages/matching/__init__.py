@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from quanheng.core.admission import refuse_while_due, refused_rows
 from quanheng.core.findings import by_plan, outcome_of, title_of
@@ -27,6 +25,7 @@ from quanheng.core.stages.matching.findings import (
     vacancies,
     waits_until,
 )
+from quanheng.core.stages.matching.record import MatchingRecord, OfficeFigures, RoundFigures
 from quanheng.core.stages.matching.tables import (
     TABLES,
     Adjustment,
@@ -55,49 +54,6 @@ __all__ = [
 ]
 
 TITLE = Text("双向选择", "Two-way selection")
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeFigures:
-    """One office: what it could fill, what was held back, whom it got, what stays vacant."""
-
-    office: str
-    seats: int
-    reserved: int
-    people: tuple[str, ...]
-    vacant: int
-
-
-@dataclass(frozen=True, slots=True)
-class RoundFigures:
-    """One round: who asked, who was placed, and pairs who would rather have each other (there are none)."""
-
-    number: int
-    asked: int
-    placed: int
-    blocking: int
-
-
-@dataclass(frozen=True, slots=True)
-class MatchingRecord:
-    """The figures of a two-way selection.
-
-    Shapes: `unplaced` wait, by code; `not_registered` are those of them who named no office; `left` accept no
-    assignment or get none; `adjusted` are (person, office, reason, decided by).
-    """
-
-    offices: tuple[OfficeFigures, ...]
-    rounds: tuple[RoundFigures, ...]
-    placed: int
-    unplaced: tuple[str, ...]
-    not_registered: tuple[str, ...]
-    left: tuple[str, ...]
-    waits_until: date | None
-    adjusted: tuple[tuple[str, str, str, str], ...]
-
-    def of(self, office: str) -> OfficeFigures:
-        """The figures of one office. Errors: KeyError."""
-        return {o.office: o for o in self.offices}[office]
 
 
 RECORD = MatchingRecord

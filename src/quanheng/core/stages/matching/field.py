@@ -13,6 +13,7 @@ from quanheng.core.inputs import Inputs
 from quanheng.core.language.posts import Post
 from quanheng.core.matching import Round, RoundResult, contested, match_rounds, together
 from quanheng.core.scoring.ranks import TieFacts, standings, tiers_of
+from quanheng.core.stages.matching.record import MatchingRecord
 from quanheng.core.stages.matching.tables import Adjustment, Choice, Establishment, Preference
 from quanheng.core.stages.matching.terms import Circle, Settings
 from quanheng.core.values import Candidate, Slate
@@ -88,8 +89,9 @@ def standing_people(slate: Slate, inputs: Inputs) -> frozenset[str]:
 
 
 def losers(slate: Slate, inputs: Inputs) -> frozenset[str]:
-    """Who entered a stage before this one and has no place from it."""
-    entered = {p for outcome in inputs.earlier.values() for p in outcome.entered.people()}
+    """Who entered a competition before this stage and has no place from it; an earlier choosing is none."""
+    competitions = (o for o in inputs.earlier.values() if not isinstance(o.record, MatchingRecord))
+    entered = {p for outcome in competitions for p in outcome.entered.people()}
     return frozenset(entered - standing_people(slate, inputs))
 
 
