@@ -137,7 +137,7 @@ def test_after_the_notice_the_applicant_is_told_without_the_reason(street):
 
 def test_an_account_shows_no_other_persons_standing(as_role):
     client = as_role("staff")
-    assert client.get("/").context["own"] == []
+    assert [s["run"] for s in client.get("/").context["own"]] == ["two-way-waiting"]
     assert Account.objects.get(username="staff").person_code == "HW090"
 
 

@@ -19,7 +19,7 @@ ENROLMENT = "/runs/s10-open/stages/enrolment/enrolment"
 SHEETS = "/runs/s10-finished/stages/assessment/sheets"
 ELECTION = "/runs/s10-finished/stages/assessment/election"
 MEETING = "/runs/s10-decision/stages/decision/meeting"
-TWO_WAY = "/runs/s10-two-way/stages/two-way"
+TWO_WAY = "/runs/two-way-board/stages/two-way"
 APPOINTMENTS = "/runs/s10-finished/stages/appointment/appointments"
 
 

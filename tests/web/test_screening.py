@@ -30,7 +30,14 @@ def note_a_change():
 
     Shapes: tests of one second would else leave equal entries, and one test the archive of the other.
     """
-    append(BOOK, at=now(), actor="organiser", act="correct_person", subject="HW001", body={"number": next(NUMBERS)})
+    append(
+        BOOK,
+        at=now(),
+        actor="organiser",
+        act="correct_person",
+        subject="HW001",
+        body={"number": next(NUMBERS)},
+    )
 
 
 def tallies(response):
@@ -98,11 +105,19 @@ def test_the_list_is_exported_and_the_trace_says_so(as_role):
 
 def test_a_fact_the_role_does_not_see_is_neither_told_nor_searched():
     auditor, organiser = Actor("a", None, frozenset({"auditor"})), Actor("o", None, frozenset({"organiser"}))
-    conditions = {"all": [{"health": {"in": ["健康"]}}, {"attribute": {"name": "驾照", "in": ["C1"]}}, {"sex": {"in": ["女"]}}]}
+    conditions = {
+        "all": [
+            {"health": {"in": ["健康"]}},
+            {"attribute": {"name": "驾照", "in": ["C1"]}},
+            {"sex": {"in": ["女"]}},
+        ]
+    }
     shipped = read_plan(PLAN.read_text(encoding="utf-8")).plan
     plan = shipped.model_copy(update={"eligibility": Rule.model_validate(conditions)})
     seen = {
-        actor.account: [c.is_seen for c in screen_roster(actor, plan, "area-head", plan.as_of, "zh").conditions]
+        actor.account: [
+            c.is_seen for c in screen_roster(actor, plan, "area-head", plan.as_of, "zh").conditions
+        ]
         for actor in (auditor, organiser)
     }
     assert seen == {"a": [False, False, True], "o": [True, True, True]}

@@ -11,7 +11,7 @@ from quanheng.store.load import run_state
 from quanheng.web.reader import now
 
 pytestmark = pytest.mark.django_db
-OPEN, RUN, WAITING = "s10-two-way-open", "s10-two-way", "s10-waiting"
+OPEN, RUN, WAITING = "two-way-open", "two-way-board", "two-way-waiting"
 STAGE = f"/runs/{RUN}/stages/two-way"
 WISHES = f"/runs/{OPEN}/stages/two-way/preferences"
 DESK = f"{STAGE}/choosing/general-office"
@@ -295,11 +295,12 @@ def test_a_member_steps_aside_for_relatives_and_outsiders_do_not_adjust(street, 
         **WHY,
         "confirmed": "1",
     }
-    outsider = as_person(client, "HW003", "committee_member")
+    outsider = as_person(client, "HW010", "committee_member")
     assert outsider.get(ADJUST).status_code == 409
     assert outsider.post(ADJUST, ask).status_code == 409
     kin = as_person(client, "HW009", "organiser")
-    page = kin.post(ADJUST, ask)
+    free = next(o.card.office for o in kin.get(BOARD).context["offices"] if o.card.vacant)
+    page = kin.post(ADJUST, ask | {"office": free})
     assert (page.status_code, codes(page)) == (422, ["must_recuse"])
     assert rows("adjustments") == ()
 

@@ -64,20 +64,20 @@ def _unadjusted(given: GivenInputs) -> GivenInputs:
 
 TWO_WAY = (
     Scene(
-        "s10-two-way-open",
+        "two-way-open",
         Text("正在填报岗位志愿的双向选择", "A two-way selection in which staff name offices"),
         *PLAN,
         wishing,
         (HEAD,),
     ),
     Scene(
-        "s10-two-way",
+        "two-way-board",
         Text("领导小组调配中的双向选择", "A two-way selection that the leading group adjusts"),
         *PLAN,
         adjusting,
     ),
     Scene(
-        "s10-waiting",
+        "two-way-waiting",
         Text("有人待岗、即将第二轮的双向选择", "A two-way selection with people waiting for another"),
         *PLAN,
         waiting,

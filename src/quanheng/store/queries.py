@@ -108,10 +108,10 @@ def _closed_stages() -> Count:
 
 
 def run_codes_of_person(person: str) -> list[str]:
-    """The runs in which a person has entered something as an applicant or sits in a body."""
+    """The runs in which a person has applied or named an office, or sits in a body."""
     seats = models.Membership.objects.filter(person=person).values_list("run__code", flat=True)
     applied = models.InputRow.objects.filter(
-        table="applications", replaced_at=None, key__startswith=f"{person}|"
+        table__in=("applications", "preferences"), replaced_at=None, key__startswith=f"{person}|"
     ).values_list("run__code", flat=True)
     return sorted({*seats, *applied})
 
