@@ -250,6 +250,20 @@ TABLE = {
         to_read("/supervision/settings", ROSTER_READERS),
         to_send("/supervision/settings", "302 403 403 403 422 403 403 403"),
     ],
+    "trace-explorer": [
+        to_read("/supervision/trace", ROSTER_READERS),
+        to_read("/supervision/trace?person=HW012&since=yesterday&role=organiser", ROSTER_READERS),
+    ],
+    "trace-export": [to_read("/supervision/trace/export?act=close_stage", ROSTER_READERS)],
+    "trace-entry": [
+        to_read("/supervision/trace/s10-finished/4", ROSTER_READERS),
+        to_read("/supervision/trace/reports/1", "302 403 403 403 404 404 404 403"),
+        to_read("/supervision/trace/nothing/1", "302 403 403 403 404 404 404 403"),
+    ],
+    "person-way": [
+        to_read("/supervision/people/HW012/way", ROSTER_READERS),
+        to_read("/supervision/people/nobody/way", "302 403 403 403 404 404 404 403"),
+    ],
     "duties": [
         to_read("/supervision/duties", ROSTER_READERS),
         to_read("/supervision/duties?as=xlsx&kind=review", ROSTER_READERS),

@@ -107,14 +107,14 @@ def _context(
     if head is None:
         raise Http404(book)
     page = page_of(request, found)
-    plan = _plan_of(book)
+    plan = plan_of_book(book)
     titles = titles_of_plans() if book == HOUSE else {}
     names = names_of_accounts(entry.actor for entry in page)
     entries = [
         {
             "entry": entry,
             "title": act_title(entry.act),
-            "subject": _plan_subject(entry.subject, titles) or _subject(entry.subject, plan),
+            "subject": subject_in_words(entry.subject, plan, titles),
             "body": _pretty(entry.line),
             "name": names.get(entry.actor, ""),
         }
@@ -137,10 +137,15 @@ def _context(
     }
 
 
-def _plan_of(book: str) -> Plan | None:
+def plan_of_book(book: str) -> Plan | None:
     """The plan that a run's book is about."""
     text = None if book == HOUSE else queries.plan_text_of_run(book)
     return read_plan(text).plan if text else None
+
+
+def subject_in_words(subject: str, plan: Plan | None, titles: Mapping[str, Text]) -> Text:
+    """What an entry is about: a plan, a stage and its table, or as it was recorded."""
+    return _plan_subject(subject, titles) or _subject(subject, plan)
 
 
 def _plan_subject(subject: str, titles: Mapping[str, Text]) -> Text | None:

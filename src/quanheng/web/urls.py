@@ -48,6 +48,7 @@ from quanheng.web import (
     stages,
     supervision,
     trace,
+    trace_explorer,
     vacancies,
 )
 from quanheng.web.language import choose_language
@@ -148,6 +149,10 @@ urlpatterns = [
     path("supervision", supervision.desk, name="supervision"),
     path("supervision/alerts/<slug:key>", supervision.alert, name="alert"),
     path("supervision/settings", supervision.settings_page, name="alert-settings"),
+    path("supervision/trace", trace_explorer.explorer, name="trace-explorer"),
+    path("supervision/trace/export", trace_explorer.export, name="trace-export"),
+    path("supervision/trace/<slug:book>/<int:number>", trace_explorer.explored_entry, name="trace-entry"),
+    path("supervision/people/<path:code>/way", trace_explorer.person_way, name="person-way"),
     path("supervision/duties", duties.duty_list, name="duties"),
     path("supervision/duties/<slug:key>", duties.duty, name="duty"),
     path("supervision/duties/<slug:key>/document", duties.duty_document, name="duty-document"),
