@@ -264,6 +264,10 @@ TABLE = {
         to_read("/supervision/people/HW012/way", ROSTER_READERS),
         to_read("/supervision/people/nobody/way", "302 403 403 403 404 404 404 403"),
     ],
+    "leak-matrix": [
+        to_read("/supervision/who-sees-what", "302 403 403 403 200 200 403 403"),
+        to_read("/supervision/who-sees-what?on=never&fact=reports", "302 403 403 403 200 200 403 403"),
+    ],
     "duties": [
         to_read("/supervision/duties", ROSTER_READERS),
         to_read("/supervision/duties?as=xlsx&kind=review", ROSTER_READERS),

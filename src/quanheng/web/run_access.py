@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
 
 from quanheng.actions.acting import refuse_conflict
-from quanheng.core.authority import ON_BEHALF, OWN_FIELD, Actor, may, require
+from quanheng.core.authority import OWN_FIELD, Actor, may, require
+from quanheng.core.engine import people_standing
 from quanheng.core.inputs import InputTable, Row
 from quanheng.core.kinds import KINDS
 from quanheng.core.language.terms import StageSettings
+from quanheng.core.table_access import READ_BY, WRITE_BY, TableAccess, table_access
 from quanheng.store.load import RunState, run_state
 from quanheng.web.reader import actor_of, allowed
-
-READ_BY: Mapping[str, str] = {"object": "settle_objection", "settle_objection": "settle_objection"}
-"""Tables, by the act that writes them, whose rows only those who may do another act read."""
-WRITE_BY: Mapping[str, str] = {"object": "settle_objection"}
-"""Acts that have a public page: in the tables of a run only those who may do another act enter them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +38,27 @@ class RunInView:
 
 @dataclass(frozen=True, slots=True)
 class TableInView:
-    """An input table of a stage, and how far the reader's part in it goes.
-
-    Shapes: `own_only` when a person enters for themselves and sees no more; `writes` when rows may enter.
-    """
+    """An input table of a stage, and how far the reader's part in it goes."""
 
     run: RunInView
     stage: StageSettings
     table: InputTable
-    writes: bool
-    own_only: bool
+    access: TableAccess
+
+    @property
+    def writes(self) -> bool:
+        """Whether rows may enter."""
+        return self.access.writes
+
+    @property
+    def own_only(self) -> bool:
+        """Whether of the rows only those about the reader are read."""
+        return self.access.own_only
+
+    @property
+    def shows_rows(self) -> bool:
+        """Whether any row may be read."""
+        return self.access.shows_rows
 
     @property
     def is_closed(self) -> bool:
@@ -63,14 +70,6 @@ class TableInView:
         """Whether the rows are kept from this reader: who objected is known to who settles it alone."""
         guard = READ_BY.get(self.table.act)
         return guard is not None and not self.run.may(guard)
-
-    @property
-    def shows_rows(self) -> bool:
-        """Whether rows may be read: paper by who keys it in while the stage is open, ballots never."""
-        if self.is_guarded:
-            return False
-        is_counted = self.stage.id in self.run.state.facts.disclosures
-        return not self.table.secret or (self.writes and not self.is_closed and not is_counted)
 
     def require_writing(self) -> None:
         """Refuse whoever may not enter rows here."""
@@ -104,22 +103,23 @@ def table_for(request: HttpRequest, code: str, stage: str, table: str) -> TableI
     Errors: Refused(not_allowed); 404 for a stage or table that the plan does not have.
     """
     actor = actor_of(request, code)
-    sees_run = may(actor, "view_run")
-    if not sees_run and not any(may(actor, act) for act in OWN_FIELD):
+    if not may(actor, "view_run") and not any(may(actor, act) for act in OWN_FIELD):
         require(actor, "view_run")
     run = RunInView(actor, run_state(code))
     settings = run.stage(stage)
     found = next((t for t in KINDS[settings.kind].tables if t.name == table), None)
     if found is None:
         raise Http404(table)
-    writes_all = found.act not in OWN_FIELD and may(actor, WRITE_BY.get(found.act, found.act))
-    on_behalf = found.act in ON_BEHALF and may(actor, ON_BEHALF[found.act])
-    writes_own = found.act in OWN_FIELD and may(actor, found.act)
-    if not sees_run and not writes_own:
+    stands = actor.person in people_standing(run.state.facts, run.state.outcomes)
+    access = table_access(
+        actor,
+        found.act,
+        secret=found.secret,
+        is_closed=settings.id in run.state.outcomes,
+        is_counted=settings.id in run.state.facts.disclosures,
+        stands=stands,
+    )
+    if not access.opens:
         require(actor, "view_run")
-    writes = (writes_all and sees_run) or on_behalf or writes_own
-    if not writes_own:
-        refuse_conflict(actor, found.act, run.state)
-    # Nobody reads what judges and members gave, except who enters it from paper, before the stage is closed.
-    is_own_yet = found.act in OWN_FIELD and not on_behalf and settings.id not in run.state.outcomes
-    return TableInView(run, settings, found, writes, own_only=is_own_yet or not sees_run)
+        refuse_conflict(actor, "view_run", run.state)
+    return TableInView(run, settings, found, access)
