@@ -154,6 +154,21 @@ def test_a_stage_closed_too_early_is_refused_and_stays_open():
     with pytest.raises(Refused) as early:
         close_stage(ALL, code, "composite", AT, DAY)
     assert early.value.code == "earlier_stage_open"
+    breach = "依据《党政领导干部选拔任用工作条例》十不准(3) (条号推算)（条号待核）：不准违反规定程序"
+    assert breach in refused.value.remedy.zh
+    assert breach in early.value.remedy.zh
+
+
+def test_a_stage_is_not_closed_on_a_day_before_the_one_before_it():
+    code = enrolled()
+    close_stage(ALL, code, "enrolment", AT, date(2026, 3, 10))
+    record_rows(ALL, code, "speech", "marks", marks(), AT)
+    with pytest.raises(Refused) as refused:
+        close_stage(ALL, code, "speech", AT, date(2026, 3, 9))
+    assert refused.value.code == "closed_out_of_order"
+    assert "不能倒签" in refused.value.text.zh
+    assert "十不准(3)" in refused.value.remedy.zh
+    assert close_stage(ALL, code, "speech", AT, date(2026, 3, 10))
 
 
 def test_a_closed_stage_is_not_changed():

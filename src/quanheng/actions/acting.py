@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from quanheng.actions.step_order import with_article
 from quanheng.core.authority import OWN_FIELD, Actor, require
 from quanheng.core.engine import RunFacts, people_standing
 from quanheng.core.plans.timeline import name_of
@@ -52,7 +53,10 @@ def acting(actor: Actor, act: str, run_code: str, at: datetime, *, by_row: bool 
         state = run_state(run_code)
         refuse_conflict(actor, act, state)
         under_way = Act(run, state, state.facts, state.outcomes)
-        yield under_way
+        try:
+            yield under_way
+        except Refused as refusal:
+            raise with_article(refusal, state.facts.plan) from None
         entry = append(
             run_code,
             at=at,

@@ -12,6 +12,7 @@ from quanheng.actions.acting import acting, refuse_closed
 from quanheng.actions.draw_up_forms import draw_up_forms
 from quanheng.actions.promotions import share_asked
 from quanheng.actions.stage_dates import closing_now
+from quanheng.actions.step_order import refuse_backdated
 from quanheng.core.authority import Actor
 from quanheng.core.engine import advance
 from quanheng.core.values import Outcome
@@ -25,11 +26,13 @@ def close_stage(
 ) -> Outcome:
     """Close a stage on a day (today unless said); its outcome.
 
-    Errors: Refused while something is due, an earlier stage is open, or the stage is closed already.
+    Errors: Refused while something is due, an earlier stage is open, the stage is closed already, or the day
+    lies before the stage before it closed; with the article that it would break.
     """
     with acting(actor, "close_stage", run_code, at) as act:
         refuse_closed(act, stage)
         closing = closing_now(act.facts, act.outcomes, stage, closed_on or at.date())
+        refuse_backdated(closing)
         closing = replace(closing, share=share_asked(act.facts.plan, stage, run_code, closing.closed_on))
         outcome = advance(act.facts, act.outcomes, closing)
         digest = outcome_digest(outcome)
