@@ -21,7 +21,7 @@ APPLICATION = "quanheng.config.wsgi:application"
 BALLOTS = "quanheng.config.ballot_wsgi:application"
 POLL = 0.2
 """Units: seconds."""
-WORKERS, THREADS = 2, 4
+WORKERS, THREADS = 2, 8
 TAKEN = 1
 HERE = frozenset({"127.0.0.1", "localhost", "0.0.0.0", "::", "::1"})
 """Hosts to listen on that a browser on this machine calls localhost."""

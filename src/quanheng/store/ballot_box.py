@@ -2,6 +2,7 @@
 
 Whoever casts holds a shared lock and whoever closes the exclusive one, so that no ballot arrives behind the
 count. SQLite needs no lock: its write transactions begin IMMEDIATE.
+Ballots that arrive together are written together: one statement, one commit, and one transaction number.
 """
 
 from __future__ import annotations
@@ -9,20 +10,36 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Literal
 
-from django.db import connections, transaction
+from django.db import InterfaceError, OperationalError, connections, transaction
 
 from quanheng.core.ballots.board import Event, Head, line_digest, next_line
 from quanheng.core.ballots.encoding import to_bytes, to_text
 from quanheng.store.models.ballot_box import BoardLine, BoxElection, CastBallot, SealedBallot, VoidSlip
 from quanheng.store.routing import BOX
+from quanheng.store.together import Together
 
 Phase = Literal["prepared", "waiting", "cast", "closed", "sealed"]
 Placed = Literal["accepted", "other", "void", "closed"]
 BATCH = 500
+_LOCK = "SELECT pg_advisory_xact_lock_shared(hashtext(%s))"
+# A statement sees what was committed before it began: this one begins when the lock is held. By credential,
+# so that two batches never wait for one another crosswise.
+_INSERT = f"""
+WITH given (credential, body, body_hash) AS (VALUES {{rows}})
+INSERT INTO {CastBallot._meta.db_table} (credential, election, body, body_hash)
+SELECT given.credential, box.election, given.body, given.body_hash
+FROM given JOIN {BoxElection._meta.db_table} box ON box.election = %s
+WHERE box.receipt_seed = %s AND box.phase = 'cast'
+  AND given.credential NOT IN (SELECT credential FROM {VoidSlip._meta.db_table} WHERE election = %s)
+ORDER BY given.credential
+ON CONFLICT (credential) DO NOTHING
+RETURNING credential
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +105,58 @@ def begin_casting(election: str) -> None:
     BoxElection.objects.filter(election=election, phase="waiting").update(phase="cast")
 
 
-def place(election: str, slot: Slot) -> Placed:
+def place(election: str, seed: bytes, slot: Slot) -> Placed:
     """Put a ballot in, if its credential is unused; the same ballot again changes nothing.
 
-    Shapes: `other` when the credential has cast another ballot, `void` when its slip was scanned as unused.
+    Shapes: `seed` is the election's secret, by which it is told from another of the same name; `other` when
+    the credential has cast another ballot, `void` when its slip was scanned as unused.
     """
-    with _locked(election, alone=False):
-        if not BoxElection.objects.filter(election=election, phase="cast").exists():
-            return "accepted" if _held(slot.credential) == slot.digest else "closed"
-        if VoidSlip.objects.filter(credential=slot.credential).exists():
-            return "void"
-        row = CastBallot(credential=slot.credential, election=election, body=slot.body, body_hash=slot.digest)
-        CastBallot.objects.bulk_create([row], ignore_conflicts=True)
-        return "accepted" if _held(slot.credential) == slot.digest else "other"
+    return _together(election, to_text(seed)).do(slot)
+
+
+@lru_cache(maxsize=64)
+def _together(election: str, seed: str) -> Together[Slot, Placed]:
+    return Together(partial(_place_all, election, seed))
+
+
+def _place_all(election: str, seed: str, slots: Sequence[Slot]) -> list[Placed]:
+    try:
+        placed = _inserted(election, seed, slots)
+    except (InterfaceError, OperationalError):
+        # The database was restarted, or the connection cut. To place a ballot twice is to place it once.
+        connections[BOX].close()
+        placed = _inserted(election, seed, slots)
+    return ["accepted" if placed.get(s.credential) == s.digest else _found(election, s) for s in slots]
+
+
+def _inserted(election: str, seed: str, slots: Sequence[Slot]) -> dict[str, str]:
+    """Put ballots in; those that were: digest by credential."""
+    distinct = {slot.credential: slot for slot in reversed(slots)}
+    values = [text for s in distinct.values() for text in (s.credential, s.body, s.digest)]
+    insert = _INSERT.format(rows=", ".join(["(%s, %s, %s)"] * len(distinct)))
+    connection = connections[BOX]
+    connection.health_check_done = True  # no question beforehand: who calls tries again
+    with ExitStack() as stack:
+        if connection.vendor == "postgresql":
+            # Both statements in one message and so, without BEGIN and COMMIT, in one transaction.
+            cursor = stack.enter_context(connection.cursor())
+            cursor.execute(f"{_LOCK}; {insert}", [election, *values, election, seed, election])
+            cursor.nextset()
+        else:
+            stack.enter_context(transaction.atomic(using=BOX))
+            cursor = stack.enter_context(connection.cursor())
+            cursor.execute(insert, [*values, election, seed, election])
+        return {credential: distinct[credential].digest for (credential,) in cursor.fetchall()}
+
+
+def _found(election: str, slot: Slot) -> Placed:
+    """Why a ballot was not put in now."""
+    held = _held(slot.credential)
+    if held is not None:
+        return "accepted" if held == slot.digest else "other"
+    is_void = VoidSlip.objects.filter(credential=slot.credential).exists()
+    is_open = BoxElection.objects.filter(election=election, phase="cast").exists()
+    return "void" if is_void and is_open else "closed"
 
 
 def _held(credential: str) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -42,13 +43,17 @@ def code_bytes(code: str) -> bytes | None:
 
 def receipt_public(seed: bytes) -> bytes:
     """The public key that goes into the election, from the box's 32 secret bytes."""
-    key = Ed25519PrivateKey.from_private_bytes(seed)
-    return key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return _key(seed).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
 def receipt_for(seed: bytes, election: str, digest: bytes) -> Receipt:
     """The receipt of an accepted ballot; the same ballot always has the same one."""
-    return Receipt(digest, Ed25519PrivateKey.from_private_bytes(seed).sign(_accepted(election, digest)))
+    return Receipt(digest, _key(seed).sign(_accepted(election, digest)))
+
+
+@lru_cache(maxsize=64)
+def _key(seed: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(seed)
 
 
 def is_receipt(public: bytes, election: str, receipt: Receipt) -> bool:
