@@ -9,8 +9,6 @@ import http.client
 import json
 import os
 import secrets
-import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from serving import Server
+
+from quanheng.cli.serve import BALLOTS
 from quanheng.core.ballots.ballot import CastBallot
 from quanheng.core.ballots.board import Head, next_line, open_body
 from quanheng.core.ballots.body import BallotBody
@@ -70,11 +71,12 @@ class Ground:
 
     folder: Path
     database: str
-    workers: int = 2
-    threads: int = 4
-    port: int = 0
-    server: subprocess.Popen[bytes] | None = None
+    server: Server = field(init=False)
     ballots: list[dict[str, Any]] = field(default_factory=list)
+    length: int = FORM.length(CODE)
+
+    def __post_init__(self) -> None:
+        self.server = Server(BALLOTS, self.environment())
 
     def environment(self) -> dict[str, str]:
         """What the server's processes are told."""
@@ -88,7 +90,7 @@ class Ground:
     def prepare(self, count: int) -> None:
         """Make the ballots and open the election for them."""
         keys = [slip_key(secrets.token_bytes(16), CODE, STYLE) for _ in range(count)]
-        length, seed = FORM.length(CODE), secrets.token_bytes(32)
+        length, seed = self.length, secrets.token_bytes(32)
         for key in keys:
             body = BallotBody(CODE, STYLE, dict.fromkeys(DIMENSIONS, "good"), secrets.token_hex(16))
             data = body.to_bytes(length)
@@ -116,41 +118,19 @@ class Ground:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        if not self.port:
-            with socket.socket() as probe:
-                probe.bind(("127.0.0.1", 0))
-                self.port = int(probe.getsockname()[1])
-        shape = ["--workers", str(self.workers), "--threads", str(self.threads), "--no-control-socket"]
-        self.server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "quanheng.config.ballot_wsgi:application",
-             "--bind", f"127.0.0.1:{self.port}", *shape],
-            env=self.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        self.server.start()
         until = time.monotonic() + 60
         while self.ask("GET", "/") is None:
             if time.monotonic() > until:
                 raise RuntimeError("the server does not answer")
             time.sleep(0.1)
 
-    def stop(self) -> None:
-        """Stop the server in good order."""
-        if self.server is not None:
-            self.server.terminate()
-            self.server.wait(30)
-
-    def kill_a_worker(self) -> None:
-        """kill -9 of one process that takes ballots; the server starts another."""
-        assert self.server is not None
-        children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children").read_text().split()
-        if children:
-            os.kill(int(children[0]), signal.SIGKILL)
-
     def ask(self, method: str, path: str, sent: object = None, kept: Kept | None = None) -> Any:
         """One request: its answer as data, None where there was no answer or the server failed."""
         connection = (
-            kept.connection(self.port)
+            kept.connection(self.server.port)
             if kept
-            else http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            else http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
         )
         try:
             connection.request(

@@ -41,12 +41,12 @@ def main(arguments: list[str] | None = None) -> int:
         unanswered = failures = 0
         for number in range(options.rounds):
             own = ground.ballots[number * options.ballots : (number + 1) * options.ballots]
-            strike = stop_database if stop_database and number % 2 else ground.kill_a_worker
+            strike = stop_database if stop_database and number % 2 else ground.server.kill_a_worker
             said = _round(ground, own, strike)
             unanswered += sum(receipt is None for receipt in said.values())
             acknowledged |= {c: r for c, r in said.items() if r is not None}
             failures += not _holds(ground, own, said, acknowledged)
-        ground.stop()
+        ground.server.stop()
         print(f"rounds                 {options.rounds}, {options.database}")
         print(f"acknowledged at once   {len(acknowledged) - unanswered}")
         print(f"without an answer      {unanswered}, all in the box after the retry")

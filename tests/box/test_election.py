@@ -8,12 +8,15 @@ from voting import VOTE
 from quanheng.actions.cast_ballot import cast_ballot, is_in_box
 from quanheng.actions.close_stage import close_stage
 from quanheng.actions.count_ballots import count_ballots
-from quanheng.actions.issue_credential import issue_credential
+from quanheng.actions.issue_credential import ACT, issue_credential
+from quanheng.actions.open_election import close_collecting
 from quanheng.actions.seal_election import board_of, publish_board, seal_election, turnout
 from quanheng.actions.void_slips import Voided, void_slips
 from quanheng.core.ballots.board import read_line
 from quanheng.core.ballots.recount import recount
 from quanheng.core.values import Refused
+from quanheng.store import elections
+from quanheng.store.elections import Issue
 
 pytestmark = pytest.mark.django_db(databases=["default", "box"], transaction=True)
 RUN = "poll-1"
@@ -67,6 +70,21 @@ def test_a_credential_fits_once_and_another_request_is_refused():
     ballot = voters[0].ballots()[0]
     with refused("casting_closed"):
         cast_ballot(VOTE, ballot)
+
+
+def test_voters_of_one_moment_are_each_answered_for_themselves():
+    """Noted in one transaction: one who asks twice, one who asks for something else, one who asks first."""
+    opening, voters, _ = voting.opened()
+    first, second = (elections.voter_of(VOTE, v.code).pk for v in voters[:2])
+    style = opening.styles[0].id
+    issues = [Issue(first, "A", {style: "a"}), Issue(first, "A", {style: "a"}), Issue(first, "A", {style: "b"})]
+    issues.append(Issue(second, "A", {style: "c"}))
+    assert elections._record_all(VOTE, ACT, issues) == [(), (), (style,), ()]
+    assert elections._record_all(VOTE, ACT, issues) == [(), (), (style,), ()]
+    close_collecting(ALL, RUN, VOTE, AT)
+    with refused("wrong_phase"):
+        elections.record_issue(VOTE, ACT, issues[0])
+    assert elections.issued_counts(VOTE, ["A"]) == {style: 2}
 
 
 def test_few_ballots_stay_sealed_and_none_is_counted_twice():

@@ -1,5 +1,8 @@
 """Ballots: bodies, keys, credentials, receipts."""
 
+import base64
+import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -7,11 +10,14 @@ from ballot_booth import RECEIPT_SEED, Booth, der_of, election_with, issuer_priv
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from quanheng.core.ballots.ballot import Stamp, Verifier, ballot_of
 from quanheng.core.ballots.blind import PSS_DETERMINISTIC, fingerprint, is_issued, issuer_key
 from quanheng.core.ballots.body import BallotBody, body_from, body_of
 from quanheng.core.ballots.election import Style, election_of
-from quanheng.core.ballots.encoding import to_bytes, to_text
+from quanheng.core.ballots.encoding import canonical, to_bytes, to_text
 from quanheng.core.ballots.keys import is_signed, public_of, sign, slip_key
 from quanheng.core.ballots.receipts import (
     Receipt,
@@ -60,6 +66,68 @@ def test_a_body_that_is_too_long_is_refused() -> None:
 def test_a_body_written_otherwise_is_none(text: str) -> None:
     assert body_of(text.replace("%s", nonce_of(1))) is None
     assert body_from(b"\xff") is None
+
+
+PIECES = st.sampled_from(
+    ['{"election":"e1","marks":{', '"virtue":"good"', "}", ',"nonce":"', "0" * 32, nonce_of(1), nonce_of(2), '",',
+     '"style":"', 's"}', 's\\""}', "\"}", "},", "{", '"nonce":"', "0", " "]
+)  # fmt: skip
+
+
+def read_whole(text: str) -> BallotBody | None:
+    """What a body says by its definition, every ballot read by itself."""
+    try:
+        facts = json.loads(text)
+    except ValueError:
+        return None
+    is_object = isinstance(facts, dict) and facts.keys() == {"election", "marks", "nonce", "style"}
+    if not is_object or canonical(facts) != text or not isinstance(facts["marks"], dict):
+        return None
+    texts = [facts["election"], facts["style"], facts["nonce"], *facts["marks"].values()]
+    if not all(isinstance(t, str) for t in texts) or not re.fullmatch("[0-9a-f]{32}", facts["nonce"]):
+        return None
+    return BallotBody(**facts)
+
+
+@given(st.lists(PIECES, max_size=9).map("".join))
+@example('{"election":"e1","marks":{"a":"b"},"nonce":"' + "0" * 32 + '","style":"s\\"}"}')
+@example('{"election":"e1","marks":{"a":"},\\"nonce\\":\\"' + "0" * 32 + '"},"nonce":"' + "1" * 32 + '","style":"s"}')
+@example('{"election":"e1","marks":{"a":{},"nonce":"' + "0" * 32 + '","style":"s"}}')
+@example('{"marks":{},"nonce":"' + "0" * 32 + '","style":"s"}')
+def test_a_body_is_read_as_if_it_were_the_only_one(text: str) -> None:
+    assert body_of(text) == read_whole(text)
+
+
+@given(
+    st.dictionaries(st.text(max_size=4), st.text(max_size=4), max_size=3),
+    st.text(max_size=5),
+    st.integers(0, 2**128 - 1),
+)
+def test_bodies_that_differ_in_the_nonce_alone_are_told_apart(
+    marks: dict[str, str], style: str, number: int
+) -> None:
+    for nonce in (f"{number:032x}", "0" * 32, "f" * 32):
+        body = BallotBody("e1", style, marks, nonce)
+        assert body_of(body.text()) == body
+
+
+@given(st.binary(max_size=70))
+def test_bytes_read_back_from_base64url(data: bytes) -> None:
+    assert to_bytes(to_text(data)) == data
+
+
+@given(st.text("AQgwE4/+-_=9z \n", max_size=9))
+def test_base64url_is_read_only_as_it_is_written(text: str) -> None:
+    try:
+        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        data = None
+    is_proper = data is not None and to_text(data) == text
+    if is_proper:
+        assert to_bytes(text) == data
+    else:
+        with pytest.raises(ValueError):
+            to_bytes(text)
 
 
 def test_base64url_has_one_writing() -> None:

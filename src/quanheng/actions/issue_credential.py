@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quanheng.actions.open_election import HERE
 from quanheng.actions.published_election import Published, published
@@ -16,7 +17,7 @@ from quanheng.core.ballots.encoding import to_bytes, to_text
 from quanheng.core.values import Refused, Text
 from quanheng.issuing import blind_sign
 from quanheng.store import elections
-from quanheng.store.elections import ElectionFacts
+from quanheng.store.elections import ElectionFacts, Issue
 from quanheng.store.load import run_state
 from quanheng.store.models import Voter
 
@@ -37,14 +38,27 @@ class Entitled:
 def entitled(actor: Actor, code: str) -> Entitled:
     """What somebody may collect. Errors: Refused for who is not on the roll, or before it is published."""
     require(actor, "issue_credential")
-    voter = elections.voter_of(code, actor.person)
-    facts = elections.election_facts(code)
-    if not facts.opening:
+    place = elections.voter_place(code, actor.person)
+    facts, voter = place.facts, place.row
+    if facts.phase == "set_up":
         raise elections.wrong_phase(code, facts.phase, "collect", ACT)
-    person = run_state(facts.run).facts.people.get(voter.person)
-    known = published(facts.opening)
-    unit = person.unit or "" if person else ""
+    known = _known(code, place.edition)
+    unit = ""
+    if voter.group in known.verifier.form.unit_groups:
+        person = run_state(facts.run).facts.people.get(voter.person)
+        unit = person.unit or "" if person else ""
     return Entitled(facts, known, voter, known.styles_of_voter(voter.group, unit))
+
+
+@lru_cache(maxsize=8)
+def _known(code: str, edition: str) -> Published:
+    """An election as published; `edition` tells it from any other of the same name."""
+    return published(opening_of(code))
+
+
+def opening_of(code: str) -> str:
+    """What was published when an election opened, for one who is entitled."""
+    return elections.election_facts(code).opening
 
 
 def issue_credential(actor: Actor, code: str, blinded: Mapping[str, str]) -> dict[str, str]:
@@ -66,20 +80,21 @@ def issue_credential(actor: Actor, code: str, blinded: Mapping[str, str]) -> dic
         raise elections.wrong_phase(code, own.facts.phase, "collect", ACT)
     messages = {style: _bytes(text) for style, text in blinded.items()}
     keys = elections.private_keys(code, HERE, own.styles)
+    if len(keys) < len(messages):
+        raise elections.wrong_phase(code, "waiting", "collect", ACT)  # closed since
     # Signed before the election is held, so that voters do not wait for one another; given out only after.
     signed = {style: to_text(blind_sign(to_bytes(keys[style]), m)) for style, m in messages.items()}
     digests = {style: hashlib.sha256(m).hexdigest() for style, m in messages.items()}
-    with elections.election_held(code, "collect", ACT):
-        if elections.record_issue(own.voter, HERE, digests):
-            raise Refused(
-                "collected_before",
-                "您已经领过票，凭证在当时使用的设备上，不能再发一次：再发就等于投两次。",
-                "You have collected already: the credential is on the device you used then. Issuing another "
-                "would be a second vote.",
-                where=code,
-                remedy_zh="请用原来的设备，或用领票时保存的备份码取回；都没有的，票不能补发。",
-                remedy_en="Use that device, or the backup code you kept; without either the vote is lost.",
-            )
+    if elections.record_issue(code, ACT, Issue(own.voter.pk, HERE, digests)):
+        raise Refused(
+            "collected_before",
+            "您已经领过票，凭证在当时使用的设备上，不能再发一次：再发就等于投两次。",
+            "You have collected already: the credential is on the device you used then. Issuing another "
+            "would be a second vote.",
+            where=code,
+            remedy_zh="请用原来的设备，或用领票时保存的备份码取回；都没有的，票不能补发。",
+            remedy_en="Use that device, or the backup code you kept; without either the vote is lost.",
+        )
     return signed
 
 

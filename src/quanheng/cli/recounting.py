@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable, Iterator
 from multiprocessing import Pool
@@ -48,6 +49,7 @@ def _spread(election: Election, lines: Iterable[str], workers: int) -> Iterator[
 
 def _begin(election: Election) -> None:
     _checkers[:] = [LineChecker.of(election)]
+    gc.disable()  # nothing that is made of a ballot points back to it
 
 
 def _check(line: str) -> LineCheck:

@@ -7,13 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Any, Literal, cast
 
 from django.db import transaction
+from django.db.models.functions import MD5
 
 from quanheng.core.tallies.suppression import Disclosure
 from quanheng.core.values import Refused, Text
 from quanheng.store import models
+from quanheng.store.together import Together
 
 Phase = Literal["set_up", "collect", "waiting", "cast", "sealed", "counted"]
 PHASES: Mapping[Phase, Text] = {
@@ -41,6 +44,24 @@ class ElectionFacts:
     opening: str
 
 
+@dataclass(frozen=True)
+class VoterPlace:
+    """Somebody's place on a roll. Shapes: `edition` tells one opening from another; its text is left out."""
+
+    row: models.Voter
+    facts: ElectionFacts
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What a voter asks an issuer to sign. Shapes: `blinded` holds the hash of each message, by style."""
+
+    voter: int
+    issuer: str
+    blinded: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class RollEntry:
     """One voter. Shapes: `group` is the group in whose ballots they vote."""
@@ -49,7 +70,7 @@ class RollEntry:
     group: str
 
 
-def _facts(row: models.Election) -> ElectionFacts:
+def _facts(row: models.Election, opening: str | None = None) -> ElectionFacts:
     return ElectionFacts(
         row.code,
         row.run.code,
@@ -57,7 +78,7 @@ def _facts(row: models.Election) -> ElectionFacts:
         row.round,
         cast(Phase, row.phase),
         json.loads(row.rules),
-        row.opening,
+        row.opening if opening is None else opening,
     )
 
 
@@ -117,8 +138,8 @@ def election_held(code: str, phase: Phase, act: Text) -> Iterator[models.Electio
     Errors: Refused(wrong_phase).
     """
     with transaction.atomic():
-        _row(code)
-        row = models.Election.objects.select_for_update().defer("opening").get(code=code)
+        held = models.Election.objects.select_for_update().defer("opening")
+        row = held.filter(code=code, cancelled=False).first() or _row(code)
         if row.phase != phase:
             raise wrong_phase(code, cast(Phase, row.phase), phase, act)
         yield row
@@ -180,8 +201,19 @@ def roll_of(code: str) -> tuple[RollEntry, ...]:
 
 
 def voter_of(code: str, person: str | None) -> models.Voter:
-    """Somebody's place on the roll. Errors: Refused(not_on_roll)."""
-    voter = models.Voter.objects.filter(election__code=code, person=person or "").first()
+    """Somebody's place on the roll, as a row. Errors: Refused(not_on_roll)."""
+    return _on_roll(code, models.Voter.objects.filter(election__code=code, person=person or "").first())
+
+
+def voter_place(code: str, person: str | None) -> VoterPlace:
+    """Somebody's place on the roll, with the election. Errors: Refused(not_on_roll)."""
+    found = models.Voter.objects.select_related("election__run").defer("backup", "election__opening")
+    found = found.annotate(edition=MD5("election__opening"))
+    row = _on_roll(code, found.filter(election__code=code, person=person or "").first())
+    return VoterPlace(row, _facts(row.election, ""), row.edition)  # type: ignore[attr-defined]  # annotated above
+
+
+def _on_roll(code: str, voter: models.Voter | None) -> models.Voter:
     if voter is None:
         raise Refused(
             "not_on_roll",
@@ -231,17 +263,31 @@ def destroy_private_keys(row: models.Election) -> None:
     models.IssuerKey.objects.filter(election=row).update(private="")
 
 
-def record_issue(voter: models.Voter, issuer: str, blinded: Mapping[str, str]) -> tuple[str, ...]:
-    """Note what a voter asks to have signed, by style; the styles for which another message stands."""
-    models.IssueRecord.objects.bulk_create(
-        [
-            models.IssueRecord(voter=voter, issuer=issuer, style=style, blinded=digest)
-            for style, digest in blinded.items()
-        ],
-        ignore_conflicts=True,
-    )
-    held = dict(voter.issued.filter(issuer=issuer).values_list("style", "blinded"))
-    return tuple(style for style, digest in blinded.items() if held[style] != digest)
+def record_issue(code: str, act: Text, issue: Issue) -> tuple[str, ...]:
+    """Note what a voter asks to have signed; the styles for which another message stands.
+
+    Voters who ask at the same moment are noted in one transaction, for each needs the election to itself.
+    Errors: Refused(wrong_phase) outside collecting.
+    """
+    return _together(code, act).do(issue)
+
+
+@lru_cache(maxsize=64)
+def _together(code: str, act: Text) -> Together[Issue, tuple[str, ...]]:
+    return Together(partial(_record_all, code, act))
+
+
+def _record_all(code: str, act: Text, issues: Sequence[Issue]) -> list[tuple[str, ...]]:
+    records = [
+        models.IssueRecord(voter_id=i.voter, issuer=i.issuer, style=style, blinded=digest)
+        for i in issues
+        for style, digest in i.blinded.items()
+    ]
+    with election_held(code, "collect", act):
+        models.IssueRecord.objects.bulk_create(records, ignore_conflicts=True)
+        noted = models.IssueRecord.objects.filter(voter__in={i.voter for i in issues})
+        held = {(v, i, s): d for v, i, s, d in noted.values_list("voter", "issuer", "style", "blinded")}
+    return [tuple(s for s, d in i.blinded.items() if held[i.voter, i.issuer, s] != d) for i in issues]
 
 
 def has_collected(voter: models.Voter, issuer: str) -> bool:

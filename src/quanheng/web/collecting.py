@@ -19,6 +19,7 @@ from quanheng.actions.issue_credential import (
     issue_credential,
     keep_backup,
     kept_backup,
+    opening_of,
 )
 from quanheng.core.ballots.board import Head, next_line
 from quanheng.core.values import Refused
@@ -62,8 +63,8 @@ def collect(request: HttpRequest, election: str) -> HttpResponse:
 @require_GET
 def opening(request: HttpRequest, election: str) -> HttpResponse:
     """What was published, and the line that stands first on the board, whose digest is on the notice."""
-    own = entitled(actor_of(request), election)
-    published: dict[str, Any] = json.loads(own.facts.opening)
+    entitled(actor_of(request), election)
+    published: dict[str, Any] = json.loads(opening_of(election))
     line, _ = next_line(Head(), "open", published)
     return JsonResponse({"election": published, "line": line})
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Final
 
 from quanheng.core.ballots.blind import is_issued, issuer_key
@@ -27,7 +26,7 @@ class Stamp:
     signature: bytes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CastBallot:
     """A ballot as it is cast. Shapes: one stamp for each issuer, in their order; none with a printed slip."""
 
@@ -35,21 +34,17 @@ class CastBallot:
     body: bytes
     signature: bytes
     stamps: tuple[Stamp, ...] = ()
+    credential: bytes = field(init=False, repr=False, compare=False)
+    """What may be used once."""
+    digest: bytes = field(init=False, repr=False, compare=False)
+    """The ballot's hash on the board: of key and body, whatever signature came with them."""
+    said: BallotBody | None = field(init=False, repr=False, compare=False)
+    """What the ballot says, if it can be read."""
 
-    @cached_property
-    def credential(self) -> bytes:
-        """What may be used once."""
-        return credential_of(self.public)
-
-    @cached_property
-    def digest(self) -> bytes:
-        """The ballot's hash on the board: of key and body, whatever signature came with them."""
-        return digest_of(self.public, self.body)
-
-    @cached_property
-    def said(self) -> BallotBody | None:
-        """What the ballot says, if it can be read."""
-        return body_from(self.body)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "credential", credential_of(self.public))
+        object.__setattr__(self, "digest", digest_of(self.public, self.body))
+        object.__setattr__(self, "said", body_from(self.body))
 
     def plain(self) -> dict[str, Any]:
         """The ballot as it is sent and as the board carries it; the filling of the body is left off."""
@@ -99,6 +94,19 @@ class Verifier:
 
     def fault_of(self, ballot: CastBallot) -> Fault | None:
         """Why a ballot may not be counted, judged by itself alone; None when it may."""
+        return self.faults_of((ballot,))[0]
+
+    def faults_of(self, ballots: Sequence[CastBallot]) -> list[Fault | None]:
+        """The fault of each ballot, one kind of check after the other: the processor then stays with it."""
+        found = [self._misfit(ballot) for ballot in ballots]
+        for code, holds in (("ballot_credential", self._is_authorised), ("ballot_signature", _is_signed)):
+            found = [
+                wrong if wrong is not None else None if holds(ballot) else fault(code)
+                for ballot, wrong in zip(ballots, found, strict=True)
+            ]
+        return found
+
+    def _misfit(self, ballot: CastBallot) -> Fault | None:
         said = ballot.said
         if said is None or len(ballot.body) != self.election.length:
             return fault("ballot_body")
@@ -107,15 +115,10 @@ class Verifier:
         style = self.styles.get(said.style)
         if style is None:
             return fault("ballot_style")
-        if not self.form.fits(style, said.marks):
-            return fault("ballot_marks")
-        if not self._is_authorised(ballot, said.style):
-            return fault("ballot_credential")
-        if not is_signed(ballot.public, ballot.body, ballot.signature):
-            return fault("ballot_signature")
-        return None
+        return None if self.form.fits(style, said.marks) else fault("ballot_marks")
 
-    def _is_authorised(self, ballot: CastBallot, style: str) -> bool:
+    def _is_authorised(self, ballot: CastBallot) -> bool:
+        style = ballot.said.style if ballot.said else ""
         if not ballot.stamps:
             return ballot.credential in self.slips.get(style, frozenset())
         issuers = self.election.issuers
@@ -127,3 +130,7 @@ class Verifier:
             and is_issued(issuer_key(issuer.keys[style]), message, stamp.prefix, stamp.signature)
             for issuer, stamp in zip(issuers, ballot.stamps, strict=True)
         )
+
+
+def _is_signed(ballot: CastBallot) -> bool:
+    return is_signed(ballot.public, ballot.body, ballot.signature)

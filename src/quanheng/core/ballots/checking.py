@@ -46,19 +46,20 @@ class LineChecker:
             ballots = _listed(read.body)
         except (KeyError, ValueError, RecursionError):
             return LineCheck(faults=[fault("line_unreadable", line[:_GLIMPSE])])
-        found = LineCheck()
-        patterns: Counter[tuple[str, Marks]] = Counter()
+        found, readable = LineCheck(), []
         for index, plain in enumerate(ballots):
             ballot = self._read(plain)
             if ballot is None:
                 found.faults.append(fault("ballot_unreadable", f"{read.number}.{index + 1}"))
-                continue
-            wrong = self.verifier.fault_of(ballot)
+            else:
+                readable.append(ballot)
+        patterns: Counter[tuple[str, Marks]] = Counter()
+        for ballot, wrong in zip(readable, self.verifier.faults_of(readable), strict=True):
             if wrong is not None:
                 found.faults.append(replace(wrong, where=tracking_code(ballot.digest)))
                 continue
             said = ballot.said
-            assert said is not None  # fault_of has read it
+            assert said is not None  # or else that were its fault
             found.ballots.append((ballot.digest, ballot.credential, said.style))
             patterns[said.style, tuple(said.marks.items())] += 1
         found.tallies = self._tallies(patterns)
