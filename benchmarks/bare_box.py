@@ -21,9 +21,9 @@ from quanheng.core.ballots.encoding import to_bytes
 
 LENGTH = int(os.environ.get("BARE_LENGTH", "512"))
 SIGNING, CURVE = ec.ECDSA(SHA256()), ec.SECP256R1()
-INSERT = (
-    "INSERT INTO bare_ballot (credential, body, body_hash) VALUES (%s, %s, %s) ON CONFLICT (credential) DO NOTHING"
-)
+INSERT = """
+INSERT INTO bare_ballot (credential, body, body_hash) VALUES (%s, %s, %s) ON CONFLICT (credential) DO NOTHING
+"""
 _held = threading.local()
 
 
@@ -38,9 +38,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     digest = hashlib.sha256(public + body).hexdigest()
     _connection().execute(INSERT, (hashlib.sha256(public).hexdigest(), sent.decode(), digest))
     answer = json.dumps({"code": digest}).encode()
-    start_response(
-        "200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(answer)))]
-    )
+    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(answer)))])
     return [answer]
 
 

@@ -77,7 +77,11 @@ def test_voters_of_one_moment_are_each_answered_for_themselves():
     opening, voters, _ = voting.opened()
     first, second = (elections.voter_of(VOTE, v.code).pk for v in voters[:2])
     style = opening.styles[0].id
-    issues = [Issue(first, "A", {style: "a"}), Issue(first, "A", {style: "a"}), Issue(first, "A", {style: "b"})]
+    issues = [
+        Issue(first, "A", {style: "a"}),
+        Issue(first, "A", {style: "a"}),
+        Issue(first, "A", {style: "b"}),
+    ]
     issues.append(Issue(second, "A", {style: "c"}))
     assert elections._record_all(VOTE, ACT, issues) == [(), (), (style,), ()]
     assert elections._record_all(VOTE, ACT, issues) == [(), (), (style,), ()]

@@ -33,6 +33,7 @@ ORDERS = 5
 HEADER = 100
 """Bytes at the start of an SQLite file, which count the changes to it."""
 
+
 def is_postgres():
     return connections["box"].vendor == "postgresql"
 

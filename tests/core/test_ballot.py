@@ -9,7 +9,6 @@ import pytest
 from ballot_booth import RECEIPT_SEED, Booth, der_of, election_with, issuer_private, nonce_of, seed_of
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -91,7 +90,13 @@ def read_whole(text: str) -> BallotBody | None:
 
 @given(st.lists(PIECES, max_size=9).map("".join))
 @example('{"election":"e1","marks":{"a":"b"},"nonce":"' + "0" * 32 + '","style":"s\\"}"}')
-@example('{"election":"e1","marks":{"a":"},\\"nonce\\":\\"' + "0" * 32 + '"},"nonce":"' + "1" * 32 + '","style":"s"}')
+@example(
+    '{"election":"e1","marks":{"a":"},\\"nonce\\":\\"'
+    + "0" * 32
+    + '"},"nonce":"'
+    + "1" * 32
+    + '","style":"s"}'
+)
 @example('{"election":"e1","marks":{"a":{},"nonce":"' + "0" * 32 + '","style":"s"}}')
 @example('{"marks":{},"nonce":"' + "0" * 32 + '","style":"s"}')
 def test_a_body_is_read_as_if_it_were_the_only_one(text: str) -> None:

@@ -135,7 +135,8 @@ def _inserted(election: str, seed: str, slots: Sequence[Slot]) -> dict[str, str]
     values = [text for s in distinct.values() for text in (s.credential, s.body, s.digest)]
     insert = _INSERT.format(rows=", ".join(["(%s, %s, %s)"] * len(distinct)))
     connection = connections[BOX]
-    connection.health_check_done = True  # no question beforehand: who calls tries again
+    # No question beforehand whether the connection holds: who calls tries again.
+    connection.health_check_done = True  # type: ignore[attr-defined]  # unknown to the stubs
     with ExitStack() as stack:
         if connection.vendor == "postgresql":
             # Both statements in one message and so, without BEGIN and COMMIT, in one transaction.

@@ -55,7 +55,7 @@ class Together(Generic[Given, Found]):
         try:
             for errand, found in zip(taken, self._run([e.given for e in taken]), strict=True):
                 errand.found = found
-        except BaseException as error:  # noqa: BLE001  # handed to every thread that waits, ours among them
+        except BaseException as error:  # handed to every thread that waits, ours among them
             for errand in taken:
                 errand.failed = error
         with self._door:
