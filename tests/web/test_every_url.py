@@ -18,6 +18,8 @@ CLOSED = f"/runs/{RUN}/stages/eligibility"
 ENROLMENT = "/runs/s10-open/stages/enrolment/enrolment"
 SHEETS = "/runs/s10-finished/stages/assessment/sheets"
 ELECTION = "/runs/s10-finished/stages/assessment/election"
+NO_VOTES = "/runs/s10-finished/stages/assessment"
+"""A stage that takes no recommendation."""
 MEETING = "/runs/s10-decision/stages/decision/meeting"
 TWO_WAY = "/runs/two-way-board/stages/two-way"
 APPOINTMENTS = "/runs/s10-finished/stages/appointment/appointments"
@@ -340,15 +342,26 @@ TABLE = {
     ],
     "sheets-turnout": [to_send(f"{SHEETS}/turnout", "302 403 403 403 403 403 422 403")],
     "election": [to_read(ELECTION, RUN_READERS)],
-    "election-act": [
-        to_send(f"{ELECTION}/set-up", "302 403 403 403 403 403 422 403"),
-        to_send(f"{ELECTION}/open", "302 403 403 403 403 403 404 403"),
-        to_send(f"{ELECTION}/void", "302 403 403 403 404 403 404 403"),
-        to_send(f"{ELECTION}/nothing", "302 404 404 404 404 404 404 404"),
-        to_read(f"{ELECTION}/set-up", NOBODY_BY_GET),
+    "election-round": [
+        to_read(f"{ELECTION}/1", RUN_READERS),
+        to_read(f"{ELECTION}/3", "302 403 403 404 404 404 404 403"),
     ],
-    "election-slips": [to_read(f"{ELECTION}/slip-order", "302 403 403 403 403 403 404 403")],
-    "election-issuer": [to_read(f"{ELECTION}/issuer-order", "302 403 403 403 403 403 404 403")],
+    "election-act": [
+        to_send(f"{ELECTION}/1/set-up", "302 403 403 403 403 403 422 403"),
+        to_send(f"{ELECTION}/1/open", "302 403 403 403 403 403 404 403"),
+        to_send(f"{ELECTION}/1/void", "302 403 403 403 404 403 404 403"),
+        to_send(f"{ELECTION}/1/nothing", "302 404 404 404 404 404 404 404"),
+        to_read(f"{ELECTION}/1/set-up", NOBODY_BY_GET),
+    ],
+    "election-slips": [to_read(f"{ELECTION}/1/slip-order", "302 403 403 403 403 403 404 403")],
+    "election-issuer": [to_read(f"{ELECTION}/1/issuer-order", "302 403 403 403 403 403 404 403")],
+    "votes-first": [to_read(f"{NO_VOTES}/votes", "302 403 403 403 403 403 404 403")],
+    "votes": [
+        to_read(f"{NO_VOTES}/votes/1", "302 403 403 403 403 403 404 403"),
+        to_send(f"{NO_VOTES}/votes/1", "302 403 403 403 403 403 404 403"),
+    ],
+    "votes-turnout": [to_send(f"{NO_VOTES}/votes/1/turnout", "302 403 403 403 403 403 404 403")],
+    "second-round": [to_read(f"{NO_VOTES}/second-round", "302 403 403 404 404 404 404 403")],
     "ballot-collect": [to_read("/elections/none/collect", NOT_ON_ROLL)],
     "ballot-opening": [to_read("/elections/none/opening", NOT_ON_ROLL)],
     "ballot-issue": [to_send("/elections/none/issue", NOT_ON_ROLL)],

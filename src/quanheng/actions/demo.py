@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from quanheng.actions.approve_vacancy_plan import approve_vacancy_plan
 from quanheng.actions.check_archive import check_archive
+from quanheng.actions.demo_election import load_elections
+from quanheng.actions.demo_only import refuse_outside_demo
 from quanheng.actions.demo_runs import DemoAccount, DemoRun, Scene, runs_of
 from quanheng.actions.demo_scenes import SCENES
 from quanheng.actions.import_roster import import_roster
@@ -24,7 +25,7 @@ from quanheng.core.authority import Actor, require
 from quanheng.core.inputs import Row
 from quanheng.core.people import Person
 from quanheng.core.vacancy_plan import VacancyRow, units_that_owe
-from quanheng.core.values import Refused, Text
+from quanheng.core.values import Text
 from quanheng.store.establishment import establishment
 from quanheng.store.models import Account, PlanVersion, Run
 from quanheng.store.wipe import wipe
@@ -71,7 +72,7 @@ def load_demo(
     Shapes: all happened before `now`, and the house book goes forward in time.
     Errors: Refused when this is no demonstration.
     """
-    _refuse_outside_demo()
+    refuse_outside_demo()
     now = now.astimezone(ZONE)
     runs = runs_of(scenes, now.date())
     with transaction.atomic():
@@ -85,6 +86,9 @@ def load_demo(
             tell(run.scene.title)
             _run(run, people, now)
         _open_accounts((*ROLE_ACCOUNTS, *(a for scene in scenes for a in scene.accounts)), people, first)
+        if scenes is SCENES:
+            tell(Text("两次民主推荐：一次待投票，一次待第二轮", "Two recommendations, one in its second round"))
+            load_elections(ORGANISER, now)
         check_archive(ORGANISER, now)
 
 
@@ -132,7 +136,7 @@ def reset_demo(actor: Actor, now: datetime) -> None:
     Errors: Refused by authority, or outside a demonstration.
     """
     require(actor, "reset_demo")
-    _refuse_outside_demo()
+    refuse_outside_demo()
     with transaction.atomic():
         wipe()
         load_demo(now)
@@ -145,26 +149,13 @@ def is_loaded() -> bool:
 
 def demo_links() -> list[tuple[DemoAccount, str]]:
     """Each account of the demonstration with a fresh one-time sign-in path."""
-    _refuse_outside_demo()
+    refuse_outside_demo()
     held = {a.username: a for a in Account.objects.filter(username__in=[a.username for a in ACCOUNTS])}
     return [
         (replace(account, name=str(held[account.username])), sign_in_link(held[account.username]))
         for account in ACCOUNTS
         if account.username in held
     ]
-
-
-def _refuse_outside_demo() -> None:
-    if settings.DEMO:
-        return
-    raise Refused(
-        "no_demo",
-        "这不是演示环境。",
-        "This is not a demonstration.",
-        where="QUANHENG_DEMO",
-        remedy_zh="演示请用 make demo，在单独的数据目录中运行。",
-        remedy_en="Use `make demo`, which keeps its data apart.",
-    )
 
 
 def _run(run: DemoRun, people: Mapping[str, Person], now: datetime) -> None:

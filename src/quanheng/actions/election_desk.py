@@ -12,7 +12,7 @@ from quanheng.core.ballots.forms import BallotForm
 from quanheng.core.people import Person
 from quanheng.core.values import Text
 from quanheng.store import elections
-from quanheng.store.elections import PHASES, Phase
+from quanheng.store.elections import PHASES, Phase, RollEntry
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,15 @@ class Desk:
         return all(way != "slips" or self.slips.get(group) for group, way in self.rules["ways"].items())
 
 
-def desk_of(run: str, stage: str) -> Desk | None:
-    """The election of a stage, if it has one."""
+def first_roll(run: str, stage: str) -> tuple[RollEntry, ...]:
+    """The roll of a stage's first round; empty where it was voted on paper."""
     facts = elections.election_of_stage(run, stage)
+    return elections.roll_of(facts.code) if facts else ()
+
+
+def desk_of(run: str, stage: str, round_: int = 1) -> Desk | None:
+    """The election of a stage in a round, if it has one."""
+    facts = elections.election_of_stage(run, stage, round_)
     if facts is None:
         return None
     is_open = facts.phase != "set_up"

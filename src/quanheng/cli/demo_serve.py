@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from quanheng.actions.demo import demo_links, is_loaded, load_demo
+from quanheng.actions.demo_election import WHERE
 from quanheng.actions.prepare_store import apply_migrations
 from quanheng.cli.serve import address_of, refuse_taken_port
 from quanheng.cli.serve import serve as serve_web
@@ -47,6 +48,11 @@ def _print_links(address: str, language: str) -> None:
     for account, path in demo_links():
         role, shows = ROLES[account.role].say(language), account.shows.say(language)
         click.echo(f"\n  {role} · {account.name} · {shows}\n  {address}{path}")
+    click.echo("")
+    for title, path in WHERE:
+        who = ROLES["organiser"]
+        zh, en = f"{title.zh}（{who.zh}登录后）", f"{title.say('en')} ({who.say('en')})"
+        _say(Text(f"{zh}：{address}{path}", f"{en}: {address}{path}"), language)
     _say(
         Text(f"\n公示页面不需要登录：{address}/notices\n", f"\nNotices need no sign-in: {address}/notices\n"),
         language,

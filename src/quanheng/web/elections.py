@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from quanheng.actions.count_ballots import count_ballots, names_to_read
-from quanheng.actions.election_desk import Desk, desk_of, issuer_order, slip_order
+from quanheng.actions.election_desk import Desk, desk_of, first_roll, issuer_order, slip_order
 from quanheng.actions.open_election import close_collecting, open_casting, open_election
 from quanheng.actions.seal_election import publish_board, seal_election
 from quanheng.actions.set_up_election import (
@@ -28,6 +29,7 @@ from quanheng.actions.set_up_election import (
     set_up_election,
 )
 from quanheng.actions.void_slips import void_slips
+from quanheng.core.authority import Actor
 from quanheng.core.ballots.deriving import form_of_stage
 from quanheng.core.ballots.forms import BallotForm
 from quanheng.core.ballots.suppression import Disclosure
@@ -42,59 +44,84 @@ from quanheng.web.stage_access import StageInView, stage_for
 THRESHOLDS = ("hidden_below", "mean_below", "merge_below")
 _BETWEEN = re.compile(r"[,，\t;；]\s*")
 SECOND = ISSUERS[1]
+ROUNDS = (1, 2)
 DIGESTS = Path(__file__).resolve().parent / "static" / "bundle" / "digests.json"
 
 
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """Which election of a run somebody looks at: the stage, and the round of its voting."""
+
+    run: RunInView
+    stage: str
+    round: int
+
+    @property
+    def code(self) -> str:
+        """The run's code."""
+        return self.run.state.code
+
+    @property
+    def actor(self) -> Actor:
+        """Who looks at it."""
+        return self.run.actor
+
+
 @require_GET
-def election(request: HttpRequest, run: str, stage: str) -> HttpResponse:
+def election(request: HttpRequest, run: str, stage: str, round_: int = 1) -> HttpResponse:
     """Where the election of a stage stands, and what may be done next."""
-    view = run_for(request, run)
-    return _page(request, view, stage, {}, ())
+    return _page(request, _ballot(run_for(request, run), stage, round_), {}, ())
 
 
 @require_POST
-def act(request: HttpRequest, run: str, stage: str, act: str) -> HttpResponse:
+def act(request: HttpRequest, run: str, stage: str, round_: int, act: str) -> HttpResponse:
     """One step of the election; what is refused comes back on the page with what was typed."""
     if act not in ACTS:
         raise Http404(act)
     needs, do = ACTS[act]
-    view = run_for(request, run, needs)
+    view = _ballot(run_for(request, run, needs), stage, round_)
     try:
-        said = do(request, view, stage)
+        said = do(request, view)
     except Refused as refusal:
         many = refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,)
-        return _page(request, view, stage, request.POST.dict(), many)
+        return _page(request, view, request.POST.dict(), many)
     messages.success(request, say(said))
-    return HttpResponseRedirect(reverse("election", args=[run, stage]))
+    return HttpResponseRedirect(reverse("election-round", args=[run, stage, round_]))
 
 
 @require_GET
-def slips(request: HttpRequest, run: str, stage: str) -> HttpResponse:
+def slips(request: HttpRequest, run: str, stage: str, round_: int) -> HttpResponse:
     """The file from which the scrutineer's own machine makes the slips; it holds no secret."""
-    view = run_for(request, run, "commit_slips")
-    desk = _desk(view, stage)
+    view = _ballot(run_for(request, run, "commit_slips"), stage, round_)
+    desk = _desk(view)
     answer = JsonResponse(slip_order(desk, settings.BOX_ADDRESS))
     answer.headers["Content-Disposition"] = f'attachment; filename="{desk.code}-slips.json"'
     return answer
 
 
 @require_GET
-def issuer(request: HttpRequest, run: str, stage: str) -> HttpResponse:
+def issuer(request: HttpRequest, run: str, stage: str, round_: int) -> HttpResponse:
     """The file from which the second issuer makes its keys and its voters' codes."""
-    view = run_for(request, run, "open_election")
-    desk = _desk(view, stage)
-    answer = JsonResponse(issuer_order(desk, _form(view, stage), view.state.facts.people))
+    view = _ballot(run_for(request, run, "open_election"), stage, round_)
+    desk = _desk(view)
+    answer = JsonResponse(issuer_order(desk, _form(view), view.run.state.facts.people))
     answer.headers["Content-Disposition"] = f'attachment; filename="{desk.code}-issuer.json"'
     return answer
 
 
-def _set_up(request: HttpRequest, view: RunInView, stage: str) -> Text:
+def _ballot(run: RunInView, stage: str, round_: int) -> Ballot:
+    if round_ not in ROUNDS:
+        raise Http404(str(round_))
+    return Ballot(run, stage, round_)
+
+
+def _set_up(request: HttpRequest, view: Ballot) -> Text:
     asked = request.POST
-    form = _form(view, stage)
+    form = _form(view)
     groups = [g.id for g in form.groups]
     wish = Wish(
         code=asked.get("code", "").strip(),
-        stage=stage,
+        stage=view.stage,
         roll=_roll(asked.get("roll", "")),
         ways={g: "slips" if asked.get(f"way|{g}") == "slips" else "phones" for g in groups},
         unnamed={g: _number(asked.get(f"unnamed|{g}", ""), g) for g in groups if asked.get(f"unnamed|{g}")},
@@ -102,30 +129,31 @@ def _set_up(request: HttpRequest, view: RunInView, stage: str) -> Text:
         issuers=2 if asked.get("issuers") == "2" else 1,
         second=asked.get("second", "").strip(),
         times={name: asked.get(f"time|{name}", "").strip() for name in ("collect", "cast")},
+        round=view.round,
     )
-    set_up_election(view.actor, view.state.code, wish, now())
+    set_up_election(view.actor, view.code, wish, now())
     return Text(
         "投票已筹备；公布前还可以撤销。", "The election is set up; it may be cancelled until it is opened."
     )
 
 
-def _cancel(request: HttpRequest, view: RunInView, stage: str) -> Text:
-    cancel_election(view.actor, view.state.code, _desk(view, stage).code, now())
+def _cancel(request: HttpRequest, view: Ballot) -> Text:
+    cancel_election(view.actor, view.code, _desk(view).code, now())
     return Text("已撤销。", "Cancelled.")
 
 
-def _commit(request: HttpRequest, view: RunInView, stage: str) -> Text:
+def _commit(request: HttpRequest, view: Ballot) -> Text:
     held = _uploaded(request, "slips")
     if not all(isinstance(own, list) for own in held.values()):
         raise _unreadable("slips", "请选择制票程序写出的清单。", "Choose the list that the slip maker wrote.")
-    number = commit_slips(view.actor, view.state.code, _desk(view, stage).code, held, now())
+    number = commit_slips(view.actor, view.code, _desk(view).code, held, now())
     return Text(f"已登记 {number} 张印制票。", f"{number} slips are committed.")
 
 
-def _keys(request: HttpRequest, view: RunInView, stage: str) -> Text:
+def _keys(request: HttpRequest, view: Ballot) -> Text:
     held = _uploaded(request, "keys")
     keys = {str(style): str(key) for style, key in held.items()}
-    register_keys(view.actor, view.state.code, _desk(view, stage).code, SECOND, keys, now())
+    register_keys(view.actor, view.code, _desk(view).code, SECOND, keys, now())
     return Text("第二发证方的公钥已登记。", "The keys of the second issuer are registered.")
 
 
@@ -142,57 +170,57 @@ def _uploaded(request: HttpRequest, name: str) -> dict[str, Any]:
     return inner
 
 
-def _open(request: HttpRequest, view: RunInView, stage: str) -> Text:
-    head = open_election(view.actor, view.state.code, _desk(view, stage).code, now(), client=client_digest())
+def _open(request: HttpRequest, view: Ballot) -> Text:
+    head = open_election(view.actor, view.code, _desk(view).code, now(), client=client_digest())
     return Text(
         f"已公布，首码 {head.short()}，请印在公告和票面上。", f"Opened; print the head {head.short()}."
     )
 
 
-def _close_collecting(request: HttpRequest, view: RunInView, stage: str) -> Text:
-    close_collecting(view.actor, view.state.code, _desk(view, stage).code, now())
+def _close_collecting(request: HttpRequest, view: Ballot) -> Text:
+    close_collecting(view.actor, view.code, _desk(view).code, now())
     return Text("领票已结束，签发密钥已销毁。", "Collecting is closed, and the keys are destroyed.")
 
 
-def _open_casting(request: HttpRequest, view: RunInView, stage: str) -> Text:
-    open_casting(view.actor, view.state.code, _desk(view, stage).code, now())
+def _open_casting(request: HttpRequest, view: Ballot) -> Text:
+    open_casting(view.actor, view.code, _desk(view).code, now())
     return Text("票箱已打开。", "The box takes ballots now.")
 
 
-def _void(request: HttpRequest, view: RunInView, stage: str) -> Text:
+def _void(request: HttpRequest, view: Ballot) -> Text:
     scanned = request.POST.get("secrets", "").split()
-    done = void_slips(view.actor, view.state.code, _desk(view, stage).code, scanned, now())
+    done = void_slips(view.actor, view.code, _desk(view).code, scanned, now())
     return Text(
         f"作废 {done.void} 张；已投过的 {done.voted} 张未作废；读不出的 {done.unknown} 张。",
         f"{done.void} void; {done.voted} had voted and stand; {done.unknown} not read.",
     )
 
 
-def _publish(request: HttpRequest, view: RunInView, stage: str) -> Text:
-    listed = publish_board(view.actor, view.state.code, _desk(view, stage).code, now())
+def _publish(request: HttpRequest, view: Ballot) -> Text:
+    listed = publish_board(view.actor, view.code, _desk(view).code, now())
     if not listed:
         return Text("新到的票不足一批，没有公布。", "Too few new ballots: nothing was published.")
     return Text("新到的票的摘要已公布。", "The hashes of new ballots are on the board.")
 
 
-def _seal(request: HttpRequest, view: RunInView, stage: str) -> Text:
-    head = seal_election(view.actor, view.state.code, _desk(view, stage).code, now())
+def _seal(request: HttpRequest, view: Ballot) -> Text:
+    head = seal_election(view.actor, view.code, _desk(view).code, now())
     return Text(
         f"已封箱，首码 {head.short()}，请写入会议记录。", f"Sealed; write the head {head.short()} down."
     )
 
 
-def _count(request: HttpRequest, view: RunInView, stage: str) -> Text:
+def _count(request: HttpRequest, view: Ballot) -> Text:
     written = {
         name.removeprefix("name|"): value.strip()
         for name, value in request.POST.items()
         if name.startswith("name|") and isinstance(value, str)
     }
-    number = count_ballots(view.actor, view.state.code, _desk(view, stage).code, now(), written)
+    number = count_ballots(view.actor, view.code, _desk(view).code, now(), written)
     return Text(f"{number} 张票已计入本环节。", f"{number} ballots are counted into the stage.")
 
 
-ACTS: Mapping[str, tuple[str, Callable[[HttpRequest, RunInView, str], Text]]] = {
+ACTS: Mapping[str, tuple[str, Callable[[HttpRequest, Ballot], Text]]] = {
     "set-up": ("set_up_election", _set_up),
     "cancel": ("set_up_election", _cancel),
     "slips": ("commit_slips", _commit),
@@ -213,16 +241,16 @@ def client_digest() -> str:
     return str(json.loads(DIGESTS.read_text("utf-8")).get("voting.js", "")) if DIGESTS.exists() else ""
 
 
-def _desk(view: RunInView, stage: str) -> Desk:
-    desk = desk_of(view.state.code, stage)
+def _desk(view: Ballot) -> Desk:
+    desk = desk_of(view.code, view.stage, view.round)
     if desk is None:
-        raise Http404(stage)
+        raise Http404(view.stage)
     return desk
 
 
-def _form(view: RunInView, stage: str) -> BallotForm:
-    found: StageInView[StageSettings] = stage_for(view, stage, StageSettings)
-    return form_of_stage(found.settings, found.slate, found.inputs)
+def _form(view: Ballot) -> BallotForm:
+    found: StageInView[StageSettings] = stage_for(view.run, view.stage, StageSettings)
+    return form_of_stage(found.settings, found.slate, found.inputs, view.round)
 
 
 def _roll(text: str) -> tuple[RollEntry, ...]:
@@ -248,38 +276,43 @@ def _unreadable(where: str, zh: str, en: str) -> Refused:
 
 
 def _page(
-    request: HttpRequest, view: RunInView, stage: str, typed: Mapping[str, Any], refusals: Sequence[Refused]
+    request: HttpRequest, view: Ballot, typed: Mapping[str, Any], refusals: Sequence[Refused]
 ) -> HttpResponse:
-    found: StageInView[StageSettings] = stage_for(view, stage, StageSettings)
-    desk = desk_of(view.state.code, stage)
-    form = _form(view, stage) if desk is None and not found.is_closed else None
+    found: StageInView[StageSettings] = stage_for(view.run, view.stage, StageSettings)
+    desk = desk_of(view.code, view.stage, view.round)
+    form = _form(view) if desk is None and not found.is_closed else None
     context: dict[str, Any] = {
-        "run": view.state.code,
+        "run": view.code,
         "view": found,
-        "trail_title": view.state.facts.plan.title,
+        "round": view.round,
+        "trail_title": view.run.state.facts.plan.title,
         "desk": desk,
         "form": form,
-        "typed": typed or (_proposal(view, form, stage) if form else {}),
+        "typed": typed or (_proposal(view, form) if form else {}),
         "refusals": refusals,
-        "acts": {needs for needs, _ in ACTS.values() if view.may(needs)},
+        "acts": {needs for needs, _ in ACTS.values() if view.run.may(needs)},
         "box": settings.BOX_ADDRESS,
         "client": client_digest(),
         "names": names_to_read(view.actor, desk.code)
-        if desk and desk.phase == "sealed" and view.may("count_ballots")
+        if desk and desk.phase == "sealed" and view.run.may("count_ballots")
         else (),
     }
     return render(request, "web/elections/election.html", context, status=422 if refusals else 200)
 
 
-def _proposal(view: RunInView, form: BallotForm, stage: str) -> dict[str, Any]:
-    """What the form shows first: bodies called as a group is, or everybody in the only group."""
-    facts = view.state.facts
-    roll = [f"{p},{g.id}" for g in form.groups for p in facts.members.get(g.id, ())]
+def _proposal(view: Ballot, form: BallotForm) -> dict[str, Any]:
+    """What the form shows first: the roll of the first round, bodies called as a group is, or everybody in
+    the only group."""
+    facts = view.run.state.facts
+    roll = [f"{v.person},{v.group}" for v in first_roll(view.code, view.stage)] if view.round > 1 else []
+    if not roll:
+        roll = [f"{p},{g.id}" for g in form.groups for p in facts.members.get(g.id, ())]
     if not roll and len(form.groups) == 1:
         roll = [f"{person},{form.groups[0].id}" for person in sorted(facts.people)]
     least = Disclosure()
+    ending = "" if view.round == 1 else f"-{view.round}"
     return {
-        "code": f"{view.state.code}-{stage}"[:40],
+        "code": f"{view.code}-{view.stage}"[: 40 - len(ending)] + ending,
         "roll": "\n".join(roll),
         "hidden_below": least.hidden_below,
         "mean_below": least.mean_below,

@@ -116,6 +116,7 @@ def stage_head(view: RunInView, stage: StageSettings) -> dict[str, Any]:
         "tables": KINDS[stage.kind].tables,
         "has_papers": bool(kinds_of(stage)),
         "votes": stage.kind in BALLOT_KINDS and (is_open or outcome is not None),
+        "votes_again": getattr(stage, "second_round", None) is not None and (is_open or outcome is not None),
         "has_panel": outcome is not None and stage.kind == "speech",
         "screen": own_screen_of(view.state.code, stage),
         "alerts": run_alerts(view.actor, view.state.code) if is_open and stage.kind in ALERTED else None,

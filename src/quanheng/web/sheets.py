@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -20,6 +19,17 @@ from quanheng.core.scoring.scores import plain
 from quanheng.core.stages import assessment
 from quanheng.core.stages.assessment import GroupTurnout, Sheet
 from quanheng.core.values import Refused, RefusedMany, Text
+from quanheng.web.keying import (
+    GridRow,
+    GroupProgress,
+    as_typed,
+    counted,
+    first_free,
+    picked,
+    progress_of,
+    sheet_without_number,
+    typed_turnout,
+)
 from quanheng.web.language import say
 from quanheng.web.reader import now
 from quanheng.web.run_access import run_for
@@ -28,44 +38,21 @@ from quanheng.web.stage_access import StageInView, stage_for
 Stage = StageInView[assessment.Settings]
 SEVERAL = "x"
 """What is keyed for a cell in which several grades are marked."""
-COUNTS = ("should_attend", "present", "issued", "returned")
-
-
-@dataclass(frozen=True, slots=True)
-class GroupProgress:
-    """One group of voters: its turnout, if it is entered, and how many of its sheets are keyed."""
-
-    id: str
-    title: Text
-    turnout: GroupTurnout | None
-    keyed: int
-    typed: Mapping[str, str]
-    error: Text | None = None
-
-    @property
-    def left(self) -> int | None:
-        """How many returned sheets are still to be keyed."""
-        return None if self.turnout is None else max(0, self.turnout.returned - self.keyed)
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """One person on the sheet, the cells as they were typed, and what is wrong with them."""
-
-    person: str
-    name: str
-    posts: tuple[Text, ...]
-    cells: tuple[tuple[str, Text, str], ...]
-    error: Text | None = None
+BLANKS: Mapping[str, Text] = {
+    "refuse": Text("不能留空", "no cell may stay empty"),
+    "abstain": Text("留空作弃权", "empty: abstained"),
+    "approve": Text("留空作最高等次", "empty: the best grade"),
+    "invalid": Text("留空作废", "empty: void"),
+}
 
 
 @require_http_methods(["GET", "POST"])
 def sheets(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     """The progress of every group and the grid for one sheet; keying enters the sheet and opens the next."""
     view = stage_for(run_for(request, run, "record_sheets"), stage, assessment.Settings)
-    groups = progress_of(view)
+    groups = _progress(view)
     given = request.POST if request.method == "POST" else request.GET
-    group = _group(groups, given.get("group", ""))
+    group = picked(groups, given.get("group", ""))
     number = given.get("sheet", "").strip()
     if request.method == "GET":
         return _page(request, view, groups, group, number or _first_free(view, group), {}, ())
@@ -88,96 +75,35 @@ def sheets(request: HttpRequest, run: str, stage: str) -> HttpResponse:
 def turnout(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     """Who should attend and came, sheets given out and returned, for all groups at once."""
     view = stage_for(run_for(request, run, "record_sheets"), stage, assessment.Settings)
-    typed = {
-        g.id: {name: request.POST.get(f"{g.id}|{name}", "").strip() for name in COUNTS}
-        for g in view.settings.groups
-    }
+    typed = typed_turnout(view.settings.groups, request.POST)
     try:
-        record_rows(view.run.actor, run, stage, "turnout", _turnout_rows(view, typed), now())
+        rows = [GroupTurnout.model_validate(row) for row in counted(view.settings.groups, typed)]
+        record_rows(view.run.actor, run, stage, "turnout", rows, now())
     except Refused as refusal:
         if refusal.code == "not_allowed":
             raise
         many = refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,)
-        groups = tuple(_as_typed(g, typed[g.id], many) for g in progress_of(view))
-        group = _group(groups, "")
+        groups = tuple(as_typed(g, typed[g.id], many) for g in _progress(view))
+        group = picked(groups, "")
         return _page(request, view, groups, group, _first_free(view, group), {}, (), many)
     messages.success(request, say(Text("到会与票数已登记。", "The turnout is entered.")))
     return HttpResponseRedirect(reverse("sheets", args=[run, stage]))
 
 
-def _as_typed(group: GroupProgress, typed: Mapping[str, str], refusals: Sequence[Refused]) -> GroupProgress:
-    wrong = next((r.text for r in refusals if group.id in r.where.split("|")), None)
-    return replace(group, typed=typed, error=wrong)
-
-
-def _turnout_rows(view: Stage, typed: Mapping[str, Mapping[str, str]]) -> list[GroupTurnout]:
-    rows = [
-        _turnout_row(g.id, g.title, typed[g.id]) for g in view.settings.groups if any(typed[g.id].values())
-    ]
-    if not rows:
-        raise Refused(
-            "nothing_entered",
-            "还没有填写任何人数或票数，没有登记任何内容。",
-            "No number is given; nothing was entered.",
-            remedy_zh="请至少填写一个测评组的应到、实到、发出和收回。",
-            remedy_en="Give the four numbers of one group at least.",
-        )
-    return rows
-
-
-def _turnout_row(group: str, title: Text, said: Mapping[str, str]) -> GroupTurnout:
-    if all(value.isdecimal() for value in said.values()):
-        return GroupTurnout.model_validate({"group": group, **said})
-    raise Refused(
-        "turnout_incomplete",
-        f"“{title.zh}”组的应到、实到、发出、收回须都填人数或票数。",
-        f"Group '{title.say('en')}' needs all four numbers.",
-        where=group,
-        remedy_zh="没有的填 0。",
-        remedy_en="Write 0 where there are none.",
-    )
-
-
-def progress_of(view: Stage) -> tuple[GroupProgress, ...]:
-    """Every group with its turnout and the sheets keyed so far."""
-    keyed = {group: len(numbers) for group, numbers in sheets_by_group(view.rows("sheets", Sheet)).items()}
-    came = {t.group: t for t in view.rows("turnout", GroupTurnout)}
-    return tuple(
-        GroupProgress(g.id, g.title, came.get(g.id), keyed.get(g.id, 0), _counts(came.get(g.id)))
-        for g in view.settings.groups
-    )
-
-
-def _counts(turnout: GroupTurnout | None) -> Mapping[str, str]:
-    return {name: str(getattr(turnout, name)) if turnout else "" for name in COUNTS}
-
-
-def _group(groups: Sequence[GroupProgress], asked: str) -> GroupProgress:
-    if not asked:
-        return next((g for g in groups if g.left != 0), groups[0])
-    found = next((g for g in groups if g.id == asked), None)
-    if found is None:
-        raise Http404(asked)
-    return found
+def _progress(view: Stage) -> tuple[GroupProgress, ...]:
+    came = {t.group: t.counts() for t in view.rows("turnout", GroupTurnout)}
+    return progress_of(view.settings.groups, sheets_by_group(view.rows("sheets", Sheet)), came)
 
 
 def _first_free(view: Stage, group: GroupProgress) -> str:
     """The lowest number that is not keyed, over all groups where numbers run through them."""
-    rows = view.rows("sheets", Sheet)
     is_through = view.settings.numbering == "round"
-    taken = {r.sheet for r in rows if is_through or r.group == group.id}
-    number = 1
-    while str(number) in taken:
-        number += 1
-    return str(number)
+    return first_free({r.sheet for r in view.rows("sheets", Sheet) if is_through or r.group == group.id})
 
 
 def _rows(view: Stage, group: GroupProgress, number: str, typed: Mapping[str, str]) -> list[Sheet]:
     if not number:
-        raise Refused(
-            "sheet_without_number", "请填票号。", "Give the number of the sheet.", "sheet",
-            "票号印在票面上。", "It is printed on the sheet.",
-        )  # fmt: skip
+        raise sheet_without_number()
     rows = []
     for person in view.slate.people():
         cells = {d.id: typed.get(f"{person}|{d.id}", "") for d in view.settings.dimensions}
@@ -239,7 +165,9 @@ def _page(
         "dimensions": settings.dimensions,
         "keys": _keys(settings),
         "scale": (plain(scale.min), plain(scale.max)) if scale else None,
-        "blank": settings.blank,
+        "heading": Text("测评票录入", "Assessment sheets"),
+        "turnout_address": reverse("sheets-turnout", args=[view.code, view.id]),
+        "blank": BLANKS[settings.blank],
         "several": settings.over_mark == "invalid" and len(settings.grades) > 1,
         "refusals": [r for r in refusals if r.where.rsplit("|", 1)[-1] not in people],
         "turnout_refusals": turnout_refusals,

@@ -10,6 +10,7 @@ from quanheng.core.language.terms import StageSettings
 
 SCREENS: Mapping[str, str] = {
     "assessment": "sheets",
+    "recommendation": "votes-first",
     "decision": "meeting",
     "matching": "matching-board",
     "public_notice": "notice-desk",

@@ -12,13 +12,22 @@ from quanheng.core.findings import by_plan, fact, found, outcome_of, title_of
 from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.newcomers import joined, refused_newcomer
 from quanheng.core.scoring import polling
-from quanheng.core.scoring.conditions import situation_of
 from quanheng.core.scoring.disclosing import TOO_FEW, without_votes
-from quanheng.core.scoring.keeping import below_cut, chosen, cut_of, scores_by_post, standings_of
-from quanheng.core.scoring.scores import plain, rounded_at, value_of
+from quanheng.core.scoring.keeping import below_cut
+from quanheng.core.scoring.scores import plain
 from quanheng.core.spans import full_on
-from quanheng.core.stages.recommendation.recommending import Poll, Spoiled, polled
-from quanheng.core.stages.recommendation.tables import MARKS, TABLES, Ballot, GroupTurnout, Settings, VoteRate
+from quanheng.core.stages.recommendation.recommending import Poll, Spoiled
+from quanheng.core.stages.recommendation.rounds import (
+    TITLE,
+    failed_by,
+    numbers_of,
+    poll_of,
+    round_due,
+    scores_of,
+    turnouts_of,
+)
+from quanheng.core.stages.recommendation.second_round import standing_again
+from quanheng.core.stages.recommendation.tables import MARKS, TABLES, Ballot, GroupTurnout, Settings
 from quanheng.core.tallies.approval import Votes
 from quanheng.core.tallies.turnout import Turnout
 from quanheng.core.values import (
@@ -27,7 +36,6 @@ from quanheng.core.values import (
     Finding,
     Outcome,
     Refused,
-    Score,
     Slate,
     State,
     Text,
@@ -35,8 +43,6 @@ from quanheng.core.values import (
 )
 
 __all__ = ["RECORD", "TABLES", "TITLE", "Settings", "admit", "close", "due", "standing_again"]
-
-TITLE = Text("民主推荐", "Democratic recommendation")
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ def admit(
         def check(row: GroupTurnout) -> Refused | None:
             if row.group not in known:
                 return polling.unknown_group(row.group, known)
-            entered = len(_numbers(inputs, row.round).get(row.group, ()))
+            entered = len(numbers_of(inputs, row.round).get(row.group, ()))
             return row.counts().wrong(row.group) or polling.fewer_than_entered(
                 row.group, row.returned, entered
             )
@@ -86,8 +92,8 @@ def _ballot_check(slate: Slate, inputs: Inputs, settings: Settings) -> Callable[
     groups = {g.id: g for g in settings.groups}
     numbers: dict[int, polling.Numbers] = {}
     for number in (1, 2):
-        numbers[number] = polling.Numbers.of(_turnouts(inputs, number), groups, settings.numbering)
-        for group, sheets in _numbers(inputs, number).items():
+        numbers[number] = polling.Numbers.of(turnouts_of(inputs, number), groups, settings.numbering)
+        for group, sheets in numbers_of(inputs, number).items():
             for sheet in sorted(sheets):
                 numbers[number].refused(group, sheet)
     standing = frozenset(slate.candidates)
@@ -132,115 +138,14 @@ def _refused(row: Ballot, code: str, zh: str, en: str) -> Refused:
     )
 
 
-def _rows(inputs: Inputs, number: int) -> dict[tuple[str, str], list[Ballot]]:
-    found: dict[tuple[str, str], list[Ballot]] = {}
-    for row in inputs.table("sheets", Ballot):
-        if row.round == number:
-            found.setdefault((row.group, row.sheet), []).append(row)
-    return found
-
-
-def _numbers(inputs: Inputs, number: int) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for group, sheet in _rows(inputs, number):
-        found.setdefault(group, set()).add(sheet)
-    return found
-
-
-def _turnouts(inputs: Inputs, number: int) -> dict[str, Turnout]:
-    return {r.group: r.counts() for r in inputs.table("turnout", GroupTurnout) if r.round == number}
-
-
-def _poll(number: int, listed: Slate, inputs: Inputs, settings: Settings) -> Poll:
-    return polled(_rows(inputs, number), listed, _turnouts(inputs, number), settings, inputs)
-
-
 def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     """Turnout and sheets of the first round, then of the second where one is called for."""
     if not slate.candidates and settings.names == "listed":
         return ()
-    first = _round_due(1, inputs, settings)
+    first = round_due(1, inputs, settings)
     if first or not standing_again(slate, inputs, settings).candidates:
         return tuple(first)
-    return tuple(_round_due(2, inputs, settings))
-
-
-def _round_due(number: int, inputs: Inputs, settings: Settings) -> list[Due]:
-    turnouts, entered = _turnouts(inputs, number), _numbers(inputs, number)
-    found = []
-    for group in settings.groups:
-        count = len(entered.get(group.id, ()))
-        found += polling.group_due(group, turnouts.get(group.id), count, True, settings.small_group)
-        small = settings.small_group
-        is_merged = small is not None and bool(entered.get(small.into or ""))
-        if count == 0 and not is_merged and settings.empty_group in (None, "block"):
-            zh, en = f"“{group.title.zh}”组没有推荐票", f"group '{group.title.say('en')}' has no sheets"
-            found.append(Due(Text(zh, en), "sheets"))
-    if not entered and not found:
-        found.append(Due(Text("没有推荐票", "there are no sheets"), "sheets"))
-    prefix = Text("第二轮：", "second round: ") if number == 2 else Text("", "")
-    return [Due(Text(prefix.zh + d.text.zh, prefix.en + d.text.say("en")), d.table) for d in found]
-
-
-def _failed(poll: Poll, candidate: Candidate, settings: Settings) -> tuple[str, VoteRate] | None:
-    """The first boundary that keeps a candidate out, with its place in the plan."""
-    for index, rule in enumerate(settings.needed):
-        if not poll.holds(candidate, rule):
-            return f"needed.{index}", rule
-    for index, rule in enumerate(settings.veto):
-        if poll.holds(candidate, rule):
-            return f"veto.{index}", rule
-    return None
-
-
-def _scores(poll: Poll, settings: Settings) -> tuple[Score, ...]:
-    """The rates as points out of the full mark."""
-    found = {}
-    for candidate in poll.candidates:
-        rate = poll.rate(candidate)
-        rule = Text(f"得票率 × {plain(settings.full_mark)}", f"rate × {plain(settings.full_mark)}")
-        points = Working(settings.title or TITLE, value_of(rate) * settings.full_mark, rule, (rate,))
-        found[candidate] = rounded_at(
-            rounded_at(points, settings.rounding, "component"), settings.rounding, "total"
-        )
-    return scores_by_post(found)
-
-
-def standing_again(slate: Slate, inputs: Inputs, settings: Settings) -> Slate:
-    """The candidates of a second round: those whom the plan keeps, of each post that calls for one."""
-    if settings.second_round is None or _round_due(1, inputs, settings):
-        return Slate((), slate.seats)
-    poll = _poll(1, slate, inputs, settings)
-    field = joined(slate, poll.candidates)
-    scores = _scores(poll, settings)
-    standing: list[Candidate] = []
-    for post in dict.fromkeys(c.post for c in field.candidates):
-        if _is_open(post, field, poll, scores, inputs, settings):
-            order = standings_of(scores, field, post)
-            values = tuple(s.value for s in order)
-            cut = cut_of(settings.second_round.keep, situation_of(post, field, inputs, values))
-            kept = chosen(order, cut.places, settings.second_round.keep.ties).kept
-            standing += [s.candidate for s in kept]
-    return Slate(tuple(standing), slate.seats)
-
-
-def _is_open(
-    post: str, field: Slate, poll: Poll, scores: Sequence[Score], inputs: Inputs, settings: Settings
-) -> bool:
-    """Whether the first round leaves a post unsettled in a way that the plan answers with a second."""
-    triggers = settings.second_round.when if settings.second_round else ()
-    passed = field.without(c for c in field.candidates if _failed(poll, c, settings))
-    if "short" in triggers and len(passed.of(post)) < field.seats.get(post, 0):
-        return True
-    best = max((s.value for s in scores if s.candidate.post == post), default=Decimal(0))
-    low = settings.second_round.low if settings.second_round else None
-    if low is not None and low.holds(best / settings.full_mark):
-        return True
-    if settings.keep is None or "tie" not in triggers:
-        return False
-    order = standings_of(scores, passed, post)
-    cut = cut_of(settings.keep, situation_of(post, passed, inputs, tuple(s.value for s in order)))
-    return bool(chosen(order, cut.places, "chain").contested)
+    return tuple(round_due(2, inputs, settings))
 
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
@@ -249,17 +154,17 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     Errors: Refused(stage_closed_too_early), Refused(ratio_not_reached).
     """
     refuse_while_due(due(slate, inputs, settings), settings, TITLE)
-    first = _poll(1, slate, inputs, settings)
+    first = poll_of(1, slate, inputs, settings)
     entered = joined(slate, first.candidates)
     again = standing_again(slate, inputs, settings)
     posts = tuple(dict.fromkeys(c.post for c in again.candidates))
     polls = {c: first for c in entered.candidates if c.post not in posts}
-    scores = tuple(s for s in _scores(first, settings) if s.candidate.post not in posts)
+    scores = tuple(s for s in scores_of(first, settings) if s.candidate.post not in posts)
     rounds = [_round_record(1, tuple(entered.seats), first, inputs)]
     if posts:
-        second = _poll(2, again, inputs, settings)
+        second = poll_of(2, again, inputs, settings)
         polls |= dict.fromkeys(again.candidates, second)
-        scores += _scores(second, settings)
+        scores += scores_of(second, settings)
         rounds.append(_round_record(2, tuple(posts), second, inputs))
     findings = {c: _finding(c, polls.get(c), first, inputs, settings) for c in entered.candidates}
     short = [f for f in findings.values() if f.state == "not_met"]
@@ -277,9 +182,9 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
 
 
 def _round_record(number: int, posts: tuple[str, ...], poll: Poll, inputs: Inputs) -> RoundRecord:
-    sheets = {group: len(own) for group, own in sorted(_numbers(inputs, number).items())}
+    sheets = {group: len(own) for group, own in sorted(numbers_of(inputs, number).items())}
     return RoundRecord(
-        number, posts, _turnouts(inputs, number), sheets, poll.told_votes(), poll.told_spoiled()
+        number, posts, turnouts_of(inputs, number), sheets, poll.told_votes(), poll.told_spoiled()
     )
 
 
@@ -294,7 +199,7 @@ def _finding(
         source = by_plan(settings, "second_round")
         return found("not_in_second_round", worse, text, source, candidate, _evidence(candidate, first))
     rate = _percent(poll.rate(candidate))
-    failed = _failed(poll, candidate, settings)
+    failed = failed_by(poll, candidate, settings)
     if failed is None:
         text = Text(f"推荐任“{title.zh}”，得票率 {rate}", f"{title.say('en')}: recommended by {rate}")
         source = by_plan(settings, "needed" if settings.needed else "denominator")
