@@ -1,14 +1,16 @@
 // Cards (票面): one screen for each thing that a ballot asks about, and what was marked on it.
 
-import { fits, spoilsOf, styleId, subjectsOf } from "../ballot/index.js";
-import { h, named, t } from "./page.js";
+import { fits, isOnScale, spoilsOf, styleId, subjectsOf } from "../ballot/index.js";
+import { h, hidden, named, notice, t } from "./page.js";
 
+const LONGEST_REMARK = 300;
 const isSliced = (form) => form.slices === "person" || form.slices === "candidate";
 
 /** The screens of these styles: names and limited votes together, everything else one subject at a time. */
 export function cardsOf(form, styles) {
   return styles.flatMap((style) => {
     const subjects = subjectsOf(form, style);
+    if (style.kind === "comment") return [{ style, subjects, kind: "comment" }];
     if (form.asks === "names" || form.write_in) return [{ style, subjects, kind: "list" }];
     return subjects.map((subject) => ({ style, subjects: [subject], kind: "one" }));
   });
@@ -18,6 +20,10 @@ const cell = (form, subject, question) => (isSliced(form) ? question.id : `${sub
 const postOf = (form, id) => form.posts.find((post) => post.id === id);
 
 export function titleOf(form, card) {
+  if (card.kind === "comment") {
+    const about = card.style.subject ? card.subjects.map((subject) => subject.name).join(t("comma")) : "";
+    return about ? `${t("remarks")}${t("colon")}${about}` : t("remarks");
+  }
   if (card.kind === "one") return card.subjects[0].name;
   const post = postOf(form, card.style.subject);
   return post ? named(post) : t("names");
@@ -25,12 +31,13 @@ export function titleOf(form, card) {
 
 /** Whether everything that must be answered here is answered. */
 export function isAnswered(form, card, marks) {
-  if (form.blank !== "refuse" || card.kind === "list") return true;
+  if (form.blank !== "refuse" || card.kind !== "one") return true;
   return form.questions.every((q) => marks[cell(form, card.subjects[0], q)] !== undefined);
 }
 
 /** What a card asks, bound to the marks of its style; `changed` is called after every mark. */
 export function asked(form, card, marks, changed) {
+  if (card.kind === "comment") return remark(card, marks, changed);
   if (card.kind === "list") return listed(form, card, marks, changed);
   const [subject] = card.subjects;
   const post = postOf(form, subject.post);
@@ -40,42 +47,84 @@ export function asked(form, card, marks, changed) {
   ];
 }
 
+function remark(card, marks, changed) {
+  const field = h("textarea", { id: "remark", class: "form-control", rows: 5, maxlength: LONGEST_REMARK, "aria-describedby": "remark-about",
+    oninput: (event) => set(marks, "comment", event.target.value.trim(), changed) });
+  field.value = marks.comment ?? "";
+  return [h("label", { for: "remark", class: "form-label" }, t("remark")), field, h("p", { id: "remark-about", class: "form-hint" }, t("remark_about"))];
+}
+
 function questionOf(form, subject, question, marks, changed) {
   const name = cell(form, subject, question);
-  const legend = h("legend", {}, named(question));
-  if (form.scale !== null) {
-    const [least, greatest, step] = form.scale;
-    const id = `n-${name.replace(/\W/g, "-")}`;
-    return h("div", { class: "ballot-question" },
-      h("label", { for: id, class: "form-label" }, `${named(question)} (${least}–${greatest})`),
-      h("input", { id, type: "text", inputmode: "decimal", class: "form-control", value: marks[name] ?? "", autocomplete: "off",
-        "data-step": step, oninput: (event) => set(marks, name, event.target.value.trim(), changed) }));
-  }
-  return h("fieldset", { class: "ballot-question" }, legend, h("div", { class: "ballot-choices" },
+  if (form.scale !== null) return numberOf(form, subject, question, marks, changed);
+  return h("fieldset", { class: "ballot-question" }, h("legend", {}, hidden(`${subject.name} `), named(question)), h("div", { class: "ballot-choices" },
     form.choices.map((choice) => h("label", { class: "ballot-choice" },
       h("input", { type: "radio", name, value: choice.id, checked: marks[name] === choice.id,
         onchange: () => set(marks, name, choice.id, changed) }),
       h("span", {}, named(choice))))));
 }
 
-function listed(form, card, marks, changed) {
+/** A number on the plan's scale; one that lies outside is said at once. */
+function numberOf(form, subject, question, marks, changed) {
+  const [least, greatest, step] = form.scale;
+  const name = cell(form, subject, question);
+  const id = `n-${name.replace(/\W/g, "-")}`;
+  const wrong = h("p", { id: `${id}-wrong`, class: "field-error", "aria-live": "polite" });
+  const judge = (value) => {
+    const bad = value !== "" && !isOnScale(value, form.scale);
+    wrong.textContent = bad ? t(step ? "off_scale_step" : "off_scale", { least, greatest, step }) : "";
+    return bad;
+  };
+  const field = h("input", { id, type: "text", inputmode: "decimal", class: "form-control ballot-number", value: marks[name] ?? "", autocomplete: "off",
+    placeholder: `${least}–${greatest}`, "aria-describedby": `${id}-wrong`, oninput: (event) => {
+      const value = event.target.value.trim();
+      field.setAttribute("aria-invalid", String(judge(value)));
+      set(marks, name, value, changed);
+    } });
+  judge(marks[name] ?? "");
+  return h("div", { class: "ballot-question" },
+    h("label", { for: id, class: "form-label" }, hidden(`${subject.name} `), named(question), h("small", {}, t("on_scale", { least, greatest }))), field, wrong);
+}
+
+/** What is over the plan's limits of a list, said as soon as it is, and how many are chosen so far. */
+function counter(form, card, marks) {
   const limits = form.limits.filter((limit) => limit.scope === "" || form.slices !== "post" || limit.scope === card.style.subject);
+  const region = h("div", { class: "ballot-counter", role: "status" });
+  const tell = () => {
+    const chosen = Object.entries(marks).filter(([c, m]) => c.startsWith("+") || m === (form.asks === "names" ? form.choices[0].id : "approve")).length;
+    const spoils = spoilsOf(form, card.style, marks).filter((s) => s.code === "over_vote" || s.code === "unopposed_write_in");
+    region.replaceChildren(
+      h("p", { class: "ballot-limit" }, limits.map((limit) => t(limit.exactly ? "exactly" : "most", { n: limit.most })).join(t("comma")),
+        limits.length ? h("span", {}, t("chosen", { n: chosen })) : null),
+      ...limits.filter((limit) => limit.outsiders).map((limit) => h("p", { class: "form-hint" }, t("outsiders", { n: limit.outsiders }))),
+      ...spoils.map((s) => notice("error", "", t(`spoils_${s.code}`, { n: s.limit?.most ?? "" }))));
+  };
+  tell();
+  return { region, tell };
+}
+
+function listed(form, card, marks, changed) {
   const wanted = form.choices[0].id;
-  const names = form.asks === "names";
+  const { region, tell } = counter(form, card, marks);
+  const marked = () => {
+    tell();
+    changed();
+  };
   return [
-    limits.map((limit) => h("p", { class: "ballot-limit" }, t(limit.exactly ? "exactly" : "most", { n: limit.most }))),
-    names
-      ? h("fieldset", { class: "ballot-question" }, h("legend", {}, t("choose")), card.subjects.map((subject) => {
+    region,
+    form.asks === "names"
+      ? card.subjects.length ? h("fieldset", { class: "ballot-question" }, h("legend", {}, t("choose")), card.subjects.map((subject) => {
           const name = `${subject.id}|vote`;
           const post = postOf(form, subject.post);
           return h("label", { class: "ballot-choice is-line" },
             h("input", { type: "checkbox", checked: marks[name] === wanted,
-              onchange: (event) => set(marks, name, event.target.checked ? wanted : "", changed) }),
-            h("span", {}, subject.name, form.slices === "sheet" && post ? h("small", {}, ` ${named(post)}`) : null));
-        }))
+              onchange: (event) => set(marks, name, event.target.checked ? wanted : "", marked) }),
+            h("span", {}, subject.name, form.slices === "sheet" && post ? h("small", {}, ` ${named(post)}`) : null,
+              subject.outside ? h("small", { class: "ballot-outside" }, t("outside")) : null));
+        })) : null
       : card.subjects.map((subject) => h("section", {}, h("h3", {}, subject.name),
-          form.questions.map((q) => questionOf(form, subject, q, marks, changed)))),
-    form.write_in ? written(form, card, marks, changed) : null,
+          form.questions.map((q) => questionOf(form, subject, q, marks, marked)))),
+    form.write_in ? written(form, card, marks, marked) : null,
   ];
 }
 
@@ -92,7 +141,7 @@ function written(form, card, marks, changed) {
     changed();
   };
   return h("fieldset", { class: "ballot-question" }, h("legend", {}, t("write_in")), inputs.map(({ post, field }) =>
-    h("div", {}, posts.length > 1 ? h("p", {}, named(post)) : null, field)));
+    h("div", { class: "ballot-written" }, posts.length > 1 ? h("p", {}, named(post)) : null, field)));
 }
 
 function set(marks, name, value, changed) {
@@ -105,15 +154,25 @@ function set(marks, name, value, changed) {
 export function saidOf(form, card, marks) {
   const choice = (id) => form.choices.find((c) => c.id === id);
   const word = (value) => (value === undefined ? t("blank") : choice(value) ? named(choice(value)) : value);
+  if (card.kind === "comment") return marks.comment ?? t("blank");
   if (card.kind === "one") {
     const [subject] = card.subjects;
     const many = form.questions.length > 1;
-    return form.questions.map((q) => `${many ? `${named(q)}：` : ""}${word(marks[cell(form, subject, q)])}`).join(t("comma"));
+    return form.questions.map((q) => `${many ? `${named(q)} ` : ""}${word(marks[cell(form, subject, q)])}`).join(t("comma"));
   }
   const names = card.subjects.filter((s) => marks[`${s.id}|vote`] !== undefined)
     .map((s) => (form.asks === "names" ? s.name : `${s.name} ${word(marks[`${s.id}|vote`])}`));
   const more = Object.entries(marks).filter(([c]) => c.startsWith("+")).map(([, m]) => m.split("|")[1]);
   return [...names, ...more].join(t("comma")) || t("blank");
+}
+
+/** What the plan forbids on a whole sheet and is broken already, whatever else is marked: told while people mark. */
+export function brokenSoFar(form, style, marks) {
+  if (form.slices !== "sheet") return [];
+  const isUpper = (bound) => bound && (bound.at_most !== undefined || bound.under !== undefined);
+  return spoilsOf(form, style, marks)
+    .filter((s) => s.code === "over_vote" || (s.code === "sheet_rule" && (isUpper(s.rule.count) || isUpper(s.rule.share))))
+    .map((s) => t(`spoils_${s.code}`, { n: s.limit?.most ?? "" }));
 }
 
 /** Why the marks of a style cannot be cast, and what would spoil them, in words. */

@@ -23,13 +23,14 @@ const shortened = (digest) => digest.slice(0, 16).match(/.{4}/g).join(" ");
 
 function offer(desk) {
   const second = desk.asks.length > 1;
+  const people = new Set(desk.styles.map((style) => style.split("|")[2])).size;
   const field = h("input", { id: "issuer-code", class: "form-control", autocomplete: "off", autocapitalize: "none", spellcheck: "false" });
   const begin = () => {
     desk.issuerCode = field.value.trim();
     if (second && !desk.issuerCode) field.focus();
     else ask(desk);
   };
-  show(desk.stage, h("h2", {}, t("collect_title")), h("p", {}, t("collect_about", { n: desk.styles.length })),
+  show(desk.stage, h("h2", {}, t("collect_title")), h("p", {}, t("collect_about", { n: desk.styles.length, of: people })),
     second ? [h("label", { for: "issuer-code", class: "form-label" }, t("issuer_code")), field, h("p", {}, t("issuer_code_about"))] : null,
     h("div", { class: "ballot-bar" }, button(t(desk.record ? "collect_again" : "collect"), begin, "btn-primary btn-lg")));
 }
@@ -117,11 +118,13 @@ async function backupKey(code, election) {
 
 function have(desk) {
   const { stage, record, box, id } = desk;
+  const own = document.getElementById("own-record");
+  if (own) own.textContent = t("collected_title");
   const carried = toBase64url(utf8(JSON.stringify({ keys: record.tickets })));
-  show(stage, h("h2", {}, t("collected_title")), notice("met", "", t("collected", { n: record.tickets.length })),
+  show(stage, h("h2", { class: "is-sent" }, h("span", { class: "ballot-tick", "aria-hidden": "true" }, "✓"), t("collected", { n: record.tickets.length })),
     desk.code ? h("div", { class: "notice is-warning" }, h("p", { class: "notice-title" }, t("backup_title")),
       h("p", { class: "ballot-code" }, h("code", {}, desk.code)), h("p", {}, t("backup_about"))) : null,
-    h("p", {}, t("hand_over_about")),
+    h("p", { class: "ballot-lead" }, t("hand_over_about")),
     h("div", { class: "ballot-bar" }, h("a", { class: "btn btn-primary btn-lg", href: `${box}/${id}#t=${carried}`, rel: "noreferrer" }, t("hand_over"))));
 }
 

@@ -32,6 +32,15 @@ export function show(stage, ...children) {
   window.scrollTo(0, 0);
 }
 
+/** Words for a screen reader alone. */
+export const hidden = (text) => h("span", { class: "visually-hidden" }, text);
+
+/** Say something to a screen reader while the screen stays as it is. */
+export function announce(text) {
+  const region = document.getElementById("announce");
+  if (region) region.textContent = text;
+}
+
 export const notice = (kind, title, ...lines) =>
   h("div", { class: `notice is-${kind}` }, title && h("p", { class: "notice-title" }, title), lines.map((l) => h("p", {}, l)));
 

@@ -1,9 +1,9 @@
 // Vote (投票页): fill, look over, send; the same bytes again after a lost connection; receipts to keep.
 
 import { castBallot, fromBase64url, isReceipt, slipKey, styleId, stylesFor, toBase64url, trackingCode, isSecure } from "../ballot/index.js";
-import { asked, cardsOf, faultsOf, isAnswered, marksOf, saidOf, titleOf } from "./cards.js";
+import { asked, brokenSoFar, cardsOf, faultsOf, isAnswered, marksOf, saidOf, titleOf } from "./cards.js";
 import { inMemory, onDevice } from "./keeping.js";
-import { button, get, h, notice, post, show, t } from "./page.js";
+import { announce, button, get, h, hidden, named, notice, post, show, t } from "./page.js";
 
 const PAUSES = [0, 1000, 2000, 4000, 8000];
 const FORGET_AFTER = 60_000;
@@ -20,8 +20,11 @@ export async function vote(stage) {
     return show(stage, h("h1", {}, t("no_connection")), notice("warning", "", t("reload")), button(t("again"), () => location.reload(), "btn-primary"));
   }
   const booth = { stage, id, cast, kiosk: Boolean(kiosk), keeping, election, phase: election.phase };
+  booth.title = named({ zh: election.title, en: election.title_en });
+  document.title = `${booth.title} · ${document.title}`;
   await arrive(booth);
   window.addEventListener("hashchange", () => arrive(booth));
+  window.addEventListener("online", () => booth.record?.signed && !booth.sending && send(booth));
   return undefined;
 }
 
@@ -73,7 +76,7 @@ function recordOf({ election, id }, brought) {
 
 function empty(booth) {
   const next = booth.kiosk ? [h("p", {}, t("kiosk_start")), scanField(booth)] : [h("p", {}, t("no_ticket")), h("p", {}, t("no_ticket_where"))];
-  show(booth.stage, h("h1", {}, booth.election.title), ...next);
+  show(booth.stage, h("h1", {}, booth.title), ...next);
   booth.stage.querySelector("input")?.focus();
 }
 
@@ -95,13 +98,14 @@ function go(booth) {
   if (record.receipts) return sent(booth);
   if (record.signed) return send(booth);
   if (phase === "waiting") return wait(booth);
-  if (phase !== "cast") return show(booth.stage, h("h1", {}, booth.election.title), notice("warning", t("over_title"), t("over")));
+  if (phase !== "cast") return show(booth.stage, h("h1", {}, booth.title), notice("warning", t("over_title"), t("over")));
   return start(booth);
 }
 
 function wait(booth) {
-  show(booth.stage, h("h1", {}, booth.election.title),
-    notice("met", t("kept_title"), t("kept", { n: booth.record.keys.length })), h("p", {}, booth.election.times.cast ?? ""));
+  show(booth.stage, h("h1", {}, booth.title),
+    notice("met", t("kept_title"), t("kept", { n: booth.record.keys.length })),
+    booth.election.times.cast ? h("p", { class: "ballot-when" }, t("when"), h("strong", {}, booth.election.times.cast)) : null);
 }
 
 function prepared(booth) {
@@ -113,12 +117,17 @@ function prepared(booth) {
 
 function start(booth) {
   prepared(booth);
-  const { cards, stage, election } = booth;
-  show(stage, h("h1", {}, election.title), h("p", {}, t("about", { n: cards.length })),
+  const { cards, stage, election, record } = booth;
+  const at = firstOpen(booth);
+  const begun = cards.some((c) => Object.keys(marksOf(record, c.style)).length > 0);
+  show(stage, h("h1", {}, booth.title), h("p", { class: "ballot-lead" }, t("about", { n: cards.length })),
+    begun ? notice("note", "", t("draft_kept")) : null,
+    election.form.whole.length ? notice("warning", t("whole_sheet"), ...election.form.whole.map(named)) : null,
     document.getElementById("limits").content.cloneNode(true),
-    h("div", { class: "ballot-bar" }, button(t("begin"), () => card(booth, firstOpen(booth)), "btn-primary btn-lg")));
+    h("div", { class: "ballot-bar" }, button(t(begun ? "go_on" : "begin"), () => card(booth, at), "btn-primary btn-lg")));
 }
 
+/** The first page on which something is left; where all are filled, the first. */
 function firstOpen({ cards, election, record }) {
   const at = cards.findIndex((c) => !isAnswered(election.form, c, marksOf(record, c.style)) || Object.keys(marksOf(record, c.style)).length === 0);
   return at < 0 ? 0 : at;
@@ -128,27 +137,36 @@ function card(booth, index) {
   const { cards, election, record, stage, keeping, id } = booth;
   const shown = cards[index];
   const marks = marksOf(record, shown.style);
-  const changed = () => keeping.write(id, record);
+  const alert = h("div", { role: "alert" });
+  const broken = h("div", { role: "status" });
+  const changed = () => {
+    alert.replaceChildren();
+    broken.replaceChildren(...brokenSoFar(election.form, shown.style, marks).map((line) => notice("error", "", line)));
+    keeping.write(id, record);
+  };
   const last = index === cards.length - 1;
   const next = () => {
     if (!isAnswered(election.form, shown, marks)) {
-      const alert = stage.querySelector("[role=alert]");
       alert.replaceChildren(notice("error", "", t("answer_all")));
-      stage.querySelector("fieldset:not(:has(:checked)) input, input:placeholder-shown")?.focus();
+      const open = [...stage.querySelectorAll("fieldset:not(:has(:checked)) input"), ...stage.querySelectorAll("input.ballot-number")];
+      open.find((field) => field.type === "radio" || !field.value)?.focus();
       return;
     }
     if (last || booth.editing) review(booth);
     else card(booth, index + 1);
   };
+  const back = () => {
+    if (booth.editing) review(booth);
+    else if (index > 0) card(booth, index - 1);
+    else start(booth);
+  };
   show(stage,
-    h("div", { class: "ballot-progress" }, h("progress", { value: index + 1, max: cards.length, "aria-label": t("progress") }),
-      h("span", {}, `${index + 1}/${cards.length}`)),
-    h("h2", {}, titleOf(election.form, shown)),
-    asked(election.form, shown, marks, changed),
-    h("div", { role: "alert" }),
-    h("div", { class: "ballot-bar" },
-      index > 0 ? button(t("back"), () => card(booth, index - 1)) : button(t("back"), () => start(booth)),
-      button(last || booth.editing ? t("review") : t("next"), next, "btn-primary")));
+    h("div", { class: "ballot-progress" }, h("progress", { value: index + 1, max: cards.length, "aria-hidden": "true" }),
+      h("span", { "aria-hidden": "true" }, `${index + 1}/${cards.length}`)),
+    h("h2", {}, hidden(t("page_of", { n: index + 1, of: cards.length })), titleOf(election.form, shown)),
+    asked(election.form, shown, marks, changed), broken, alert,
+    h("div", { class: "ballot-bar" }, button(t(booth.editing ? "keep" : "back"), back), button(t(last || booth.editing ? "review" : "next"), next, "btn-primary")));
+  changed();
 }
 
 function review(booth) {
@@ -157,14 +175,14 @@ function review(booth) {
   const faults = styles.map((style) => faultsOf(election.form, style, marksOf(record, style)));
   const stops = [...new Set(faults.flatMap((f) => f.stops))];
   const spoils = [...new Set(faults.flatMap((f) => f.spoils))];
-  show(stage, h("h1", {}, t("review_title")), h("p", {}, t("review_hint")),
-    h("ol", { class: "ballot-review" }, cards.map((c, index) => h("li", {},
-      h("span", {}, h("strong", {}, titleOf(election.form, c)), " ", saidOf(election.form, c, marksOf(record, c.style))),
-      h("button", { type: "button", class: "btn btn-sm", onclick: () => card(booth, index), "aria-label": `${t("change")} ${titleOf(election.form, c)}` }, t("change"))))),
+  show(stage, h("h1", {}, t("review_title")), h("p", { class: "ballot-lead" }, t("review_hint")),
     stops.length ? notice("error", t("cannot_cast"), ...stops) : null,
     spoils.length ? notice("warning", t("would_spoil"), ...spoils) : null,
+    h("ol", { class: "ballot-review" }, cards.map((c, index) => h("li", {},
+      h("span", {}, h("strong", {}, titleOf(election.form, c)), h("span", { class: "ballot-said" }, saidOf(election.form, c, marksOf(record, c.style)))),
+      h("button", { type: "button", class: "btn", onclick: () => card(booth, index) }, t("change"), hidden(` ${titleOf(election.form, c)}`))))),
     h("p", {}, t("once_only")),
-    h("div", { class: "ballot-bar" }, stops.length ? null : button(t("cast"), () => sign(booth), "btn-primary btn-lg")));
+    stops.length ? null : h("div", { class: "ballot-bar" }, button(t("cast"), () => sign(booth), "btn-primary btn-lg")));
 }
 
 /** Signed once and kept before anything is sent, so that a retry sends the same bytes. */
@@ -194,10 +212,12 @@ function shuffled(list) {
 
 async function send(booth) {
   const { record, stage, keeping, id, cast, election } = booth;
+  booth.sending = true;
   const bar = h("progress", { max: record.signed.length, value: 0, "aria-label": t("sending") });
-  const said = h("p", { role: "status" }, t("sending"));
+  const said = h("p", { class: "ballot-lead" });
   show(stage, h("h1", {}, t("sending")), bar, said, h("p", {}, t("stay")));
-  for (const ballot of record.signed) {
+  for (const [index, ballot] of record.signed.entries()) {
+    said.textContent = t("sending_of", { n: index + 1, of: record.signed.length });
     if (!ballot.receipt && !ballot.refused) {
       const answer = await sendOne(cast, ballot.plain);
       if (!answer) return unsent(booth);
@@ -216,6 +236,7 @@ async function send(booth) {
   record.keys = [];
   delete record.signed;
   await keeping.write(id, record);
+  booth.sending = false;
   return sent(booth);
 }
 
@@ -232,9 +253,11 @@ async function sendOne(address, plain) {
 }
 
 function unsent(booth) {
+  booth.sending = false;
   const left = booth.record.signed.filter((b) => !b.receipt && !b.refused).length;
   show(booth.stage, h("h1", {}, t("unsent_title", { n: left })), notice("error", "", t("unsent")),
-    button(t("send_again"), () => send(booth), "btn-primary btn-lg"));
+    h("div", { class: "ballot-bar" }, button(t("send_again"), () => send(booth), "btn-primary btn-lg")));
+  announce(t("unsent_title", { n: left }));
 }
 
 function sent(booth) {
@@ -243,14 +266,15 @@ function sent(booth) {
   const bad = record.receipts.filter((r) => r.refused);
   const lines = good.map((r) => trackingCode(fromBase64url(r.digest)));
   show(stage,
-    good.length ? h("h1", { class: "is-sent" }, t("sent_title")) : h("h1", {}, t("refused_title")),
-    good.length ? notice("met", t("sent", { n: good.length }), t("sent_hint")) : null,
+    good.length ? h("h1", { class: "is-sent" }, h("span", { class: "ballot-tick", "aria-hidden": "true" }, "✓"), t("sent_title")) : h("h1", {}, t("refused_title")),
+    good.length ? notice("met", t("sent", { n: good.length }), t(kiosk ? "sent_kiosk" : "sent_hint")) : null,
     bad.length ? notice("error", t("refused", { n: bad.length }), ...new Set(bad.map((r) => r.refused))) : null,
     good.length ? h("details", { class: "disclosure" }, h("summary", {}, t("codes")), h("p", {}, t("codes_hint")),
       h("ul", { class: "ballot-codes" }, lines.map((line) => h("li", {}, h("code", {}, line))))) : null,
     h("div", { class: "ballot-bar" },
-      good.length ? h("a", { class: "btn", download: `${id}.txt`, href: `data:text/plain;charset=utf-8,${encodeURIComponent(lines.join("\n"))}` }, t("keep_codes")) : null,
+      good.length && !kiosk ? h("a", { class: "btn", download: `${id}.txt`, href: `data:text/plain;charset=utf-8,${encodeURIComponent(lines.join("\n"))}` }, t("keep_codes")) : null,
       button(t(kiosk ? "finish" : "forget"), () => leave(booth), kiosk ? "btn-primary btn-lg" : "")));
+  announce(good.length ? `${t("sent_title")}${t("comma")}${t("sent", { n: good.length })}` : t("refused_title"));
   if (kiosk) booth.timer = setTimeout(() => leave(booth), FORGET_AFTER);
   return keeping;
 }

@@ -355,6 +355,7 @@ TABLE = {
     ],
     "election-slips": [to_read(f"{ELECTION}/1/slip-order", "302 403 403 403 403 403 404 403")],
     "election-issuer": [to_read(f"{ELECTION}/1/issuer-order", "302 403 403 403 403 403 404 403")],
+    "election-demo": [to_read(f"{ELECTION}/1/demo/staff", "302 403 403 403 403 403 404 403")],
     "votes-first": [to_read(f"{NO_VOTES}/votes", "302 403 403 403 403 403 404 403")],
     "votes": [
         to_read(f"{NO_VOTES}/votes/1", "302 403 403 403 403 403 404 403"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from quanheng.actions.seal_election import board_head, counts_said, turnout
+from quanheng.actions.seal_election import board_head, counts_said, results_said, turnout
 from quanheng.core.ballots.board import Counts, Head
 from quanheng.core.ballots.forms import BallotForm
 from quanheng.core.people import Person
@@ -19,7 +19,8 @@ from quanheng.store.elections import PHASES, Phase, RollEntry
 class Desk:
     """One election as its organiser and those who watch may see it.
 
-    Shapes: `turnout` in steps of ten per cent while people vote; `counts` once the box is sealed.
+    Shapes: `turnout` in steps of ten per cent while people vote; `counts` and `results` by style once
+    the box is sealed, as far as they may be told.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Desk:
     turnout: int | None
     collected: int | None
     counts: Mapping[str, Counts]
+    results: Mapping[str, Any]
     opening: str
     issuers_known: frozenset[str]
 
@@ -83,6 +85,7 @@ def desk_of(run: str, stage: str, round_: int = 1) -> Desk | None:
         turnout=turnout(facts.code) if facts.phase == "cast" else None,
         collected=collected if facts.phase != "cast" else None,
         counts=counts_said(facts.code) if facts.phase in ("sealed", "counted") else {},
+        results=results_said(facts.code) if facts.phase in ("sealed", "counted") else {},
         opening=facts.opening,
         issuers_known=frozenset(elections.public_keys(facts.code)),
     )

@@ -48,9 +48,8 @@ def open_election(
             styles = form.styles()
             _refuse_missing(facts)
             _make_keys(facts, styles)
-            election = _election(
-                facts, form, styles, name_of(settings_of(act.facts.plan, facts.stage)).zh, client
-            )
+            title = title_of(facts, name_of(settings_of(act.facts.plan, facts.stage)))
+            election = _election(facts, form, styles, title, client)
             opening = canonical(open_body(election))
             line, head = next_line(Head(), "open", json.loads(opening))
             ballot_box.publish_opening(code, opening, line)
@@ -58,6 +57,13 @@ def open_election(
         act.subject = code
         act.body = {"election": code, "head": head.digest, "voters": electorate}
     return head
+
+
+def title_of(facts: ElectionFacts, stage: Text) -> Text:
+    """What voters read above their ballots: the stage, and the round where it is the second."""
+    if facts.round == 1:
+        return stage
+    return Text(f"{stage.zh}（第二轮）", f"{stage.say('en')}, second round")
 
 
 def _refuse_missing(facts: ElectionFacts) -> None:
@@ -91,7 +97,7 @@ def _election(
     facts: ElectionFacts,
     form: BallotForm,
     styles: tuple[Style, ...],
-    title: str,
+    title: Text,
     client: str,
 ) -> Election:
     keys = elections.public_keys(facts.code)
@@ -108,7 +114,8 @@ def _election(
         )
     return Election(
         id=facts.code,
-        title=title,
+        title=title.zh,
+        title_en=title.say("en"),
         form=form.plain(),
         styles=styles,
         electorate=elections.electorate(facts.code),

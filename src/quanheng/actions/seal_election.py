@@ -179,6 +179,12 @@ def counts_said(code: str) -> dict[str, Counts]:
     return {s: Counts(**own) for line in closed for s, own in line.body["counts"].items()}
 
 
+def results_said(code: str) -> dict[str, Any]:
+    """What the board tells at the close, by ballot style, as far as it may be told."""
+    told = [line for line in map(read_line, ballot_box.board_lines(code)) if line.event == "result"]
+    return {style: own for line in told for style, own in line.body["styles"].items()}
+
+
 def turnout(code: str) -> int:
     """How many per cent of all ballots that could come have come, in whole steps of ten."""
     election = published_election(code)

@@ -22,7 +22,7 @@ from quanheng.actions.issue_credential import (
     opening_of,
 )
 from quanheng.core.ballots.board import Head, next_line
-from quanheng.core.values import Refused
+from quanheng.core.values import Refused, Text
 from quanheng.store.elections import PHASES
 from quanheng.web.language import say
 from quanheng.web.reader import actor_of
@@ -33,9 +33,10 @@ from quanheng.web.voting_words import spoken
 def collect(request: HttpRequest, election: str) -> HttpResponse:
     """The voter's own ballots: collect, bring back, take to the voting page."""
     own = entitled(actor_of(request), election)
+    election_ = own.known.election
     context = {
         "election": election,
-        "title": own.known.election.title,
+        "title": Text(election_.title, election_.title_en or election_.title),
         "phase": PHASES[own.facts.phase],
         "is_open": own.facts.phase == "collect",
         "times": own.facts.rules["times"],

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from quanheng.actions.count_ballots import count_ballots, names_to_read
+from quanheng.actions.demo_voters import make_slips, others_cast, others_collect, own_slips, slip_sheet
 from quanheng.actions.election_desk import Desk, desk_of, first_roll, issuer_order, slip_order
 from quanheng.actions.open_election import close_collecting, open_casting, open_election
 from quanheng.actions.seal_election import publish_board, seal_election
@@ -36,7 +37,9 @@ from quanheng.core.ballots.suppression import Disclosure
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.values import Refused, RefusedMany, Text
 from quanheng.store.elections import RollEntry
+from quanheng.web.ballot_lines import group_lines, style_lines
 from quanheng.web.language import say
+from quanheng.web.lists import download
 from quanheng.web.reader import now
 from quanheng.web.run_access import RunInView, run_for
 from quanheng.web.stage_access import StageInView, stage_for
@@ -113,6 +116,18 @@ def _ballot(run: RunInView, stage: str, round_: int) -> Ballot:
     if round_ not in ROUNDS:
         raise Http404(str(round_))
     return Ballot(run, stage, round_)
+
+
+@require_GET
+def demo_slips(request: HttpRequest, run: str, stage: str, round_: int, group: str) -> HttpResponse:
+    """In the demonstration, a few slips as they are printed."""
+    view = _ballot(run_for(request, run, "commit_slips"), stage, round_)
+    desk = _desk(view)
+    if not settings.DEMO or group not in own_slips(desk.code, settings.BOX_ADDRESS):
+        raise Http404(group)
+    title = stage_for(view.run, stage, StageSettings).title.zh
+    sheet = slip_sheet(desk.code, group, title, settings.BOX_ADDRESS)
+    return download(sheet, f"{desk.code}-{group}.pdf", "application/pdf")
 
 
 def _set_up(request: HttpRequest, view: Ballot) -> Text:
@@ -220,6 +235,21 @@ def _count(request: HttpRequest, view: Ballot) -> Text:
     return Text(f"{number} 张票已计入本环节。", f"{number} ballots are counted into the stage.")
 
 
+def _demo_slips(request: HttpRequest, view: Ballot) -> Text:
+    number = make_slips(view.actor, view.code, _desk(view).code, now())
+    return Text(f"演示：已代监票人制票 {number} 张。", f"Demonstration: {number} slips are made.")
+
+
+def _demo_collect(request: HttpRequest, view: Ballot) -> Text:
+    number = others_collect(view.actor, _desk(view).code)
+    return Text(f"演示：{number} 名虚构的选民已领票。", f"Demonstration: {number} invented voters collected.")
+
+
+def _demo_cast(request: HttpRequest, view: Ballot) -> Text:
+    number = others_cast(view.actor, _desk(view).code)
+    return Text(f"演示：虚构的选民投出 {number} 张票。", f"Demonstration: {number} ballots were cast.")
+
+
 ACTS: Mapping[str, tuple[str, Callable[[HttpRequest, Ballot], Text]]] = {
     "set-up": ("set_up_election", _set_up),
     "cancel": ("set_up_election", _cancel),
@@ -232,6 +262,9 @@ ACTS: Mapping[str, tuple[str, Callable[[HttpRequest, Ballot], Text]]] = {
     "publish": ("publish_board", _publish),
     "seal": ("seal_election", _seal),
     "count": ("count_ballots", _count),
+    "demo-slips": ("commit_slips", _demo_slips),
+    "demo-collect": ("close_collecting", _demo_collect),
+    "demo-cast": ("open_casting", _demo_cast),
 }
 """Each step of the page: the act that somebody must be allowed, and what does it."""
 
@@ -291,13 +324,36 @@ def _page(
         "typed": typed or (_proposal(view, form) if form else {}),
         "refusals": refusals,
         "acts": {needs for needs, _ in ACTS.values() if view.run.may(needs)},
+        "groups": group_lines(desk, found.settings) if desk else (),
+        "lines": style_lines(desk) if desk else (),
         "box": settings.BOX_ADDRESS,
+        "demo_slips": own_slips(desk.code, settings.BOX_ADDRESS)
+        if desk and settings.DEMO and view.run.may("commit_slips")
+        else {},
         "client": client_digest(),
         "names": names_to_read(view.actor, desk.code)
         if desk and desk.phase == "sealed" and view.run.may("count_ballots")
         else (),
     }
     return render(request, "web/elections/election.html", context, status=422 if refusals else 200)
+
+
+def _demo_slips_of(view: Ballot, desk: Desk | None) -> dict[str, list[str]]:
+    shows = desk is not None and settings.DEMO and view.run.may("commit_slips")
+    return own_slips(desk.code, settings.BOX_ADDRESS) if desk and shows else {}
+
+
+def _ways(form: BallotForm, typed: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The groups of the plan with what was typed about how they vote."""
+    return [
+        {
+            "id": group.id,
+            "title": Text(group.zh, group.en or group.zh),
+            "by_slips": typed.get(f"way|{group.id}") == "slips",
+            "unnamed": typed.get(f"unnamed|{group.id}", ""),
+        }
+        for group in form.groups
+    ]
 
 
 def _proposal(view: Ballot, form: BallotForm) -> dict[str, Any]:

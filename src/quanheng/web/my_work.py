@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from quanheng.actions.open_election import title_of
 from quanheng.actions.set_up_election import settings_of
 from quanheng.core.authority import ACTS, ROLES
 from quanheng.core.plans.timeline import name_of
@@ -136,7 +137,7 @@ def _ballots(person: str | None) -> list[dict[str, Any]]:
     return [
         {
             "code": f.code,
-            "title": name_of(settings_of(run_state(f.run).facts.plan, f.stage)),
+            "title": title_of(f, name_of(settings_of(run_state(f.run).facts.plan, f.stage))),
             "phase": PHASES[f.phase],
         }
         for f in found

@@ -191,6 +191,7 @@ urlpatterns = [
     path(f"{STAGE}/election/<int:round_>", elections.election, name="election-round"),
     path(f"{STAGE}/election/<int:round_>/slip-order", elections.slips, name="election-slips"),
     path(f"{STAGE}/election/<int:round_>/issuer-order", elections.issuer, name="election-issuer"),
+    path(f"{STAGE}/election/<int:round_>/demo/<slug:group>", elections.demo_slips, name="election-demo"),
     path(f"{STAGE}/election/<int:round_>/<slug:act>", elections.act, name="election-act"),
     path(f"{STAGE}/votes", votes.votes, name="votes-first"),
     path(f"{STAGE}/votes/<int:round_>", votes.votes, name="votes"),

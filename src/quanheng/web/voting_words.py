@@ -9,11 +9,14 @@ from quanheng.web.language import say
 
 WORDS: Mapping[str, Text] = {
     "about": Text(
-        "本次投票共 {n} 页，逐页填写，最后核对一遍再投出。",
-        "{n} pages; fill in each, look them over, then cast.",
+        "一共 {n} 页，一页一页选；最后核对一遍，再投出。",
+        "{n} pages. Choose on each, look them over, then cast.",
     ),
     "again": Text("再试一次", "Try again"),
-    "answer_all": Text("这一页还有没选的项目。", "Something on this page is not answered yet."),
+    "answer_all": Text(
+        "这一页还有没选的，请选完再往下。",
+        "Something on this page is not answered yet.",
+    ),
     "back": Text("上一页", "Back"),
     "backup_about": Text(
         "请抄下或拍下这个备份码。手机丢失、浏览器清空时，凭它在领票页取回您的票；系统里只有加密后的内容"
@@ -24,7 +27,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "backup_title": Text("备份码（只显示这一次）", "Backup code (shown once)"),
     "bad_receipt": Text(
-        "票箱的回执与公布的密钥不符。请截图保存，并告诉监票人。",
+        "票箱给的回执不对。请截图保存，并告诉监票人。",
         "The receipt does not fit the published key. Keep a picture of this page and tell the scrutineer.",
     ),
     "bad_receipt_title": Text("回执不符", "The receipt is wrong"),
@@ -47,10 +50,9 @@ WORDS: Mapping[str, Text] = {
     ),
     "collect": Text("领票", "Collect"),
     "collect_about": Text(
-        "您有 {n} 张票。密钥在您的手机上生成，系统只在看不见内容的情况下签发，不知道哪张票是您的。",
-        "You have {n} ballots. The keys are made on your device; the system signs them unseen and does "
-        "not know "
-        "which are yours.",
+        "您有 {n} 张票。票在您的手机上生成；系统盖章时看不到票面，不知道哪张是您的。",
+        "You have {n} ballots. They are made on your device; the system stamps them unseen and does "
+        "not know which are yours.",
     ),
     "collect_again": Text("继续领票", "Go on collecting"),
     "collect_lost": Text(
@@ -59,7 +61,10 @@ WORDS: Mapping[str, Text] = {
     ),
     "collect_refused": Text("没有领到", "Not collected"),
     "collect_title": Text("领票", "Collect your ballots"),
-    "collected": Text("已领 {n} 张票，存在本机。", "{n} ballots are on this device."),
+    "collected": Text(
+        "已领到 {n} 张票，存在这部手机上",
+        "{n} ballots collected, kept on this device",
+    ),
     "collected_title": Text("已领票", "Collected"),
     "comma": Text("、", ", "),
     "exactly": Text("须选 {n} 人", "Choose exactly {n}"),
@@ -67,25 +72,31 @@ WORDS: Mapping[str, Text] = {
     "forget": Text("从本机清除记录", "Clear this device"),
     "hand_over": Text("存到投票页", "Take them to the voting page"),
     "hand_over_about": Text(
-        "最后一步：把票存到投票页（另一个网址，不用登录、不记录来访者）。到投票时间，直接打开投票页投票。",
-        "Last step: take the ballots to the voting page, another address without sign-in or records of "
-        "visitors. "
-        "When voting is open, go there directly.",
+        "还有一步：点下面的按钮，把票存到投票页（另一个网址，不用登录，不记谁来过）。到了投票时间，直接打开投票页投票。",
+        "One more step: press the button to take the ballots to the voting page, another address that "
+        "asks nobody to sign in and keeps no record of who came. When voting is open, go there "
+        "directly.",
     ),
-    "issuer_code": Text("第二发证方给您的领票码", "The code that the second issuer gave you"),
+    "issuer_code": Text(
+        "第二发票方给您的领票码",
+        "The code that the second issuer gave you",
+    ),
     "issuer_code_about": Text(
-        "两方都签发，票才有效；两方都不知道哪张票是您的。",
+        "两方都盖章，票才有效；两方都不知道哪张票是您的。",
         "A ballot needs both issuers; neither knows which is yours.",
     ),
     "keep_codes": Text("保存查询码", "Keep the codes"),
     "keep_old": Text("用原来的票", "Keep the earlier one"),
     "kept": Text(
-        "您的 {n} 张票存在本机。投票开始后，用同一部手机、同一个浏览器打开本页。",
-        "Your {n} ballots are on this device. Open this page here, in this browser, when voting begins.",
+        "您的 {n} 张票存在这部手机上。到了投票时间，用同一部手机、同一个浏览器打开本页。",
+        "Your {n} ballots are on this device. When voting begins, open this page here, in this browser.",
     ),
     "kept_title": Text("票已存好，投票尚未开始", "Your ballots are kept; voting has not begun"),
     "kiosk_start": Text("请扫描您抽到的票。", "Scan the slip that you drew."),
-    "making": Text("正在生成密钥，请稍候……", "Making keys, a moment…"),
+    "making": Text(
+        "正在准备您的票，请稍候……",
+        "Preparing your ballots, a moment…",
+    ),
     "most": Text("最多选 {n} 人", "Choose {n} at most"),
     "names": Text("推荐人选", "Names"),
     "next": Text("下一页", "Next"),
@@ -102,7 +113,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "not_secure_title": Text("连接不安全，不能投票", "The connection is not secure: no voting here"),
     "once_only": Text(
-        "投出后不能更改；每张票只能用一次。",
+        "投出以后不能改；一张票只能用一次。",
         "Once cast it cannot be changed; a ballot works once.",
     ),
     "over": Text("投票已经结束，不再收票。", "Voting is over; no more ballots are taken."),
@@ -135,7 +146,10 @@ WORDS: Mapping[str, Text] = {
         "{n} 张票已投出，票箱已逐张回执。",
         "{n} ballots are cast; the box gave a receipt for each.",
     ),
-    "sent_hint": Text("现在可以关闭本页。", "You may close this page."),
+    "sent_hint": Text(
+        "现在可以关闭本页。",
+        "You may close this page.",
+    ),
     "sent_title": Text("已投出", "Cast"),
     "spoils_all_equal": Text(
         "对所有人的评价完全相同，按方案整张票无效。",
@@ -146,8 +160,8 @@ WORDS: Mapping[str, Text] = {
         "More than {n} names: this ballot would be void.",
     ),
     "spoils_sheet_rule": Text(
-        "某些等次的人数超出方案规定，整张票将无效。",
-        "The plan bounds how often a mark is given: the sheet would be void.",
+        "某些等次的人数超出了方案的规定，这样投出，整张票作废。",
+        "A mark is given more or less often than the plan allows: cast like this, the sheet is void.",
     ),
     "spoils_too_few_outsiders": Text(
         "本单位以外的人选不足，这张票将无效。",
@@ -166,8 +180,9 @@ WORDS: Mapping[str, Text] = {
         "Keep this page open. If the line drops, opening it again goes on.",
     ),
     "two_tickets": Text(
-        "本机已有一张没投出的票，又扫到另一张。换用新票，原来的那张就留给它的印制票或备份码。",
-        "A ballot that was not cast is on this device, and another was scanned.",
+        "这部手机上已有一张没投出的票，又扫到另一张。换用新票后，原来那张要用它的印制票或备份码才能找回。",
+        "A ballot that was not cast is on this device, and another was scanned. If you use the new "
+        "one, the earlier is found again only by its slip or backup code.",
     ),
     "two_tickets_title": Text("用哪一张票？", "Which ballot?"),
     "unfit": Text(
@@ -184,6 +199,79 @@ WORDS: Mapping[str, Text] = {
     "use_new": Text("用新扫的票", "Use the new one"),
     "would_spoil": Text("请注意", "Mind this"),
     "write_in": Text("另写姓名", "Write in"),
+    "when": Text(
+        "投票时间：",
+        "Voting: ",
+    ),
+    "colon": Text(
+        "：",
+        ": ",
+    ),
+    "remarks": Text(
+        "意见建议",
+        "Remarks",
+    ),
+    "remark": Text(
+        "您的意见或建议（可以不写）",
+        "Your remarks (may be left blank)",
+    ),
+    "remark_about": Text(
+        "不超过 300 字。意见单独成票，与打分分开，不足 10 条的不公布。不要写出自己的身份。",
+        "Up to 300 characters. Remarks are ballots of their own, apart from the marks, and are told "
+        "only where there are ten. Do not say who you are.",
+    ),
+    "on_scale": Text(
+        "（{least} 到 {greatest}）",
+        " ({least} to {greatest})",
+    ),
+    "off_scale": Text(
+        "请填 {least} 到 {greatest} 的数。",
+        "Give a number from {least} to {greatest}.",
+    ),
+    "off_scale_step": Text(
+        "请填 {least} 到 {greatest} 的数，每格 {step}。",
+        "Give a number from {least} to {greatest}, in steps of {step}.",
+    ),
+    "chosen": Text(
+        "　已选 {n} 人",
+        " — {n} chosen",
+    ),
+    "outsiders": Text(
+        "其中至少 {n} 人不是本单位的。",
+        "At least {n} of them from outside.",
+    ),
+    "outside": Text(
+        "　外单位",
+        " outside",
+    ),
+    "draft_kept": Text(
+        "上次选的还在，接着往下选就行。",
+        "What you chose before is kept; go on from there.",
+    ),
+    "go_on": Text(
+        "接着选",
+        "Go on",
+    ),
+    "page_of": Text(
+        "第 {n} 页，共 {of} 页：",
+        "Page {n} of {of}: ",
+    ),
+    "keep": Text(
+        "返回核对",
+        "Back to the review",
+    ),
+    "whole_sheet": Text(
+        "这是一整张票",
+        "This is one whole sheet",
+    ),
+    "sending_of": Text(
+        "第 {n} 张，共 {of} 张",
+        "{n} of {of}",
+    ),
+    "sent_kiosk": Text(
+        "请按“完成”，把平板交给下一位。平板上什么也不留。",
+        "Press Done and hand the tablet on. Nothing stays on it.",
+    ),
 }
 
 

@@ -60,6 +60,7 @@ class Election:
     batch: int = 20
     client: str = ""
     times: Mapping[str, str] = field(default_factory=dict)
+    title_en: str = ""
 
     def style(self, id_: str) -> Style | None:
         """The style of this name."""
@@ -84,6 +85,7 @@ class Election:
             "batch": self.batch,
             "client": self.client,
             "times": dict(self.times),
+            "title_en": self.title_en,
         }
 
 
@@ -106,4 +108,5 @@ def election_of(facts: Mapping[str, Any]) -> Election:
         batch=facts["batch"],
         client=facts["client"],
         times=facts["times"],
+        title_en=facts.get("title_en", ""),
     )
