@@ -44,8 +44,12 @@ export function asked(form, card, marks, changed) {
   return [
     post && h("p", { class: "ballot-post" }, named(post)),
     form.questions.map((question) => questionOf(form, subject, question, marks, changed)),
+    unmarkedHint(form),
   ];
 }
+
+/** What the plan makes of a place that is left empty. */
+const unmarkedHint = (form) => (form.blank === "refuse" || form.asks === "names" ? null : h("p", { class: "form-hint" }, t(`unmarked_${form.blank}`)));
 
 function remark(card, marks, changed) {
   const field = h("textarea", { id: "remark", class: "form-control", rows: 5, maxlength: LONGEST_REMARK, "aria-describedby": "remark-about",
@@ -57,7 +61,7 @@ function remark(card, marks, changed) {
 function questionOf(form, subject, question, marks, changed) {
   const name = cell(form, subject, question);
   if (form.scale !== null) return numberOf(form, subject, question, marks, changed);
-  return h("fieldset", { class: "ballot-question" }, h("legend", {}, hidden(`${subject.name} `), named(question)), h("div", { class: "ballot-choices" },
+  return h("fieldset", { class: "ballot-question" }, h("legend", {}, hidden(`${subject.name} `), named(question)), h("div", { class: form.choices.length < 4 ? "ballot-choices is-few" : "ballot-choices" },
     form.choices.map((choice) => h("label", { class: "ballot-choice" },
       h("input", { type: "radio", name, value: choice.id, checked: marks[name] === choice.id,
         onchange: () => set(marks, name, choice.id, changed) }),
@@ -123,7 +127,7 @@ function listed(form, card, marks, changed) {
               subject.outside ? h("small", { class: "ballot-outside" }, t("outside")) : null));
         })) : null
       : card.subjects.map((subject) => h("section", {}, h("h3", {}, subject.name),
-          form.questions.map((q) => questionOf(form, subject, q, marks, marked)))),
+          form.questions.map((q) => questionOf(form, subject, q, marks, marked)))).concat(unmarkedHint(form) ?? []),
     form.write_in ? written(form, card, marks, marked) : null,
   ];
 }

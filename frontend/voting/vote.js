@@ -118,6 +118,7 @@ function prepared(booth) {
 function start(booth) {
   prepared(booth);
   const { cards, stage, election, record } = booth;
+  delete stage.dataset.busy;
   const at = firstOpen(booth);
   const begun = cards.some((c) => Object.keys(marksOf(record, c.style)).length > 0);
   show(stage, h("h1", {}, booth.title), h("p", { class: "ballot-lead" }, t("about", { n: cards.length })),
@@ -160,6 +161,7 @@ function card(booth, index) {
     else if (index > 0) card(booth, index - 1);
     else start(booth);
   };
+  stage.dataset.busy = "1";
   show(stage,
     h("div", { class: "ballot-progress" }, h("progress", { value: index + 1, max: cards.length, "aria-hidden": "true" }),
       h("span", { "aria-hidden": "true" }, `${index + 1}/${cards.length}`)),
@@ -262,6 +264,7 @@ function unsent(booth) {
 
 function sent(booth) {
   const { record, stage, kiosk, keeping, id } = booth;
+  delete stage.dataset.busy;
   const good = record.receipts.filter((r) => r.receipt);
   const bad = record.receipts.filter((r) => r.refused);
   const lines = good.map((r) => trackingCode(fromBase64url(r.digest)));

@@ -15,6 +15,7 @@ from quanheng.core.language.posts import Post
 from quanheng.core.scoring.scores import plain
 from quanheng.core.stages.recommendation import Settings, admit, close, due
 from quanheng.core.stages.recommendation.recommending import Spoiled
+from quanheng.core.stages.recommendation.second_round import first_round
 from quanheng.core.stages.recommendation.tables import Ballot, GroupTurnout
 from quanheng.core.tallies.approval import Votes
 from quanheng.core.tallies.suppression import Disclosure
@@ -518,14 +519,18 @@ def test_votes_of_many_are_told_as_on_paper():
     how = settings(**BOTH)
     own = [turnout(12), turnout(10, group="leaders")]
     assert counted(votes, how) == close(slate("p1@park"), ground(votes, *own), how)
-    assert close(slate("p1@park"), ground(votes, *own), settings(**BOTH, disclosure={})) == counted(votes, how)
+    assert close(slate("p1@park"), ground(votes, *own), settings(**BOTH, disclosure={})) == counted(
+        votes, how
+    )
 
 
 def test_sheets_that_do_not_count_are_withheld_with_their_group():
     votes = sheets("p1+ p2+ p3+", "p1+", "p2+", "p3+")
     assert counted(votes, naming(), LISTED).record.rounds[0].spoiled == ()
     many = sheets("p1+ p2+ p3+", *["p1+ p2+"] * 12)
-    assert counted(many, naming(), LISTED).record.rounds[0].spoiled == (Spoiled("staff", "park", "over_vote", 1),)
+    assert counted(many, naming(), LISTED).record.rounds[0].spoiled == (
+        Spoiled("staff", "park", "over_vote", 1),
+    )
 
 
 def test_slices_that_did_not_come_back_are_no_ballots():
@@ -545,3 +550,25 @@ def test_a_group_from_which_nothing_came_hides_nothing():
 def test_votes_have_no_mean_so_a_group_of_five_to_nine_is_not_told_at_all():
     outcome = counted(sheets(*["p1+"] * 12) + sheets(*["p1+"] * 7, **LEAD), settings(**BOTH))
     assert [p.value for p in outcome.scores[0].working.parts[0].parts] == [None, None]
+
+
+def test_a_second_round_says_what_called_for_it():
+    plan = settings(
+        keep={"top": 1},
+        needed=[{"is": {"over": "1/2"}}],
+        second_round={"when": ["short", "low", "tie"], "low": {"under": "0.6"}, "keep": {"top": 2}},
+    )
+    votes = ground(sheets("p1+ p2-", "p1- p2+"))
+    first = first_round(slate("p1@park", "p2@park"), votes, plan)
+    assert [(own.post, [c.zh for c in own.causes], [str(c) for c in own.again]) for own in first.posts] == [
+        (
+            "park",
+            ["达到得票界限的 0 人，少于职数 2 个", "最高得票率 50%，方案规定低于0.6时再推"],
+            ["p1@park", "p2@park"],
+        )
+    ]
+    tie = settings(keep={"top": 1}, second_round={"when": ["tie"], "keep": {"top": 2}})
+    [post] = first_round(slate("p1@park", "p2@park"), votes, tie).posts
+    assert [c.en for c in post.causes] == ["2 stand equal across the cut (the first 1)"]
+    assert first_round(LISTED, inputs({}), plan) is None
+    assert first_round(slate("p1@park", "p2@park"), votes, settings()).posts == ()

@@ -87,7 +87,7 @@ def load_demo(
             _run(run, people, now)
         _open_accounts((*ROLE_ACCOUNTS, *(a for scene in scenes for a in scene.accounts)), people, first)
         if scenes is SCENES:
-            tell(Text("两次民主推荐：一次待投票，一次待第二轮", "Two recommendations, one in its second round"))
+            tell(Text("两次民主推荐：一次待投票，一次待第二轮", "Two votes: one to be opened, one again"))
             load_elections(ORGANISER, now)
         check_archive(ORGANISER, now)
 

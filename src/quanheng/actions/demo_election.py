@@ -30,14 +30,14 @@ FIRST_DAY = date(2026, 3, 10)
 OPEN, AGAIN = "recommend-open", "recommend-again"
 STAGE = "recommendation"
 CANDIDATES = {
-    "reserve-head": ("HW019", "HW040", "HW044"),
+    "reserve-head": ("HW028", "HW040", "HW044"),
     "reserve-deputy": ("HW037", "HW039", "HW041"),
 }
 DELEGATES = 24
 CADRES = 42
 """Units: voters that no roll names; cadres on the roll."""
 APPROVED: Mapping[str, tuple[int, int]] = {
-    "HW019": (31, 17), "HW040": (18, 9), "HW044": (9, 6),
+    "HW028": (31, 17), "HW040": (18, 9), "HW044": (9, 6),
     "HW037": (17, 9), "HW039": (16, 10), "HW041": (10, 4),
 }  # fmt: skip
 """Units: votes for each candidate in the first round, of the cadres' 40 sheets and the delegates' 22."""

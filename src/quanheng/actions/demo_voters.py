@@ -171,9 +171,10 @@ def _marks(form: BallotForm, style: Style, voter: str) -> dict[str, str]:
     most = min((limit.most for limit in form.limits), default=None)
     marks = {}
     for cell in form.cells_of(style):
-        leaning = _chance(cell.partition("|")[0] if "|" in cell else style.subject, form.stage) % 4
-        place = _chance(voter, cell, style.subject) % 10
-        marks[cell] = ids[min(len(ids) - 1, max(0, place + leaning - 6))]
+        leaning = _chance(cell.partition("|")[0] if "|" in cell else style.subject, form.stage) % 90
+        mood = _chance(voter, cell, style.subject)
+        steps = (mood > 120 + leaning) + (mood > 225) + (mood > 245)
+        marks[cell] = ids[min(len(ids) - 1, steps)]
     if most is None:
         return marks
     named = sorted(marks, key=lambda cell: _chance(voter, cell))[:most]

@@ -314,6 +314,7 @@ def _page(
     found: StageInView[StageSettings] = stage_for(view.run, view.stage, StageSettings)
     desk = desk_of(view.code, view.stage, view.round)
     form = _form(view) if desk is None and not found.is_closed else None
+    shown = typed or (_proposal(view, form) if form else {})
     context: dict[str, Any] = {
         "run": view.code,
         "view": found,
@@ -321,15 +322,15 @@ def _page(
         "trail_title": view.run.state.facts.plan.title,
         "desk": desk,
         "form": form,
-        "typed": typed or (_proposal(view, form) if form else {}),
+        "typed": shown,
         "refusals": refusals,
         "acts": {needs for needs, _ in ACTS.values() if view.run.may(needs)},
         "groups": group_lines(desk, found.settings) if desk else (),
         "lines": style_lines(desk) if desk else (),
         "box": settings.BOX_ADDRESS,
-        "demo_slips": own_slips(desk.code, settings.BOX_ADDRESS)
-        if desk and settings.DEMO and view.run.may("commit_slips")
-        else {},
+        "demo_slips": _demo_slips_of(view, desk),
+        "ways": _ways(form, shown) if form else (),
+        "times": {name: shown.get(f"time|{name}", "") for name in ("collect", "cast")},
         "client": client_digest(),
         "names": names_to_read(view.actor, desk.code)
         if desk and desk.phase == "sealed" and view.run.may("count_ballots")
@@ -365,6 +366,9 @@ def _proposal(view: Ballot, form: BallotForm) -> dict[str, Any]:
         roll = [f"{p},{g.id}" for g in form.groups for p in facts.members.get(g.id, ())]
     if not roll and len(form.groups) == 1:
         roll = [f"{person},{form.groups[0].id}" for person in sorted(facts.people)]
+    first = desk_of(view.code, view.stage, 1) if view.round > 1 else None
+    as_before = {f"way|{g}": way for g, way in first.rules["ways"].items()} if first else {}
+    as_before |= {f"unnamed|{g}": str(n) for g, n in first.rules["unnamed"].items()} if first else {}
     least = Disclosure()
     ending = "" if view.round == 1 else f"-{view.round}"
     return {
@@ -373,4 +377,5 @@ def _proposal(view: Ballot, form: BallotForm) -> dict[str, Any]:
         "hidden_below": least.hidden_below,
         "mean_below": least.mean_below,
         "merge_below": least.merge_below,
+        **as_before,
     }

@@ -190,12 +190,18 @@ WORDS: Mapping[str, Text] = {
         "Something is missing, or filled in as it may not be.",
     ),
     "unsent": Text(
-        "网络没有回答。这些票还没有确认投出，已保存在本机；恢复网络后点“再次发送”，不会重复计票。",
-        "The network did not answer. These ballots are kept here and not confirmed; send again when it "
-        "is back, "
-        "they cannot count twice.",
+        "网络没有回答。这些票还没有投出，存在这部手机上；网络恢复后会接着发，也可以点“再次发送”。"
+        "同一张票不会计两次。",
+        "The network did not answer. These ballots are kept here and not cast; they go on when it is back, "
+        "or when you send again. A ballot cannot count twice.",
     ),
     "unsent_title": Text("还有 {n} 张票未投出", "{n} ballots are not cast yet"),
+    "unmarked_abstain": Text("不选的，按弃权计。", "What you leave empty counts as abstained."),
+    "unmarked_approve": Text(
+        "不选的，按赞成（最高等次）计。", "What you leave empty counts as for (the best grade)."
+    ),
+    "unmarked_oppose": Text("不选的，按反对计。", "What you leave empty counts as against."),
+    "unmarked_invalid": Text("不选的，这一项作废。", "What you leave empty is void."),
     "use_new": Text("用新扫的票", "Use the new one"),
     "would_spoil": Text("请注意", "Mind this"),
     "write_in": Text("另写姓名", "Write in"),
