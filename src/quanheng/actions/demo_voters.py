@@ -152,8 +152,8 @@ def _voters(held: Held) -> Iterator[str]:
 def _keys_of(held: Held, name: str, election: Election) -> Iterator[tuple[Style, int, tuple[Stamp, ...]]]:
     """The ballots that somebody may cast: style, private key, signatures of the issuer."""
     styles = {s.id: s for s in election.styles}
-    for style, key, prefix, signature in held.tickets.get(name, ()):
-        yield styles[style], int(key, 16), (Stamp(to_bytes(prefix), to_bytes(signature)),)
+    for own, key, prefix, signature in held.tickets.get(name, ()):
+        yield styles[own], int(key, 16), (Stamp(to_bytes(prefix), to_bytes(signature)),)
     group = next((g for g, own in held.slips.items() if name in own), None)
     for style in styles.values():
         if style.group == group:

@@ -192,7 +192,7 @@ def _vote(view: Round, candidate: Candidate, cell: str) -> str:
             remedy_zh=f"请按键 {known} 之一，或留空。",
             remedy_en=f"Key one of {known}, or leave it empty.",
         )
-    return spoken
+    return str(spoken)
 
 
 def _written(view: Round, typed: Mapping[str, str]) -> list[Written]:
