@@ -235,7 +235,8 @@ def _before_decision(proposals: list[Proposal], today: date) -> Iterator[Alert]:
 def _matters(proposal: Proposal) -> Iterator[runs.MatterCheck]:
     facts = proposal.state.facts
     stages = [s for s in facts.plan.stages if s.kind == "clearance"]
-    is_asked = any("personal_matters" in getattr(s, "musts", ()) for s in stages)
+    asking = [s for s in stages if "personal_matters" in getattr(s, "musts", ())]
+    is_to_come = any(s.id not in proposal.state.outcomes for s in asking)
     given = {
         row.person: row
         for stage in stages
@@ -245,13 +246,15 @@ def _matters(proposal: Proposal) -> Iterator[runs.MatterCheck]:
     levels = {p.id: p.level for p in facts.plan.posts}
     for candidate in proposal.slate.candidates:
         person, row = facts.people.get(candidate.person), given.get(candidate.person)
+        if row is None and is_to_come:
+            continue
         yield runs.MatterCheck(
             proposal.state.code,
             candidate.person,
             person.name if person else candidate.person,
             levels.get(candidate.post, ""),
             row.result if row else "",
-            is_asked,
+            bool(asking),
             row.given_on if row else None,
             row.document if row else "",
         )

@@ -18,13 +18,17 @@ from quanheng.core.workdays import add_years, months_between, tenure_months
 def over_establishment(
     held: Establishment, on: date, coming: Iterable[tuple[Place, Exhibit]] = ()
 ) -> Iterator[Alert]:
-    """Places that hold more people than seats are approved, or would with those who are to come."""
+    """Places that hold more people than seats are approved, or would with those who are to come.
+
+    Nothing is said of a unit for which no number is on record at all.
+    """
     approved, holders = held.approved_on(on), held.holders_on(on)
     arriving: dict[Place, list[Exhibit]] = {}
     for place, exhibit in coming:
         arriving.setdefault(place, []).append(exhibit)
+    on_record = {place.unit for place in approved}
     names = {u.code: u.name for u in held.units}
-    for place in sorted({*holders, *arriving}):
+    for place in sorted(p for p in {*holders, *arriving} if p.unit in on_record):
         seats, now = approved.get(place), holders.get(place, ())
         most, new = (seats.seats if seats else 0), arriving.get(place, [])
         if len(now) + len(new) <= most:
