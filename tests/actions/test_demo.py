@@ -46,7 +46,7 @@ def test_acts_are_done_by_accounts_of_the_demonstration(loaded):
         "settle_objection",
     }
     assert {act for actor, act in acts if actor == "public"} == {"object"}
-    assert {e.actor for e in entries_of(HOUSE)} == {"organiser"}
+    assert {e.actor for e in entries_of(HOUSE)} == {"organiser", "discipline"}
     assert set(PlanVersion.objects.values_list("saved_by", flat=True)) == {"organiser"}
     assert "headless" not in set(InputRow.objects.values_list("entered_by", flat=True))
 

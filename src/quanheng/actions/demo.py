@@ -85,6 +85,9 @@ def load_demo(
         for run in runs:
             tell(run.scene.title)
             _run(run, people, now)
+        for run in runs:
+            if run.scene.at_last:
+                run.scene.at_last(run.scene.code, now)
         _open_accounts((*ROLE_ACCOUNTS, *(a for scene in scenes for a in scene.accounts)), people, first)
         if scenes is SCENES:
             tell(Text("两次民主推荐：一次待投票，一次待第二轮", "Two votes: one to be opened, one again"))

@@ -115,7 +115,7 @@ class Scene:
     Shapes: `plan` is a file of `data/plans`, `inputs` a folder of `data/demo`; `place` says where the run
     stands today; `accounts` are those of its people who may sign in; `moves_roster` brings the whole
     organisation to today, its people's lives included, where its plan is of long ago; `then` is done once the
-    run stands there.
+    run stands there, `at_last` once every run does.
     """
 
     code: str
@@ -126,6 +126,7 @@ class Scene:
     accounts: tuple[DemoAccount, ...] = ()
     moves_roster: bool = False
     then: Callable[[str, datetime], None] | None = None
+    at_last: Callable[[str, datetime], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

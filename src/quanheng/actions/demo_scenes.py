@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from quanheng.actions.demo_cases import case_closed, case_heard
 from quanheng.actions.demo_nominations import ACCOUNTS as NOMINATORS
 from quanheng.actions.demo_nominations import nominating
 from quanheng.actions.demo_runs import (
@@ -75,7 +76,14 @@ SCENES: tuple[Scene, ...] = (
         *STREET,
         in_notice("notice", "decision"),
     ),
-    Scene("s3-finished", Text("首提责任制：已办结", "Nominations: finished"), *NOMINATING, finished),
+    Scene(
+        "s3-finished",
+        Text("首提责任制：已办结", "Nominations: finished"),
+        *NOMINATING,
+        finished,
+        then=case_closed,
+        at_last=case_heard,
+    ),
     Scene(
         "s3-nomination",
         Text("首提责任制：正在提名", "Nominations: being made"),

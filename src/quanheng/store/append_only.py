@@ -12,6 +12,8 @@ APPEND_ONLY = (
     "store_settledfinding",
     "store_alertnote",
     "store_dutyrecord",
+    "store_accountabilitycase",
+    "store_casestep",
 )
 VERBS = ("update", "delete")
 

@@ -46,6 +46,8 @@ _NEVER_CHANGED: tuple[type[Model], ...] = (
     models.SettledFinding,
     models.AlertNote,
     models.DutyRecord,
+    models.CaseStep,
+    models.AccountabilityCase,
 )
 
 

@@ -2,6 +2,7 @@
 
 # Loaded so that Django knows the tables of the ballot box; store/ballot_box.py alone takes them from there.
 from quanheng.store.models import ballot_box
+from quanheng.store.models.accountability import AccountabilityCase, CaseStep
 from quanheng.store.models.accounts import Account, RoleGrant
 from quanheng.store.models.archive import (
     Appraisal,
@@ -61,6 +62,7 @@ from quanheng.store.models.views import SavedView
 
 __all__ = [
     "Account",
+    "AccountabilityCase",
     "AlertNote",
     "AlertSetting",
     "AmendmentRow",
@@ -69,6 +71,7 @@ __all__ = [
     "ArchiveFinding",
     "Attribute",
     "Award",
+    "CaseStep",
     "DecidedForm",
     "DutyRecord",
     "Education",
