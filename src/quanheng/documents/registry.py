@@ -12,6 +12,7 @@ from quanheng.documents.papers.enrolment_notice import ENROLMENT_NOTICE
 from quanheng.documents.papers.inspection_report import INSPECTION_REPORT
 from quanheng.documents.papers.kind import PaperKind, Written
 from quanheng.documents.papers.minutes import MINUTES
+from quanheng.documents.papers.nomination_form import NOMINATION_FORM
 from quanheng.documents.papers.opinion_letter import OPINION_LETTER
 from quanheng.documents.papers.public_notice import PUBLIC_NOTICE
 from quanheng.documents.papers.score_list import SCORE_LIST
@@ -20,6 +21,7 @@ from quanheng.documents.proceedings import Proceedings
 PAPERS: Mapping[str, PaperKind] = {
     kind.id: kind
     for kind in (
+        NOMINATION_FORM,
         ENROLMENT_NOTICE,
         SCORE_LIST,
         INSPECTION_REPORT,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -42,6 +45,21 @@ def as_file(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -
     """A list as a spreadsheet to keep."""
     name = f"{title}-{now().date().isoformat()}.xlsx"
     return download(list_workbook(title, header, rows), name, MEDIA_TYPE)
+
+
+def as_csv(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
+    """A list as comma-separated text that spreadsheets open in Chinese; no cell is read as a formula."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(header)
+    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    name = f"{title}-{now().date().isoformat()}.csv"
+    return download("\ufeff" + buffer.getvalue(), name, "text/csv; charset=utf-8")
+
+
+def _plain(cell: Cell) -> str:
+    said = "" if cell is None else "是" if cell is True else "否" if cell is False else str(cell)
+    return f"'{said}" if said[:1] in ("=", "+", "-", "@") and not isinstance(cell, int | Decimal) else said
 
 
 def download(content: bytes | str, name: str, media_type: str) -> HttpResponse:

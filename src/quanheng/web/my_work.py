@@ -24,6 +24,7 @@ from quanheng.store.work_lists import accounts, run_codes, runs_under_way
 from quanheng.web.matching_tasks import adjusting, choosing, wishing
 from quanheng.web.own_standing import own_lines
 from quanheng.web.reader import now
+from quanheng.web.responsibility_tasks import responsibility_tasks
 from quanheng.web.run_access import RunInView
 from quanheng.web.stage_access import stage_for
 from quanheng.web.supervision_tasks import supervision_tasks
@@ -117,6 +118,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "sections": [
             s for role in ROLES if role in roles and (s := _section(role, runs, yearly)) is not None
         ],
+        "answering": responsibility_tasks(user.actor(), today),
         "watched": supervision_tasks(user.actor(), today),
         "ballots": _ballots(user.person_code),
         "own": _own_applications(user) if "staff" in roles else (),

@@ -53,6 +53,7 @@ ENTRIES = (
         "view_vacancy_plan",
         unless="view_establishment",
     ),
+    Entry("nominations", Text("首提责任", "Nominations"), "user-check", "view_nominations"),
     Entry("supervision", Text("监督", "Supervision"), "eye", "view_alerts"),
 )
 

@@ -12,7 +12,7 @@ TABLES = ("store_accountabilitycase", "store_casestep")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0013_supervision"),
+        ("store", "0014_paper_templates"),
     ]
 
     operations = [
