@@ -38,7 +38,7 @@ PROMOTED: frozenset[State] = frozenset({"appointed", "passed", "wanting"})
 
 @dataclass(frozen=True, slots=True)
 class Nominator:
-    """Who answers for a nomination: code, name and the unit's code."""
+    """Who answers for a nomination: code, name and unit."""
 
     person: str
     name: str
@@ -237,29 +237,28 @@ By = Literal["nominator", "unit", "year"]
 def figures_of(
     lines: Sequence[RegisterLine],
     by: By,
-    units: Mapping[str, str],
     cases: Mapping[tuple[str, Candidate], Sequence[tuple[str, bool]]],
 ) -> tuple[Figures, ...]:
     """The figures, those with most nominations first.
 
-    Shapes: `units` are names by code; `cases` by run and candidate, each with the people concerned and
-    whether they were found responsible.
+    Shapes: `cases` by run and candidate, each with the people concerned and whether they were found
+    responsible.
     """
     groups: dict[tuple[str, str], list[tuple[RegisterLine, str]]] = {}
     for line in lines:
-        for key, title, person in _groups(line, by, units):
+        for key, title, person in _groups(line, by):
             groups.setdefault((key, title), []).append((line, person))
     figures = (_figures(key, title, own, cases) for (key, title), own in groups.items())
     return tuple(sorted(figures, key=lambda f: (-f.nominated, f.key)))
 
 
-def _groups(line: RegisterLine, by: By, units: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def _groups(line: RegisterLine, by: By) -> Iterator[tuple[str, str, str]]:
     """Under which keys and titles a nomination counts, and which nominator it counts for."""
     for one in line.nominators:
         if by == "nominator":
             yield one.person, one.name, one.person
         elif by == "unit":
-            unit = line.by_unit or units.get(one.unit, one.unit) or "—"
+            unit = line.by_unit or one.unit or "—"
             yield unit, unit, one.person
         else:
             yield str(line.nominated_on.year), str(line.nominated_on.year), one.person

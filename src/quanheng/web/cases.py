@@ -43,6 +43,7 @@ from quanheng.documents.case_papers import CASE_PAPERS, is_ready, party_line
 from quanheng.documents.official import MEDIA_TYPE
 from quanheng.store.cases import case_of, has_case, is_as_frozen
 from quanheng.store.load import run_state
+from quanheng.store.work_lists import names_of_accounts
 from quanheng.web.forms import RowForm
 from quanheng.web.input_choices import Offer
 from quanheng.web.language import lazily, say
@@ -202,6 +203,7 @@ def _page(
         for party in case.concerned()
         for finding in [case.finding_of(party.person)]
     ]
+    hands = names_of_accounts([case.opened_by, *(s.by for s in case.steps)])
     context = {
         "case": case,
         "ground": ground_of(case),
@@ -223,7 +225,8 @@ def _page(
         "forms": _forms(actor, case, phase, sent),
         "papers": [(name, paper.title) for name, paper in CASE_PAPERS.items() if is_ready(case, name)],
         "may_issue": may(actor, "issue_case_paper"),
-        "steps": [(s, STEPS[s.kind].title) for s in case.steps],
+        "steps": [(s, STEPS[s.kind].title, hands.get(s.by, s.by)) for s in case.steps],
+        "opened_by": hands.get(case.opened_by, case.opened_by),
         "tab": "cases",
         "tabs": tabs_for(actor),
     }

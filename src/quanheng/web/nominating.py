@@ -65,35 +65,68 @@ class NominationForm(RowForm):
             "person": Offer(tuple((p.id, Text(f"{p.name} {p.unit or ''}")) for p in people), binding=False),
             "post": Offer(tuple((p.id, p.title) for p in posts_for(view, person))),
         }
-        today = now().date().isoformat()
-        given = {"nominated_on": today, "responsible": person, "nominators": person, "signed": "true"}
-        super().__init__(table, offers, data, given=given)
+        super().__init__(table, offers, data, given={"nominated_on": now().date().isoformat()})
+        self.own = person
+        self.fields["person"].label = lazily("被提名人", "Nominee")
+        self.fields["person"].help_text = lazily("输入姓名选择。", "Type the name and choose.")
+        self._who_nominates(view, person)
+        self._what_is_stated(view)
+
+    def _who_nominates(self, view: StageInView[Settings], person: str) -> None:
+        """The channels open to the person; others who may nominate jointly are ticked."""
+        channels = channels_for(view, person)
+        names = {c for c, _ in channels}
         self.fields["channel"] = forms.ChoiceField(
             label=lazily("提名方式", "Channel"),
-            choices=[(c, lazily(t.zh, t.en)) for c, t in channels_for(view, person)],
+            choices=[(c, lazily(t.zh, t.en)) for c, t in channels],
         )
+        del self.fields["responsible"]
+        if not names & {"unit", "organisation"}:
+            del self.fields["unit"]
+        others = partners_of(view, person) if "joint" in names else []
+        self.fields["nominators"] = forms.MultipleChoiceField(
+            label=lazily("联名的其他提名人", "Others who nominate jointly"),
+            help_text=lazily("联名推荐时选择；他们登录后各自签名。", "For a joint nomination; each signs."),
+            choices=[(code, view.name(code)) for code in others],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        if not others:
+            del self.fields["nominators"]
+
+    def _what_is_stated(self, view: StageInView[Settings]) -> None:
+        """The relation is chosen, never preset; what the plan asks for must be written."""
+        relations = [(code, lazily(t.zh, t.en)) for code, t in RELATIONS.words.items() if code != "unstated"]
         self.fields["relation"] = forms.ChoiceField(
             label=lazily("与被提名人的关系", "Relation to the nominee"),
             help_text=lazily("如实申报；亲属应当回避，不得提名。", "To be declared; kin may not nominate."),
-            choices=[(code, lazily(t.zh, t.en)) for code, t in RELATIONS.words.items() if code != "unstated"],
+            choices=[("", lazily("请选择", "Choose")), *relations],
         )
         for name in LONG:
             self.fields[name].widget = forms.Textarea(attrs={"rows": 3})
             self.fields[name].required = name == "reasons" or name in view.settings.grounds
-        self.fields["signed"].label = lazily(
-            "我在提名表上签名，对提名负首提责任", "I sign, and answer first for this nomination"
+        self.fields["signed"] = forms.BooleanField(
+            label=lazily("我签名，对这一提名负首提责任", "I sign, and answer first for this nomination")
         )
+
+    def _given(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+        people = dict.fromkeys([self.own, *(cleaned.get("nominators") or ())])
+        is_unit = cleaned.get("channel") in ("unit", "organisation")
+        if cleaned.get("channel") != "joint":
+            people = {self.own: None}
+        said = {**cleaned, "nominators": "" if is_unit else "、".join(people)}
+        return super()._given({**said, "responsible": self.own if is_unit else ""})
 
     @property
     def parts(self) -> tuple[tuple[Text, tuple[Any, ...]], ...]:
         """The fields in the order of the paper form."""
         parts = (
             (Text("提名谁", "Who is nominated"), ("person", "post")),
-            (Text("谁提名", "Who nominates"), ("channel", "nominators", "unit", "responsible", "relation")),
+            (Text("谁提名", "Who nominates"), ("channel", "nominators", "unit", "relation")),
             (Text("提名理由", "Grounds"), LONG),
             (Text("签名", "Signature"), ("signed", "nominated_on")),
         )
-        return tuple((title, tuple(self[name] for name in names)) for title, names in parts)
+        return tuple((title, tuple(self[n] for n in names if n in self.fields)) for title, names in parts)
 
 
 def posts_for(view: StageInView[Settings], person: str) -> list[Any]:
@@ -125,6 +158,12 @@ def _rights(view: StageInView[Settings], person: str, level: str | None = None) 
             yield from (c for c in right.channels if c in settings.channels)
 
 
+def partners_of(view: StageInView[Settings], person: str) -> list[str]:
+    """Who may nominate jointly with somebody: everybody else with that right."""
+    members = dict.fromkeys(m for people in view.inputs.frame.members.values() for m in people)
+    return [m for m in members if m != person and "joint" in set(_rights(view, m))]
+
+
 def stage_of_nominator(request: HttpRequest, run: str, stage: str) -> tuple[StageInView[Settings], str]:
     """The stage for somebody who may nominate in it. Errors: Refused(not_a_nominator)."""
     actor = allowed(request, "nominate", run)
@@ -151,7 +190,7 @@ def nominate(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     form = NominationForm(view, person, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and isinstance(form.row, Nomination):
         try:
-            file_nomination(view.run.actor, run, stage, _own(form.row, person), now())
+            file_nomination(view.run.actor, run, stage, form.row, now())
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -169,13 +208,6 @@ def nominate(request: HttpRequest, run: str, stage: str) -> HttpResponse:
         "valid_for": view.settings.valid_for,
     }
     return render(request, "web/nominations/nominate.html", context, status=422 if form.errors else 200)
-
-
-def _own(row: Nomination, person: str) -> Nomination:
-    """The row with the fields that its channel does not take left out."""
-    if row.channel in ("unit", "organisation"):
-        return row.model_copy(update={"nominators": "", "responsible": row.responsible or person})
-    return row.model_copy(update={"unit": "", "responsible": ""})
 
 
 def own_nominations(view: StageInView[Settings], person: str) -> list[OwnNomination]:

@@ -17,7 +17,6 @@ from quanheng.core.values import Text
 from quanheng.documents import official
 from quanheng.documents.list_workbook import Cell
 from quanheng.documents.register_paper import register_paper
-from quanheng.store import queries
 from quanheng.web.lists import as_csv, as_file, asked, download, links_of, page_of, wants_file
 from quanheng.web.reader import allowed, now
 
@@ -25,6 +24,11 @@ HEADER = (
     "被提名人", "编号", "职位", "层级", "提名方式", "提名单位", "首提责任人", "责任", "提名日期", "有效期至",
     "状态", "决定任用日期", "任职日期", "试用期满", "说明", "运行",
 )  # fmt: skip
+COLUMN: dict[By, Text] = {
+    "nominator": Text("首提责任人", "First nominator"),
+    "unit": Text("单位", "Unit"),
+    "year": Text("年度", "Year"),
+}
 BY: dict[By, Text] = {
     "nominator": Text("按首提责任人", "By nominator"),
     "unit": Text("按单位", "By unit"),
@@ -136,9 +140,9 @@ def figures(request: HttpRequest) -> HttpResponse:
     columns = (*FIGURES, *(OF_CASES if sees_cases else ()))
     cases = cases_by_nomination(cases_for(actor)) if sees_cases else {}
     lines = nomination_lines(now().date())
-    found = figures_of(lines, by, queries.units(), cases)
+    found = figures_of(lines, by, cases)
     bars = _bars(found, [name for name, _ in columns])
-    header = (BY[by].zh, *(text.zh for _, text in columns))
+    header = (COLUMN[by].zh, *(text.zh for _, text in columns))
     rows: list[tuple[Cell, ...]] = [(bar.figures.title, *bar.numbers) for bar in bars]
     if wants_file(request):
         return as_file("首提统计", header, rows)
@@ -151,6 +155,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "height": BAR * min(len(bars), LONGEST_CHART) + 8,
         "columns": [text for _, text in columns],
         "by": by,
+        "column": COLUMN[by],
         "ways": BY,
         "decided": len([line for line in lines if line.decided_on is not None]),
         "appointed": len(appointed),

@@ -24,7 +24,7 @@ Standing = Literal["in", "out"]
 WORDS: Mapping[str, tuple[Text, Text]] = {
     "enrolment": (Text("已报名", "Applied"), Text("退出报名", "Taken back")),
     "motion": (Text("已动议", "Moved"), Text("不提名", "Not moved")),
-    "nomination": (Text("已提名", "Nominated"), Text("未提名", "Not nominated")),
+    "nomination": (Text("已采纳", "Taken up"), Text("未采纳", "Not taken up")),
     "recommendation": (Text("获推荐", "Recommended"), Text("未获推荐", "Not recommended")),
     "talks": (Text("获推荐", "Recommended"), Text("未获推荐", "Not recommended")),
     "consultation": (Text("意见一致", "Agreed"), Text("未达成一致", "Not agreed")),

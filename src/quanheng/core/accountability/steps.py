@@ -105,10 +105,6 @@ class Decision(Row):
         Column("由上级决定", "By a higher body", Text("应回避者过半时", "Where most must recuse"), "否"),
     ] = False
 
-    def key(self) -> str:
-        """There is one decision at a time."""
-        return "decision"
-
 
 class Imposed(Row):
     """The consequence for somebody who is responsible (追究方式)."""
@@ -131,10 +127,6 @@ class Closing(Row):
 
     closed_on: Annotated[date, Column("结案日期", "Closed on", Text("结案之日", "Its day"), "2026-09-30")]
     note: Annotated[str, Column("结案说明", "Note", Text("可不填", "May be blank"), "")] = ""
-
-    def key(self) -> str:
-        """A case is closed once."""
-        return "closing"
 
 
 OPENING = InputTable("opening", Text("立案", "Opening"), Opening, "open_case")
