@@ -9,6 +9,7 @@ from django.urls import URLPattern, get_resolver
 from street_office import RUN
 
 from quanheng.store.models import Account
+from quanheng.web.reader import now
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +18,9 @@ STAGE = f"/runs/{RUN}/stages/speech"
 CLOSED = f"/runs/{RUN}/stages/eligibility"
 ENROLMENT = "/runs/s10-open/stages/enrolment/enrolment"
 SHEETS = "/runs/s10-finished/stages/assessment/sheets"
+NOMINATE = "/runs/s3-nomination/stages/nomination/nominate"
+CASE = f"/nominations/cases/{now().year}-001"
+OPEN = "/nominations/s3-finished/service-director/HW030/case"
 ELECTION = "/runs/s10-finished/stages/assessment/election"
 NO_VOTES = "/runs/s10-finished/stages/assessment"
 """A stage that takes no recommendation."""
@@ -51,6 +55,7 @@ ROSTER_READERS = "302 403 403 403 200 200 200 403"
 NOBODY_BY_GET = "302 405 405 405 405 405 405 405"
 NOT_ON_ROLL = "302 409 409 409 409 409 409 403"
 OFFICER = "302 403 403 403 200 403 403 403"
+CASE_READERS = "302 403 403 403 200 200 403 403"
 ORGANISER = "302 403 403 403 403 403 200 403"
 
 TABLE = {
@@ -121,6 +126,58 @@ TABLE = {
         to_send(f"{STAGE}/inputs/marks/upload", "302 403 422 403 403 403 422 403"),
     ],
     "input-template": [to_read(f"{STAGE}/inputs/marks/template", "302 403 200 200 200 200 200 403")],
+    "nominate": [
+        to_read(NOMINATE, "302 409 403 200 403 403 403 403"),
+        to_send(NOMINATE, "302 409 403 422 403 403 403 403"),
+    ],
+    "nomination-sign": [
+        to_send(f"{NOMINATE}/sign", "302 409 403 409 403 403 403 403"),
+        to_read(f"{NOMINATE}/sign", NOBODY_BY_GET),
+    ],
+    "nomination-withdraw": [
+        to_send(f"{NOMINATE}/withdraw", "302 409 403 409 403 403 403 403"),
+        to_read(f"{NOMINATE}/withdraw", NOBODY_BY_GET),
+    ],
+    "nominations": [
+        to_read("/nominations", ROSTER_READERS),
+        to_read("/nominations?as=xlsx&state=passed", ROSTER_READERS),
+        to_read("/nominations?as=csv&year=2020", ROSTER_READERS),
+    ],
+    "nomination-paper": [to_read("/nominations/paper", ROSTER_READERS)],
+    "nomination-figures": [
+        to_read("/nominations/figures", ROSTER_READERS),
+        to_read("/nominations/figures?by=unit&as=xlsx", ROSTER_READERS),
+        to_read("/nominations/figures?by=year&as=csv", ROSTER_READERS),
+        to_read("/nominations/figures?by=star", "302 403 403 403 404 404 404 403"),
+    ],
+    "cases": [
+        to_read("/nominations/cases", CASE_READERS),
+        to_read("/nominations/cases?as=xlsx&state=closed", CASE_READERS),
+    ],
+    "case": [
+        to_read(CASE, CASE_READERS),
+        to_read("/nominations/cases/none", "302 403 403 403 404 404 403 403"),
+    ],
+    "case-statement": [
+        to_read("/nominations/cases/none/statement", "302 404 404 404 404 403 404 403"),
+        to_send("/nominations/cases/none/statement", "302 404 404 404 404 403 404 403"),
+    ],
+    "case-step": [
+        to_send(f"{CASE}/steps/finding", "302 403 403 403 422 403 403 403"),
+        to_send(f"{CASE}/steps/closing", "302 403 403 403 422 403 403 403"),
+        to_send(f"{CASE}/steps/dance", "302 403 403 403 404 404 403 403"),
+        to_read(f"{CASE}/steps/finding", NOBODY_BY_GET),
+    ],
+    "case-paper": [
+        to_send(f"{CASE}/papers/opening", "302 403 403 403 200 403 403 403"),
+        to_send(f"{CASE}/papers/poem", "302 403 403 403 409 403 403 403"),
+        to_read(f"{CASE}/papers/opening", NOBODY_BY_GET),
+    ],
+    "case-open": [
+        to_read(OPEN, "302 403 403 403 200 403 403 403"),
+        to_send(OPEN, "302 403 403 403 422 403 403 403"),
+        to_read(OPEN.replace("HW030", "HW001"), "302 403 403 403 409 403 403 403"),
+    ],
     "papers": [to_read(f"{STAGE}/papers", RUN_READERS)],
     "paper-file": [to_read("/runs/s10-finished/stages/notice/papers/0", RUN_READERS)],
     "paper-issue": [
