@@ -126,8 +126,10 @@ def _blocks(paper: Paper) -> list[str]:
             _title_space(bool(head)),
         )
     )
-    for previous, block, following in zip([None, *rest], rest, [*rest[1:], None], strict=False):
+    previous: Block | None = None
+    for block, following in zip(rest, [*rest[1:], None], strict=True):
         made.append(_gap(previous, block) + _block(block, isinstance(following, Signature)))
+        previous = previous if isinstance(block, Control) else block
     return made
 
 
