@@ -19,15 +19,15 @@ from quanheng.documents.templates.checking import template_faults
 
 def test_every_stage_of_the_plan_issues_its_papers() -> None:
     assert {s.id: [k.id for k in kinds_of(s)] for s in PLAN.stages} == {
-        "enrolment": ["enrolment_notice"],
-        "speech": [],
+        "enrolment": ["enrolment_notice", "enrolment_form"],
+        "speech": ["meeting_notice", "score_sheet", "score_summary"],
         "composite": ["score_list"],
-        "inspection": ["inspection_report"],
-        "clearance": ["opinion_letter"],
-        "decision": ["minutes"],
-        "notice": ["public_notice"],
-        "appointment": ["appointment_document"],
-        "probation": [],
+        "inspection": ["talk_record", "inspection_notice", "inspection_report"],
+        "clearance": ["opinion_letter", "opinion_reply"],
+        "decision": ["decision_slip", "minutes"],
+        "notice": ["public_notice", "notice_report", "objection_record"],
+        "appointment": ["appointment_talk", "pledge", "appointment_document"],
+        "probation": ["probation_form"],
     }
 
 
@@ -42,22 +42,39 @@ def test_a_paper_that_the_stage_does_not_draw_up_is_refused_with_those_it_does(n
     with pytest.raises(Refused) as refused:
         kinds_of(speech)
     assert (refused.value.code, refused.value.where) == ("unknown_paper", "stages.speech.papers")
-    assert refused.value.remedy == Text("可用：score_list（成绩公布单）。", "Known: score_list.")
+    assert refused.value.remedy == Text(
+        "可用：meeting_notice（会议通知）、score_sheet（评委评分表）、score_summary（评分汇总表）、"
+        "score_list（成绩公布单）。",
+        "Known: meeting_notice, score_sheet, score_summary, score_list.",
+    )
 
 
 def test_a_run_has_papers_as_far_as_it_has_come() -> None:
-    assert [p.kind for p in all_papers(proceedings())] == ["enrolment_notice"]
+    assert [p.kind for p in all_papers(proceedings())] == ["plan_document", "enrolment_notice"]
     assert [p.kind for p in all_papers(proceedings(*CLOSED))] == [
+        "plan_document",
+        "process_record",
         "enrolment_notice",
+        "meeting_notice",
+        "score_summary",
         "score_list",
+        "inspection_notice",
         "inspection_report",
         "inspection_report",
         "opinion_letter",
         "minutes",
         "public_notice",
+        "appointment_talk",
+        "appointment_talk",
         "appointment_document",
+        "probation_form",
+        "probation_form",
     ]
-    assert {p.kind for p in all_papers(proceedings(*CLOSED))} == set(PAPERS) - {"nomination_form"}
+
+
+def test_blank_forms_and_forms_of_everyone_are_drawn_when_asked_for() -> None:
+    kept = {p.kind for p in all_papers(proceedings(*CLOSED))}
+    assert {k.id for k in PAPERS.values() if not k.is_kept} & kept == set()
 
 
 def test_a_stage_not_reached_has_no_papers_to_give() -> None:

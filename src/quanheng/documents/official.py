@@ -322,8 +322,10 @@ def _form(block: Form) -> str:
     """A form: every row shares out the width of the text, the grid holds every edge."""
     edges = sorted({edge for row in block.rows for edge in _edges(row)})
     grid = [right - left for left, right in zip([0, *edges], edges, strict=False)]
-    height = f'<w:trHeight w:val="{LINE * block.height}" w:hRule="atLeast"/>'
-    rows = "".join(_form_row(row, edges, height) for row in block.rows)
+    heights = [
+        f'<w:trHeight w:val="{LINE * block.height(n)}" w:hRule="atLeast"/>' for n in range(len(block.rows))
+    ]
+    rows = "".join(_form_row(row, edges, h) for row, h in zip(block.rows, heights, strict=True))
     return _framed(grid, rows) + _paragraph("AfterTable", "")
 
 

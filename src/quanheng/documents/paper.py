@@ -103,11 +103,15 @@ class Form:
     """A form to fill in (表格): rows of cells, labels in black; a cell as wide as its weight.
 
     Shapes: a cell is (text, share of the width, is it a label); every row shares out the same width.
-    Units: `height` in lines that a row takes at least.
+    Units: `heights` in lines that each row takes at least, one where none is given.
     """
 
     rows: tuple[tuple[tuple[str, int, bool], ...], ...]
-    height: int = 1
+    heights: tuple[int, ...] = ()
+
+    def height(self, n: int) -> int:
+        """How many lines the row takes at least."""
+        return self.heights[n] if n < len(self.heights) else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,8 @@ class Paper:
         return "\n".join((self.title.zh, *(line for block in self.blocks for line in lines_of(block))))
 
 
+LEFT_FROM = 5
+"""A column as wide as this holds words that stand at the left."""
 DIGITS = "一二三四五六七八九十"
 
 
@@ -228,8 +234,10 @@ def attachment_lines(block: Attachments) -> list[str]:
 
 
 def _shares(row: Sequence[str]) -> Sequence[int]:
-    """A label takes two parts, a blank three; the last blank what is left of twenty."""
-    shares = [2 if n % 2 == 0 else 3 for n in range(len(row))]
+    """A label takes three parts of twenty, a blank four; the last blank what is left."""
+    if len(row) == 1:
+        return [20]
+    shares = [3 if n % 2 == 0 else 4 for n in range(len(row))]
     return [*shares[:-1], 20 - sum(shares[:-1])]
 
 
@@ -277,17 +285,22 @@ class Draft:
         """A table; every cell is text as it will be read."""
         return self._with(Table(tuple(columns), tuple(tuple(row) for row in rows), title, each))
 
-    def form(self, *rows: Sequence[str], wide: Sequence[int] = (), height: int = 1) -> Draft:
-        """A form: labels and blanks take turns in every row; `wide` shares out a row of that many cells."""
-        shares = {len(wide): wide} if wide else {}
+    def listing(self, each: str, title: str = "", **weights: int) -> Draft:
+        """A table of a template: a row for every entry, columns called as the fields that stand in them."""
+        entry = each.split(" ")[0]
+        columns = [Column(name, w, "left" if w >= LEFT_FROM else "center") for name, w in weights.items()]
+        return self.table(columns, [[f"{{{{ {entry}.{name} }}}}" for name in weights]], title, each)
+
+    def form(self, *rows: Sequence[str], heights: Sequence[int] = ()) -> Draft:
+        """A form: labels and blanks take turns in every row; a row of one cell is as wide as the form."""
         made = (
             tuple(
-                (text, share, n % 2 == 0)
-                for n, (text, share) in enumerate(zip(row, shares.get(len(row), _shares(row)), strict=True))
+                (text, share, n % 2 == 0 and len(row) > 1)
+                for n, (text, share) in enumerate(zip(row, _shares(row), strict=True))
             )
             for row in rows
         )
-        return self._with(Form(tuple(made), height))
+        return self._with(Form(tuple(made), tuple(heights)))
 
     def when(self, field: str) -> Draft:
         """What follows, up to `end`, stands only where the field has something to say."""

@@ -85,7 +85,11 @@ def run_css(held: Properties) -> tuple[str, str]:
         said.append(f"letter-spacing:{spacing:.2f}pt")
     raised = held.get("vertAlign", {}).get("val", "")
     if raised in ("superscript", "subscript"):
-        said.append("vertical-align:super;font-size:65%" if raised == "superscript" else "vertical-align:sub;font-size:65%")
+        said.append(
+            "vertical-align:super;font-size:65%"
+            if raised == "superscript"
+            else "vertical-align:sub;font-size:65%"
+        )
     return ";".join(said + _shade(held)), f"font-family:{latin_family(fonts.get('ascii', 'Times New Roman'))}"
 
 
@@ -108,4 +112,6 @@ def border_css(side: str, said: Attributes) -> str:
 
 def borders_css(element_borders: Properties, sides: dict[str, str]) -> str:
     """Borders by the sides that a paragraph or cell has."""
-    return ";".join(border_css(css, element_borders[word]) for word, css in sides.items() if word in element_borders)
+    return ";".join(
+        border_css(css, element_borders[word]) for word, css in sides.items() if word in element_borders
+    )

@@ -22,7 +22,14 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _LATIN = re.compile(r"[\x21-\x7e\u00a1-\u024f](?:[\x20-\x7e\u00a1-\u024f]*[\x21-\x7e\u00a1-\u024f])?")
-_AROUND = {"top": "top", "bottom": "bottom", "left": "left", "start": "left", "right": "right", "end": "right"}
+_AROUND = {
+    "top": "top",
+    "bottom": "bottom",
+    "left": "left",
+    "start": "left",
+    "right": "right",
+    "end": "right",
+}
 _DESCENDED = {"hyperlink", "ins", "smartTag", "sdtContent", "sdt", "fldSimple"}
 
 
@@ -77,7 +84,11 @@ class Flow:
                 yield self._run(element, paragraph)
             elif name in _DESCENDED:
                 said = (element.get(f"{W}instr") or "").strip().upper()
-                yield _counter(said) if said.startswith(("PAGE", "NUMPAGES")) else "".join(self._runs(element, paragraph))
+                yield (
+                    _counter(said)
+                    if said.startswith(("PAGE", "NUMPAGES"))
+                    else "".join(self._runs(element, paragraph))
+                )
 
     def _run(self, run: Any, paragraph: Any) -> str:
         held = self.styles.of_run(run, paragraph)
@@ -117,11 +128,15 @@ class Flow:
             return ""
         width, height = (int(extent.get(side) or 0) / EMU for side in ("cx", "cy"))
         data = base64.b64encode(content).decode()
-        return f'<img style="width:{width:.1f}pt;height:{height:.1f}pt" src="data:{kind};base64,{data}" alt="">'
+        return (
+            f'<img style="width:{width:.1f}pt;height:{height:.1f}pt" src="data:{kind};base64,{data}" alt="">'
+        )
 
     def _table(self, table: Any) -> str:
         properties = self.styles.of_table(table)
-        widths = [number({"w": c.get(f"{W}w") or "0"}, "w") / 20 for c in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+        widths = [
+            number({"w": c.get(f"{W}w") or "0"}, "w") / 20 for c in table.iterfind(f"{W}tblGrid/{W}gridCol")
+        ]
         rows = table.findall(f"{W}tr")
         head = 0
         while head < len(rows) and rows[head].find(f"{W}trPr/{W}tblHeader") is not None:
@@ -155,7 +170,9 @@ class _Drawn:
         row = self.rows[n]
         held = read(row.find(f"{W}trPr"))
         height = number(held.get("trHeight", {}), "val") / 20
-        css = (f"height:{height:.2f}pt;" if height else "") + ("break-inside:avoid" if "cantSplit" in held else "")
+        css = (f"height:{height:.2f}pt;" if height else "") + (
+            "break-inside:avoid" if "cantSplit" in held else ""
+        )
         cells = "".join(self._cell(n, column, cell) for column, cell in _columns(row))
         return f'<tr style="{css}">{cells}</tr>'
 

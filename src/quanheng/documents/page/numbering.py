@@ -54,12 +54,20 @@ def _level(element: Any) -> tuple[int, tuple[str, str, int]]:
         found = element.find(W + name)
         return found.get(f"{W}val") or otherwise if found is not None else otherwise
 
-    return int(element.get(f"{W}ilvl") or 0), (said("numFmt", "decimal"), said("lvlText", ""), int(said("start", "1")))
+    return int(element.get(f"{W}ilvl") or 0), (
+        said("numFmt", "decimal"),
+        said("lvlText", ""),
+        int(said("start", "1")),
+    )
 
 
 def _counted(n: int, kind: str) -> str:
     if "hinese" in kind or kind.startswith(("ideograph", "taiwanese")):
-        return chinese_number(n) if 1 <= n <= 99 else "".join(DIGITS[int(d) - 1] if d != "0" else "〇" for d in str(n))
+        return (
+            chinese_number(n)
+            if 1 <= n <= 99
+            else "".join(DIGITS[int(d) - 1] if d != "0" else "〇" for d in str(n))
+        )
     if kind in ("lowerLetter", "upperLetter"):
         letter = chr(ord("a") + (n - 1) % 26)
         return letter if kind == "lowerLetter" else letter.upper()

@@ -22,10 +22,9 @@ CSS = """
 *{margin:0;padding:0}
 html{lang:zh-CN}
 body{font-size:10.5pt;orphans:1;widows:1}
-p{text-align-last:auto;white-space:pre-wrap;overflow-wrap:anywhere}
+p{white-space:pre-wrap}
 span{white-space:pre-wrap}
 table{border-collapse:collapse;table-layout:fixed}
-td{overflow-wrap:anywhere}
 i.page-number{font-style:normal}i.page-number::before{content:counter(page)}
 i.page-count{font-style:normal}i.page-count::before{content:counter(pages)}
 br.page{break-after:page}

@@ -17,7 +17,12 @@ from quanheng.documents.templates.tags import W
 Attributes = dict[str, str]
 Properties = dict[str, Attributes]
 _MERGED = frozenset({"ind", "spacing", "rFonts"})
-_CHARACTERS = {"firstLine": "firstLineChars", "hanging": "hangingChars", "left": "leftChars", "right": "rightChars"}
+_CHARACTERS = {
+    "firstLine": "firstLineChars",
+    "hanging": "hangingChars",
+    "left": "leftChars",
+    "right": "rightChars",
+}
 
 
 @dataclass(frozen=True)
@@ -31,14 +36,27 @@ class Styles:
     def of_paragraph(self, paragraph: Any) -> Properties:
         """What holds for a paragraph."""
         own = read(paragraph.find(f"{W}pPr"))
-        return joined((self.defaults.get("pPr", {}), *self._chain(style_of(own, "pStyle", self.standard.get("paragraph", "")), "pPr"), own))
+        return joined(
+            (
+                self.defaults.get("pPr", {}),
+                *self._chain(style_of(own, "pStyle", self.standard.get("paragraph", "")), "pPr"),
+                own,
+            )
+        )
 
     def of_run(self, run: Any, paragraph: Any) -> Properties:
         """What holds for a run in a paragraph."""
         own = read(run.find(f"{W}rPr")) if run is not None else {}
         held = read(paragraph.find(f"{W}pPr"))
         above = style_of(held, "pStyle", self.standard.get("paragraph", ""))
-        return joined((self.defaults.get("rPr", {}), *self._chain(above, "rPr"), *self._chain(style_of(own, "rStyle", ""), "rPr"), own))
+        return joined(
+            (
+                self.defaults.get("rPr", {}),
+                *self._chain(above, "rPr"),
+                *self._chain(style_of(own, "rStyle", ""), "rPr"),
+                own,
+            )
+        )
 
     def of_table(self, table: Any) -> Any:
         """The tblPr elements that hold for a table, the nearest first."""
@@ -73,7 +91,9 @@ def styles_of(root: Any | None) -> Styles:
     }
     styles = {e.get(f"{W}styleId"): e for e in root.iter(f"{W}style")}
     standard = {
-        e.get(f"{W}type"): e.get(f"{W}styleId") for e in styles.values() if e.get(f"{W}default") in ("1", "true")
+        e.get(f"{W}type"): e.get(f"{W}styleId")
+        for e in styles.values()
+        if e.get(f"{W}default") in ("1", "true")
     }
     return Styles(defaults, styles, standard)
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from quanheng.core.language.posts import Frame, Overlay, Post
-from quanheng.core.language.rules import Rule
-from quanheng.core.stages import enrolment, opening, probation
+from quanheng.core.stages import enrolment
 from quanheng.core.values import Text
 from quanheng.documents.paper import Column, Draft, zh_date
 from quanheng.documents.papers.kind import TITLE, PaperKind, Written, common
+from quanheng.documents.papers.plan_words import (
+    choices_of,
+    conditions_of,
+    how_many,
+    ratios_of,
+    seats_of,
+    terms_of,
+    titles_of,
+)
 from quanheng.documents.proceedings import Proceedings
 from quanheng.documents.templates.fields import PaperFields, Told
-from quanheng.documents.wording import condition, plain, sentence, zh_schedule, zh_span
+from quanheng.documents.wording import sentence, zh_schedule
 
 ID = "enrolment_notice"
 
@@ -143,13 +150,13 @@ def enrolment_notices(proceedings: Proceedings, stage: str) -> tuple[Written, ..
     plan = proceedings.plan
     parts = (f"关于{proceedings.subject}", "报名的公告")
     posts = [p for p in plan.posts if not p.excluded]
-    conditions = tuple(_conditions(proceedings))
+    conditions = tuple(conditions_of(proceedings))
     notice = EnrolmentNotice(
         **common(proceedings, parts, proceedings.opened_on(stage) or plan.begins_on),
         opening=_opening_words(proceedings),
-        how_many=_how_many(posts),
+        how_many=how_many(posts),
         posts=tuple(
-            PostLine(str(n), p.title.zh, p.unit or "—", p.level or "—", _seats(p))
+            PostLine(str(n), p.title.zh, p.unit or "—", p.level or "—", seats_of(p))
             for n, p in enumerate(posts, 1)
         ),
         post_notes=tuple(f"{p.title.zh}：{sentence(p.note.zh)}" for p in posts if p.note),
@@ -158,18 +165,18 @@ def enrolment_notices(proceedings: Proceedings, stage: str) -> tuple[Written, ..
         time=_time(proceedings, settings),
         manner=sentence("、".join(enrolment.CHANNELS.say(c).zh for c in settings.channels)),
         recommenders=tuple(_recommenders(settings)),
-        choices=_choices(proceedings),
+        choices=choices_of(proceedings),
         statement=f"报名时须提交不少于{settings.statement_at_least}字的报名陈述。"
         if settings.statement_at_least
         else "",
         must_enrol=_must_enrol(proceedings, settings),
         note=sentence(settings.note.zh) if settings.note else "",
         steps=tuple(
-            StepLine(str(n), proceedings.stage_title(s), zh_schedule(s.time, _titles(proceedings)))
+            StepLine(str(n), proceedings.stage_title(s), zh_schedule(s.time, titles_of(proceedings)))
             for n, s in enumerate(plan.stages, 1)
         ),
-        ratios=tuple(_ratios(proceedings)),
-        terms=_terms(proceedings),
+        ratios=tuple(ratios_of(proceedings)),
+        terms=terms_of(proceedings),
         discipline=tuple(sentence(t.zh) for t in plan.discipline),
     )
     title = Text("".join(parts), f"Call for applications: {plan.title.say('en')}")
@@ -183,64 +190,11 @@ def _opening_words(proceedings: Proceedings) -> str:
     return f"{purpose}{basis}《{plan.title.zh}》，现将报名有关事项公告如下。"
 
 
-def _how_many(posts: list[Post]) -> str:
-    seats = sum(p.fixed_seats() for p in posts)
-    fixed = all(isinstance(p.seats, int) for p in posts)
-    total = f"，共 {seats} 名" if fixed else ""
-    return f"本次竞争职位 {len(posts)} 个{total}，具体如下："
-
-
-def _seats(post: Post) -> str:
-    if isinstance(post.seats, int):
-        return str(post.seats)
-    if post.seats is None or post.late_bound:
-        return "报名后确定"
-    return f"按{plain(post.seats.share)}确定"
-
-
-def _conditions(proceedings: Proceedings) -> Iterator[str]:
-    """The conditions for all, then what a post or a group of posts asks otherwise."""
-    plan, frame = proceedings.plan, proceedings.facts.frame()
-    for n, text in enumerate(_listed_conditions(plan.eligibility, frame), 1):
-        yield f"{n}.{sentence(text)}"
-    known = {} if plan.eligibility is None else _by_id(plan.eligibility, frame)
-    own = [(c.title.zh, c.eligibility) for c in plan.classes] + [
-        (p.title.zh, p.eligibility) for p in plan.posts
-    ]
-    for title, overlays in own:
-        for overlay in overlays:
-            yield _overlay(title, overlay, known, frame)
-
-
-def _listed_conditions(rule: Rule | None, frame: Frame) -> tuple[str, ...]:
-    """The conditions one by one: the parts of an 'all' on top, else the one rule there is."""
-    if rule is None:
-        return ()
-    if rule.all and rule.title is None:
-        return tuple(condition(part, frame) for part in rule.all)
-    return (condition(rule, frame),)
-
-
-def _by_id(rule: Rule, frame: Frame) -> dict[str, str]:
-    own = {rule.id: condition(rule, frame)} if rule.id else {}
-    for part in rule.parts():
-        own |= _by_id(part, frame)
-    return own
-
-
-def _overlay(title: str, overlay: Overlay, known: Mapping[str, str], frame: Frame) -> str:
-    said = [f"还应当{'；'.join(condition(r, frame) for r in overlay.add)}"] if overlay.add else []
-    said += [f"“{known.get(i, i)}”改为“{condition(r, frame)}”" for i, r in overlay.replace.items()]
-    said += [f"不要求“{known.get(i, i)}”" for i in overlay.drop]
-    whom = f"（{condition(overlay.when, frame)}的人员）" if overlay.when else ""
-    return f"报考{title}{whom}：{'；'.join(said)}。"
-
-
 def _time(proceedings: Proceedings, settings: enrolment.Settings) -> str:
     hour = f" {settings.time.at}" if settings.time and settings.time.at else ""
     deadline = settings.deadline()
     if deadline is None:
-        return sentence(zh_schedule(settings.time, _titles(proceedings)))
+        return sentence(zh_schedule(settings.time, titles_of(proceedings)))
     first = settings.time.from_ if settings.time else None
     since = f"自{zh_date(first)}起" if first else ""
     return f"{since}至{zh_date(deadline)}{hour}截止。"
@@ -259,40 +213,6 @@ def _must_enrol(proceedings: Proceedings, settings: enrolment.Settings) -> str:
     titles = {p.id: p.title.zh for p in proceedings.plan.posts}
     held = "、".join(titles.get(name, name) for name in settings.must_enrol.incumbents_of)
     return f"现任{held}职务的人员。{sentence(settings.must_enrol.otherwise.zh)}"
-
-
-def _choices(proceedings: Proceedings) -> str:
-    plan = proceedings.plan
-    titles = {c.id: c.title.zh for c in plan.classes}
-    most = plan.choices.max
-    common = f"每人最多报 {most} 个职位" if most else "每人可报职位数量不限"
-    groups = "、".join(f"{titles.get(g, g)}最多 {c.max} 个" for g, c in plan.choices.groups.items())
-    mode = (
-        {"single": "", "ranked": "，按志愿先后排列", "parallel": ""}[plan.choices.mode] if most != 1 else ""
-    )
-    return f"{common}{f'，其中{groups}' if groups else ''}{mode}。"
-
-
-def _ratios(proceedings: Proceedings) -> Iterator[str]:
-    """What happens to posts for which too few enrol."""
-    for stage in proceedings.plan.stages:
-        if isinstance(stage, opening.Settings) and stage.ratio is not None:
-            over = "达到" if stage.boundary == "at_least" else "超过"
-            yield f"报名人数与职位数之比须{over} {plain(stage.ratio)}:1。"
-            if stage.cancelled is not None:
-                yield sentence(stage.cancelled.zh)
-
-
-def _titles(proceedings: Proceedings) -> dict[str, str]:
-    return {s.id: proceedings.stage_title(s) for s in proceedings.plan.stages}
-
-
-def _terms(proceedings: Proceedings) -> str:
-    term = proceedings.plan.term
-    trial = next((s for s in proceedings.plan.stages if isinstance(s, probation.Settings)), None)
-    said = [f"任期{zh_span(term.length)}"] if term else []
-    said += [f"试用期{zh_span(trial.length)}"] if trial else []
-    return f"任职人员{'，'.join(said)}。" if said else ""
 
 
 ENROLMENT_NOTICE = PaperKind(

@@ -34,9 +34,10 @@ Write = Callable[[Proceedings, str], tuple[Written, ...]]
 class PaperKind:
     """One kind of paper.
 
-    Shapes: `stages` are the stage kinds it is drawn up from, the first by default, none for the whole run;
-    `when` closed needs the result of its stage, blank is a form to fill in by hand; `read_by` is the act
-    whose roles may read it, besides seeing the run.
+    Shapes: `stages` are the stage kinds it is drawn up from, none for the whole run, `also` those where only
+    a plan that names it has it; `when` closed needs the result of its stage, blank is a form to fill in by
+    hand; `read_by` is the act whose roles may read it, besides seeing the run; `each_person` makes one for
+    everyone who ever stood.
     """
 
     id: str
@@ -47,11 +48,18 @@ class PaperKind:
     write: Write
     when: When = "any"
     read_by: str = "view_run"
+    also: tuple[str, ...] = ()
+    each_person: bool = False
 
     @property
     def fields(self) -> tuple[Field, ...]:
         """What its template can say."""
         return fields_of(self.shape)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it belongs to the result of a run; blank ones and forms of everyone wait to be asked."""
+        return self.when != "blank" and not self.each_person
 
     def built_in(self) -> bytes:
         """The template that comes with the product, as a DOCX."""

@@ -200,9 +200,10 @@ def _component_points(
 SCORE_LIST = PaperKind(
     ID,
     Text("成绩公布单", "Score list"),
-    ("composite", "speech", "assessment"),
+    ("composite",),
     ScoreList,
     LAYOUT,
     score_lists,
     "closed",
+    also=("speech", "assessment"),
 )
