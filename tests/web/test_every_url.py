@@ -56,6 +56,7 @@ NOBODY_BY_GET = "302 405 405 405 405 405 405 405"
 NOT_ON_ROLL = "302 409 409 409 409 409 409 403"
 OFFICER = "302 403 403 403 200 403 403 403"
 CASE_READERS = "302 403 403 403 200 200 403 403"
+TEMPLATE_READERS = "302 403 403 403 403 200 200 200"
 ORGANISER = "302 403 403 403 403 403 200 403"
 
 TABLE = {
@@ -183,6 +184,37 @@ TABLE = {
     "paper-issue": [
         to_send("/runs/s10-finished/stages/notice/papers/0/issue", "302 403 403 403 403 409 409 403"),
         to_read("/runs/s10-finished/stages/notice/papers/0/issue", NOBODY_BY_GET),
+    ],
+    "paper-text": [
+        to_read("/runs/s10-finished/stages/notice/papers/0/text", RUN_READERS),
+        to_read("/runs/s10-finished/stages/enrolment/papers/1/text", ROSTER_READERS),
+        to_read("/runs/s10-finished/stages/notice/papers/2/text", OFFICER),
+    ],
+    "run-papers": [to_read("/runs/s10-finished/papers", RUN_READERS)],
+    "run-papers-zip": [to_read("/runs/s10-open/papers.zip", RUN_READERS)],
+    "paper-templates": [to_read("/paper-templates", TEMPLATE_READERS)],
+    "paper-template": [
+        to_read("/paper-templates/minutes", TEMPLATE_READERS),
+        to_read("/paper-templates/poem", "302 403 403 403 403 404 404 404"),
+    ],
+    "paper-template-file": [to_read("/paper-templates/minutes/file", TEMPLATE_READERS)],
+    "paper-template-try": [
+        to_send("/paper-templates/minutes/try", "302 403 403 403 403 403 422 422"),
+        to_read("/paper-templates/minutes/try", NOBODY_BY_GET),
+    ],
+    "paper-template-tried": [
+        to_read(f"/paper-templates/minutes/try/{UUID(int=0)}", "302 403 403 403 403 403 404 404")
+    ],
+    "paper-template-tried-paper": [
+        to_read(f"/paper-templates/minutes/try/{UUID(int=0)}/paper", "302 403 403 403 403 403 404 404")
+    ],
+    "paper-template-confirm": [
+        to_send("/paper-templates/minutes/confirm", "302 403 403 403 403 403 404 404"),
+        to_read("/paper-templates/minutes/confirm", NOBODY_BY_GET),
+    ],
+    "paper-template-restore": [
+        to_send("/paper-templates/minutes/restore", "302 403 403 403 403 403 409 409"),
+        to_read("/paper-templates/minutes/restore", NOBODY_BY_GET),
     ],
     "roster": [to_read("/roster", ROSTER_READERS)],
     "screening": [to_read("/screening", ROSTER_READERS)],

@@ -1,11 +1,13 @@
 """Papers: looking leaves no trace, issuing does."""
 
 import hashlib
+import io
 import json
 
 import pytest
+from pypdf import PdfReader
 
-from quanheng.documents.drawing import built_in
+from quanheng.documents.drawing import built_in, text_of
 from quanheng.store.books import head_of, lines_of
 
 pytestmark = pytest.mark.django_db
@@ -30,10 +32,10 @@ def test_every_stage_lists_its_papers(as_role):
 
 def test_a_draft_is_a_document_and_leaves_no_trace(as_role):
     client, head = as_role(), head_of(RUN)
-    paper = client.get(PAGE).context["papers"][0]
+    listed, _ = client.get(PAGE).context["papers"][0]
     answer = client.get(f"{PAGE}/0")
-    assert answer.content[:2] == b"PK"
-    assert paper.title.zh[:4]
+    assert "".join(text_of(answer.content).splitlines()[:2]) == listed.paper.title.zh
+    assert client.get(f"{PAGE}/0/text").content.decode().startswith('<pre class="paper-text"')
     assert head_of(RUN) == head
     assert client.get(f"{PAGE}/99").status_code == 404
 
@@ -73,3 +75,11 @@ def test_a_stage_that_is_not_reached_says_so(as_role):
 def test_a_paper_that_is_not_there_yet_says_what_it_waits_for(as_role):
     html = as_role().get("/runs/s10-decision/stages/decision/papers").content.decode()
     assert "会议纪要：本环节结束后形成" in html
+
+
+def test_a_paper_is_a_pdf_of_the_same_words(as_role):
+    client = as_role()
+    words = "".join(text_of(client.get(f"{PAGE}/0").content).split())
+    pdf = PdfReader(io.BytesIO(client.get(f"{PAGE}/0?as=pdf").content))
+    told = "".join("".join(page.extract_text().split()) for page in pdf.pages)
+    assert set(words) - set(told) == set()

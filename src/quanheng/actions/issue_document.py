@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 from quanheng.actions.acting import acting
 from quanheng.actions.paper_templates import current_templates
-from quanheng.core.authority import Actor
+from quanheng.core.authority import Actor, require
 from quanheng.core.values import Refused
 from quanheng.documents.papers.kind import Written
 from quanheng.documents.proceedings import Proceedings
-from quanheng.documents.registry import papers_of
+from quanheng.documents.registry import PAPERS, papers_of
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ def issue_document(
         if not 0 <= index < len(found):
             raise _no_such_paper(stage, index)
         paper = found[index]
+        require(actor, PAPERS[paper.kind].read_by)
         templates = current_templates()
         template = templates.template(paper.kind)
         content = templates.draw(paper)

@@ -55,6 +55,7 @@ ENTRIES = (
     ),
     Entry("nominations", Text("首提责任", "Nominations"), "user-check", "view_nominations"),
     Entry("supervision", Text("监督", "Supervision"), "eye", "view_alerts"),
+    Entry("paper-templates", Text("文书模板", "Templates"), "edit", "view_templates"),
 )
 
 

@@ -1,6 +1,10 @@
-"""Papers (文书): what a stage draws up, to look at, to keep, and to issue under a number."""
+"""Papers (文书): what a stage or a run draws up, to look at, to keep as DOCX or PDF, to issue."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,17 +15,25 @@ from quanheng.actions.issue_document import issue_document
 from quanheng.actions.paper_templates import current_templates
 from quanheng.core.authority import require
 from quanheng.core.values import Refused, Text
-from quanheng.documents import official
-from quanheng.documents.drawing import text_of
+from quanheng.documents import official, typesetting
+from quanheng.documents.drawing import Templates, text_of
+from quanheng.documents.form_files import ZIP_TYPE
+from quanheng.documents.official import packed
+from quanheng.documents.page.paged import pdf_of_docx
 from quanheng.documents.papers.kind import PaperKind, Written
 from quanheng.documents.proceedings import Proceedings
-from quanheng.documents.registry import file_name, kinds_of, papers_of
+from quanheng.documents.registry import PAPERS, file_name, kinds_of, papers_of, run_papers
 from quanheng.store import queries
 from quanheng.web.language import lazily
 from quanheng.web.lists import download
 from quanheng.web.reader import now
 from quanheng.web.run_access import RunInView, run_for
 from quanheng.web.run_table import title_of
+
+Ending = Literal["docx", "pdf"]
+MEDIA_TYPES = {official.ENDING: official.MEDIA_TYPE, typesetting.ENDING: typesetting.MEDIA_TYPE}
+WHOLE_RUN = "run"
+"""What stands for the run in the address of a paper that belongs to no stage."""
 
 
 class IssueForm(forms.Form):
@@ -38,62 +50,160 @@ class IssueForm(forms.Form):
     )
 
 
+@dataclass(frozen=True)
+class Listed:
+    """One paper in the list. Shapes: `index` counts the papers of its stage, whoever reads."""
+
+    index: int
+    paper: Written
+    kind: PaperKind
+
+
+@dataclass(frozen=True)
+class StagePapers:
+    """A stage in the list of a run, with its papers by kind."""
+
+    id: str
+    title: Text
+    kinds: tuple[tuple[PaperKind, tuple[Listed, ...]], ...]
+
+
 @require_GET
 def paper_list(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     """The papers of a stage, each as it would read, and what was issued before."""
     view = run_for(request, run)
     settings = view.stage(stage)
     found, refusal = _papers(view, stage)
-    templates = current_templates()
+    readable = [p for p in found if view.may(p.kind.read_by)]
+    here = {p.kind.id for p in found}
+    kinds = [k for k in kinds_of(settings) if view.may(k.read_by)]
     context = {
         "run": run,
         "stage": settings,
         "title": title_of(settings),
         "trail_title": view.state.facts.plan.title,
-        "papers": found,
-        "kinds": kinds_of(settings),
+        "papers": [(p, _issue_form(p)) for p in readable if not p.kind.each_person],
+        "of_everyone": [g for g in _by_kind(readable) if g[0].each_person],
+        "kinds": kinds,
         "refusal": refusal,
-        "waits_for": _waiting(kinds_of(settings), stage in view.state.outcomes),
+        "waits_for": _waiting([k for k in kinds if k.id not in here], stage in view.state.outcomes),
         "issued": queries.issued_documents(run, stage),
         "may_issue": view.may("issue_document"),
-        "forms": [
-            (
-                paper,
-                text_of(templates.draw(paper)),
-                IssueForm(initial={"issued_on": now().date()}, auto_id=f"paper-{i}-%s"),
-            )
-            for i, paper in enumerate(found)
-        ],
+        "replaced": set(current_templates().replaced),
     }
     return render(request, "web/papers/list.html", context)
 
 
-def _waiting(kinds: tuple[PaperKind, ...], is_closed: bool) -> list[tuple[PaperKind, Text]]:
+def _issue_form(listed: Listed) -> IssueForm | None:
+    """What is asked before a paper is issued; a blank form is printed and not issued."""
+    if listed.kind.when == "blank":
+        return None
+    return IssueForm(initial={"issued_on": now().date()}, auto_id=f"paper-{listed.index}-%s")
+
+
+@require_GET
+def run_paper_list(request: HttpRequest, run: str) -> HttpResponse:
+    """Every paper of a run, stage by stage as far as it has come."""
+    view = run_for(request, run)
+    context = {
+        "run": run,
+        "trail_title": view.state.facts.plan.title,
+        "whole": _by_kind([p for p in _of_run(view) if view.may(p.kind.read_by)]),
+        "stages": list(_stages(view)),
+        "replaced": set(current_templates().replaced),
+    }
+    return render(request, "web/papers/run.html", context)
+
+
+def _stages(view: RunInView) -> Iterable[StagePapers]:
+    for settings in view.state.facts.plan.stages:
+        found, refusal = _papers(view, settings.id)
+        if refusal is not None:
+            return
+        readable = [p for p in found if view.may(p.kind.read_by)]
+        yield StagePapers(settings.id, title_of(settings), tuple(_by_kind(readable)))
+
+
+@require_GET
+def run_paper_zip(request: HttpRequest, run: str) -> HttpResponse:
+    """Every paper of a run that the reader may see, forms of everyone left out, in one file."""
+    view = run_for(request, run)
+    ending = _ending(request)
+    templates = current_templates()
+    listed = [*_of_run(view), *(p for s in _stages(view) for _, papers in s.kinds for p in papers)]
+    files: dict[str, bytes] = {}
+    for listed_one in listed:
+        if listed_one.kind.is_kept and view.may(listed_one.kind.read_by):
+            name = file_name(listed_one.paper, ending)
+            files[f"{len(files) + 1:02}-{name}"] = _drawn(templates, listed_one.paper, ending)
+    return download(packed(files), f"{run}-文书-{ending}.zip", ZIP_TYPE)
+
+
+def _waiting(kinds: Sequence[PaperKind], is_closed: bool) -> list[tuple[PaperKind, Text]]:
     """What each paper that is not there yet waits for."""
     entering = Text("录入内容后形成", "drawn up once there is something to say")
     closing = Text("本环节结束后形成", "drawn up once the stage is closed")
     return [(k, closing if k.when == "closed" and not is_closed else entering) for k in kinds]
 
 
-def _papers(view: RunInView, stage: str) -> tuple[tuple[Written, ...], Refused | None]:
+def _papers(view: RunInView, stage: str) -> tuple[tuple[Listed, ...], Refused | None]:
     """The papers so far; a stage that is not reached says so instead."""
     try:
-        return papers_of(Proceedings(view.state.facts, view.state.outcomes), stage), None
+        found = papers_of(Proceedings(view.state.facts, view.state.outcomes), stage)
     except Refused as refusal:
         return (), refusal
+    return _listed(found), None
+
+
+def _of_run(view: RunInView) -> tuple[Listed, ...]:
+    return _listed(run_papers(Proceedings(view.state.facts, view.state.outcomes)))
+
+
+def _listed(found: Sequence[Written]) -> tuple[Listed, ...]:
+    return tuple(Listed(n, paper, PAPERS[paper.kind]) for n, paper in enumerate(found))
+
+
+def _by_kind(listed: Sequence[Listed]) -> list[tuple[PaperKind, tuple[Listed, ...]]]:
+    kinds = dict.fromkeys(p.kind.id for p in listed)
+    return [(PAPERS[k], tuple(p for p in listed if p.kind.id == k)) for k in kinds]
+
+
+def _one(view: RunInView, stage: str, index: int) -> Written:
+    """One paper for who may read its kind; Errors: 404, Refused(not_allowed)."""
+    if stage == WHOLE_RUN and all(s.id != stage for s in view.state.facts.plan.stages):
+        found = _of_run(view)
+    else:
+        view.stage(stage)
+        found, _ = _papers(view, stage)
+    if index >= len(found):
+        raise Http404(str(index))
+    require(view.actor, found[index].kind.read_by)
+    return found[index].paper
+
+
+def _ending(request: HttpRequest) -> Ending:
+    return "pdf" if request.GET.get("as") == "pdf" else "docx"
+
+
+def _drawn(templates: Templates, paper: Written, ending: Ending) -> bytes:
+    docx = templates.draw(paper)
+    return docx if ending == "docx" else pdf_of_docx(docx, paper.title.zh)
 
 
 @require_GET
 def paper_file(request: HttpRequest, run: str, stage: str, index: int) -> HttpResponse:
     """A paper as a draft file; looking at it leaves no trace."""
     view = run_for(request, run)
-    view.stage(stage)
-    found, _ = _papers(view, stage)
-    if index >= len(found):
-        raise Http404(str(index))
-    return download(
-        current_templates().draw(found[index]), file_name(found[index], official.ENDING), official.MEDIA_TYPE
-    )
+    paper, ending = _one(view, stage, index), _ending(request)
+    content = _drawn(current_templates(), paper, ending)
+    return download(content, file_name(paper, ending), MEDIA_TYPES[ending])
+
+
+@require_GET
+def paper_text(request: HttpRequest, run: str, stage: str, index: int) -> HttpResponse:
+    """The words of a paper, to read in the page."""
+    paper = _one(run_for(request, run), stage, index)
+    return render(request, "web/papers/text.html", {"text": text_of(current_templates().draw(paper))})
 
 
 @require_POST

@@ -58,7 +58,7 @@ class Flow:
     def _paragraph(self, paragraph: Any) -> str:
         held = self.styles.of_paragraph(paragraph)
         runs = self.styles.of_run(None, paragraph)
-        label = self.numbering.label(held, paragraph)
+        label = self.numbering.label(self.styles.numbering_of(paragraph))
         inner = (f"{escape(label)} " if label else "") + "".join(self._runs(paragraph, paragraph))
         css = paragraph_css(held, size_of(runs))
         borders = borders_css(read(paragraph.find(f"{W}pPr/{W}pBdr")) or self._style_borders(held), _AROUND)
@@ -107,7 +107,7 @@ class Flow:
                     yield "&emsp;&emsp;"
                 case "br":
                     is_page = element.get(f"{W}type") == "page"
-                    yield '<br class="page">' if is_page else "<br>"
+                    yield '<i class="page-break"></i>' if is_page else "<br>"
                 case "cr":
                     yield "<br>"
                 case "noBreakHyphen":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from quanheng.documents.page.properties import Properties
 from quanheng.documents.paper import DIGITS, chinese_number
 from quanheng.documents.templates.tags import W
 
@@ -28,9 +27,8 @@ class Numbering:
             if named is not None:
                 self._list_of[num.get(f"{W}numId")] = named.get(f"{W}val")
 
-    def label(self, held: Properties, paragraph: Any) -> str:
-        """The number of the next paragraph of its list, '' where it has none."""
-        found = paragraph.find(f"{W}pPr/{W}numPr")
+    def label(self, found: Any | None) -> str:
+        """The number of the next paragraph of a list, '' where there is none; `found` is its numPr."""
         if found is None:
             return ""
         named, level_at = found.find(f"{W}numId"), found.find(f"{W}ilvl")

@@ -20,14 +20,13 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _KINDS = ("default", "even", "first")
 CSS = """
 *{margin:0;padding:0}
-html{lang:zh-CN}
 body{font-size:10.5pt;orphans:1;widows:1}
 p{white-space:pre-wrap}
 span{white-space:pre-wrap}
 table{border-collapse:collapse;table-layout:fixed}
 i.page-number{font-style:normal}i.page-number::before{content:counter(page)}
 i.page-count{font-style:normal}i.page-count::before{content:counter(pages)}
-br.page{break-after:page}
+i.page-break{display:block;break-before:page}
 p.framed{position:absolute;bottom:0;left:0;right:0}
 """
 

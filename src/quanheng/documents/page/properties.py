@@ -58,6 +58,15 @@ class Styles:
             )
         )
 
+    def numbering_of(self, paragraph: Any) -> Any | None:
+        """The numPr that holds for a paragraph: its own, else that of its style."""
+        own = paragraph.find(f"{W}pPr/{W}numPr")
+        if own is not None:
+            return own
+        style = style_of(read(paragraph.find(f"{W}pPr")), "pStyle", self.standard.get("paragraph", ""))
+        found = (element.find(f"{W}pPr/{W}numPr") for element in self._up(style))
+        return next((f for f in found if f is not None), None)
+
     def of_table(self, table: Any) -> Any:
         """The tblPr elements that hold for a table, the nearest first."""
         own = table.find(f"{W}tblPr")
