@@ -10,6 +10,7 @@ from quanheng.actions.demo import load_demo
 from quanheng.actions.demo_runs import Shipped
 from quanheng.actions.demo_scenes import SCENES
 from quanheng.actions.run_headless import closing_days
+from quanheng.actions.worked_out import forget_worked_out
 from quanheng.core.engine import Closing, RunFacts, replay
 from quanheng.core.members import seated
 from quanheng.core.roster import assemble
@@ -72,6 +73,7 @@ def street(django_db_setup, django_db_blocker):
 @pytest.fixture
 def as_role(street, client, db):
     """Signs the test client in as the demonstration's account of a role."""
+    forget_worked_out()  # another test may have changed rows without an act, and was undone
 
     def sign_in(username="organiser"):
         client.force_login(

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
 from quanheng.actions.find_duties import duties_on
+from quanheng.actions.worked_out import forget_worked_out
 from quanheng.core.trace import Verified, verify
 from quanheng.store.books import HOUSE, entries_of
 from quanheng.store.models import Attribute, DutyRecord
@@ -82,6 +83,7 @@ def test_what_is_overdue_stands_in_my_work_of_the_right_role(as_role):
 
 def test_the_head_of_the_office_who_grew_up_there(as_role):
     Attribute.objects.create(person_id="HW001", name="成长地", value="望山县", known_from=now())
+    forget_worked_out()
     assert not [d for d in duties_on(now().date()) if d.kind == "area"]
     as_role("discipline").post(
         "/supervision/settings",

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from quanheng.actions.draw_leak_matrix import draw_leak_matrix
 from quanheng.actions.find_alerts import alerts_on
+from quanheng.actions.worked_out import forget_worked_out
 from quanheng.core.alerts.terms import KINDS as ALERTS
 from quanheng.core.authority import Actor
 from quanheng.core.kinds import KINDS
@@ -90,6 +91,7 @@ def test_facts_of_the_archive_equal_requests(street):
 
 
 def test_reports_alerts_and_books_equal_requests(street):
+    forget_worked_out()
     told = matrix("s10-finished")
     save_report("J1-AAAA", "code", now().date(), "", "某人", "举报的内容在此", [])
     kinds = {a.kind for a in alerts_on(now().date())}

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from quanheng.actions.find_alerts import alerts_on
+from quanheng.actions.worked_out import forget_worked_out
 from quanheng.core.trace import Verified, verify
 from quanheng.store.books import HOUSE, entries_of
 from quanheng.store.models import AlertNote, Relation, Tenure
@@ -52,6 +53,7 @@ def test_an_explanation_no_longer_counts_when_the_facts_change(as_role):
         person_id="HW012", kind="post", name="党工委委员", since="2026-01-01", unit="街道领导班子",
         level="乡科级副职", leading=True, known_from=now(),
     )  # fmt: skip
+    forget_worked_out()
     changed = as_role("organiser").get(over).content.decode()
     assert "此后事实有变，不再计" in changed
     assert "超 2。" in changed
@@ -59,6 +61,7 @@ def test_an_explanation_no_longer_counts_when_the_facts_change(as_role):
 
 def test_kin_in_the_office_that_a_leader_heads_is_found(as_role):
     Relation.objects.create(person_id="HW009", to="HW023", kind="外甥", known_from=now())
+    forget_worked_out()
     texts = [a.text.zh for a in alerts_on(now().date()) if a.kind == "relatives"]
     assert len(texts) == 1
     assert "三代以内旁系血亲，外甥" in texts[0]

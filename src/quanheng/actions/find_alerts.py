@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from quanheng.actions.regulation_files import load_catalogue
+from quanheng.actions.worked_out import WorkedOut
 from quanheng.core.alerts import promotions, runs, standing
 from quanheng.core.alerts.settings import AlertSettings, Change
 from quanheng.core.alerts.steps import Step, step_to, steps_of
@@ -42,7 +43,11 @@ class Proposal:
 
 
 def alerts_on(today: date) -> tuple[Alert, ...]:
-    """Every alert of today, the kinds in the order of their list."""
+    """Every alert of today, the kinds in the order of their list; kept until something is written."""
+    return _ALERTS.on(today)
+
+
+def _work_out(today: date) -> tuple[Alert, ...]:
     settings = alert_settings()
     since = add_months(today, -settings.look_back_months)
     states = [run_state(code) for code in alert_facts.runs_since(since)]
@@ -60,6 +65,9 @@ def alerts_on(today: date) -> tuple[Alert, ...]:
         *runs.short_notices((n for state in states for n in _notices(state)), load_catalogue()),
         *_before_decision(proposals, today),
     )
+
+
+_ALERTS = WorkedOut(_work_out)
 
 
 def alerts_of_run(code: str, today: date) -> tuple[Alert, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from quanheng.actions.worked_out import WorkedOut
 from quanheng.core.alerts.standing import relatives_in_unit
 from quanheng.core.alerts.steps import height_of
 from quanheng.core.duties import Duty, InPost, clock_of, duties_of_appointment
@@ -21,7 +22,11 @@ from quanheng.store.load import RunState, run_state
 
 
 def duties_on(today: date) -> tuple[Duty, ...]:
-    """Every duty, by its day; those that a record says were done carry their day."""
+    """Every duty, by its day; those that were done carry their day; kept until something is written."""
+    return _DUTIES.on(today)
+
+
+def _work_out(today: date) -> tuple[Duty, ...]:
     settings = alert_settings()
     states = [run_state(c) for c in alert_facts.runs_since(add_months(today, -12 * YEARS_BACK))]
     found = [
@@ -34,6 +39,7 @@ def duties_on(today: date) -> tuple[Duty, ...]:
     return tuple(sorted(told, key=lambda d: (d.due_on, d.kind, d.person, d.post)))
 
 
+_DUTIES = WorkedOut(_work_out)
 YEARS_BACK = 10
 """Units: years. Appointments made longer ago are told by the archive's clock alone."""
 

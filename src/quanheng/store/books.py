@@ -38,6 +38,11 @@ def head_of(book: str) -> Head | None:
     return Head(book, last["number"], last["digest"], cast(Algorithm, last["algorithm"]))
 
 
+def last_written() -> tuple[int, str] | None:
+    """The entry written last in any book: its row and digest; None while there is none."""
+    return TraceEntry.objects.order_by("-pk").values_list("pk", "digest").first()
+
+
 def append(
     book: str,
     *,
