@@ -47,6 +47,7 @@ def test_acts_are_done_by_accounts_of_the_demonstration(loaded):
     }
     assert {act for actor, act in acts if actor == "public"} == {"object"}
     assert {e.actor for e in entries_of(HOUSE)} == {"organiser", "discipline"}
+    assert {e.act for e in entries_of(HOUSE) if e.actor == "discipline"} >= {"set_alert_settings"}
     assert set(PlanVersion.objects.values_list("saved_by", flat=True)) == {"organiser"}
     assert "headless" not in set(InputRow.objects.values_list("entered_by", flat=True))
 

@@ -14,6 +14,7 @@ from quanheng.actions.demo_election import load_elections
 from quanheng.actions.demo_only import refuse_outside_demo
 from quanheng.actions.demo_runs import DemoAccount, DemoRun, Scene, runs_of
 from quanheng.actions.demo_scenes import SCENES
+from quanheng.actions.demo_supervision import watch
 from quanheng.actions.import_roster import import_roster
 from quanheng.actions.receive_objection import OUTSIDER
 from quanheng.actions.run_headless import ZONE, Hands, closing_days, record_stage, run_stages
@@ -93,6 +94,7 @@ def load_demo(
             tell(Text("两次民主推荐：一次待投票，一次待第二轮", "Two votes: one to be opened, one again"))
             load_elections(ORGANISER, now)
         check_archive(ORGANISER, now)
+        watch(ORGANISER, OFFICER, now)
 
 
 def _rosters_on(runs: Sequence[DemoRun], day: date) -> dict[str, list[tuple[int, Row]]]:
