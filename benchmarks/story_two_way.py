@@ -17,7 +17,7 @@ from quanheng.core.stages.matching import Adjustment, Choice, Preference, Settin
 from quanheng.core.stages.matching.board import Board, board_of
 from quanheng.core.stages.matching.checks import choosers_of
 from quanheng.core.stages.matching.field import pool_of
-from quanheng.core.values import Slate
+from quanheng.core.values import Outcome, Slate
 from quanheng.core.workdays import Calendar
 
 STATED, CHOSEN, AGAIN, LAST = date(2026, 3, 13), date(2026, 3, 14), date(2026, 6, 14), date(2026, 6, 15)
@@ -38,6 +38,7 @@ class Story:
         self.chance = Random(f"two-way-{seed}")
         self.rows: dict[str, dict[str, tuple[Row, ...]]] = {}
         self.closings: tuple[Closing, ...] = ()
+        self.outcomes: Mapping[str, Outcome] = {}
 
     def play(self) -> None:
         """Both sides choose, the group adjusts, the committee decides, a second round, the rest."""
@@ -66,11 +67,15 @@ class Story:
         again = replay(self._facts())
         if again.refusal is not None:
             raise RuntimeError(str(again.refusal))
+        self.outcomes = again.outcomes
 
     def _ground(self, stage: str) -> tuple[Slate, Inputs, Settings]:
         """Slate, inputs and settings of a two-way selection as if it closed on its day."""
         facts, closing = self._facts(), Closing(stage, DAYS[stage], DAYS[stage])
-        outcomes, settings = replay(facts).outcomes, self.plan.stage(stage)
+        order = [s.id for s in self.plan.stages]
+        settings = self.plan.stage(stage)
+        before = order[: order.index(stage)]
+        outcomes = {s: self.outcomes[s] for s in before if s in self.outcomes}
         assert isinstance(settings, Settings)
         return slate_of(facts, outcomes, closing), inputs_for(facts, outcomes, closing), settings
 
@@ -179,7 +184,7 @@ class Story:
 
     def _decide(self) -> None:
         """The committee agrees to everyone, without members related; the principal speaks last."""
-        candidates = replay(self._facts()).outcomes["two-way"].remaining.candidates
+        candidates = self.outcomes["two-way"].remaining.candidates
         apart = {
             (m, c.person) for m in self.leaders for c in candidates if must_recuse(m, c.person, self.people)
         }
@@ -202,7 +207,7 @@ class Story:
 
     def _assign(self) -> None:
         """The organisation gives the last seats away; one does not accept and leaves."""
-        without = replay(self._facts()).outcomes["second-round"].record.unplaced
+        without = self.outcomes["second-round"].record.unplaced
         board = self.board("assignment")
         free = [c.office for c in board.offices for _ in range(c.vacant)]
         rows = [

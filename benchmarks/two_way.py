@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from time import perf_counter
 
 from story_two_way import DAYS, Story
@@ -38,7 +39,7 @@ from quanheng.documents.tables import read_folder
 PLAN = Path(__file__).parents[1] / "src" / "quanheng" / "data" / "plans" / "s10-two-way-selection.yaml"
 COMMAND = Path(sys.executable).parent / "quanheng"
 LONGEST = 10.0
-"""Units: seconds, for a whole run of 2,000 people."""
+"""Units: seconds of the processor, so that other work on the machine does not blur it."""
 
 
 def main() -> int:
@@ -121,21 +122,22 @@ def measure(people: int, rounds: int) -> int:
         (place / "plan.yaml").write_text(text, encoding="utf-8")
         story = write_inputs(text, place / "roster", place / "inputs")
         (place / "roster").rename(place / "inputs" / "roster")
-        taken = min(timed(place, n) for n in range(rounds))
+        wall, processor = min(timed(place, n) for n in range(rounds))
     hand, placed = by_hand(story)
     board = story.board("two-way")
     same = {p: o for p, (o, _) in board.field.matched.items()} == placed
     print(
         f"{len(board.field.pool):,} people, {board.wishes:,} wishes, {len(board.offices)} offices: "
-        f"quanheng run {taken:.2f} s (limit {LONGEST:.0f} s); deferred acceptance by hand {hand:.4f} s, "
-        f"same placement: {same}; the matching is one part in {taken / hand:,.0f} of the run"
+        f"quanheng run {processor:.1f} s of the processor, {wall:.1f} s on the clock "
+        f"(limit {LONGEST:.0f} s of the processor); deferred acceptance by hand {hand:.4f} s, "
+        f"same placement: {same}"
     )
-    return 0 if same and taken <= LONGEST else 1
+    return 0 if same and processor <= LONGEST else 1
 
 
-def timed(place: Path, number: int) -> float:
-    """The seconds of one run, from process start. Errors: RuntimeError when it does not end."""
-    began = perf_counter()
+def timed(place: Path, number: int) -> tuple[float, float]:
+    """The seconds of one run on the clock and of the processor. Errors: RuntimeError when it does not end."""
+    began, before = perf_counter(), getrusage(RUSAGE_CHILDREN)
     command: Sequence[str] = [
         str(COMMAND), "run", str(place / "plan.yaml"), "--inputs", str(place / "inputs"),
         "--out", str(place / f"out-{number}"),
@@ -143,7 +145,9 @@ def timed(place: Path, number: int) -> float:
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     if ended.returncode:
         raise RuntimeError(ended.stdout + ended.stderr)
-    return perf_counter() - began
+    after = getrusage(RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return perf_counter() - began, used
 
 
 def _options() -> argparse.Namespace:

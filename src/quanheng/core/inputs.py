@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from quanheng.core.competition_share import CompetitionShare
 from quanheng.core.people import Person
 from quanheng.core.tallies.suppression import Disclosure
-from quanheng.core.values import Outcome, Text
+from quanheng.core.values import Candidate, Outcome, Text
 from quanheng.core.workdays import Calendar
 
 if TYPE_CHECKING:
@@ -95,13 +95,27 @@ class Inputs:
     share: CompetitionShare | None = None
     disclosure: Disclosure | None = None
     own_at: datetime | None = None
+    _looked_up: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def table(self, name: str, row: type[R]) -> tuple[R, ...]:
         """The rows of one table, typed."""
-        found: Any = self.rows.get(name, ())
-        if any(not isinstance(r, row) for r in found):
-            raise TypeError(f"table {name} holds rows of another kind")
-        return tuple(found)
+        if (name, row) not in self._looked_up:
+            found = tuple(self.rows.get(name, ()))
+            if any(not isinstance(r, row) for r in found):
+                raise TypeError(f"table {name} holds rows of another kind")
+            self._looked_up[name, row] = found
+        rows: tuple[R, ...] = self._looked_up[name, row]
+        return rows
+
+    def about(self, name: str, row: type[R], candidate: Candidate) -> tuple[R, ...]:
+        """The rows of one table that name a person and a post, for one candidate, in the order of entry."""
+        if (name, row, "by candidate") not in self._looked_up:
+            index: dict[Candidate, list[R]] = {}
+            for one in self.table(name, row):
+                key = Candidate(getattr(one, "person", ""), getattr(one, "post", ""))
+                index.setdefault(key, []).append(one)
+            self._looked_up[name, row, "by candidate"] = index
+        return tuple(self._looked_up[name, row, "by candidate"].get(candidate, ()))
 
     def name_of(self, person: str) -> str:
         """A person's name, or the code when the roster does not know them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 Language = Literal["zh", "en"]
@@ -214,6 +215,14 @@ class Outcome:
         if sorted(map(str, together)) != sorted(map(str, self.entered.candidates)):
             raise ValueError(f"{self.stage}: entered is not remaining + departures")
 
+    @cached_property
+    def _left(self) -> Mapping[Candidate, Departure]:
+        return {d.candidate: d for d in self.departures}
+
+    @cached_property
+    def _scored(self) -> Mapping[Candidate, Score]:
+        return {s.candidate: s for s in reversed(self.scores)}
+
     def findings_of(self, candidate: Candidate) -> tuple[Finding, ...]:
         """All that this stage found about one candidate, the reason for leaving last."""
         own = tuple(f for f in self.findings if f.candidate == candidate)
@@ -221,8 +230,8 @@ class Outcome:
 
     def score_of(self, candidate: Candidate) -> Score | None:
         """The candidate's points in this stage, if the stage gives any."""
-        return next((s for s in self.scores if s.candidate == candidate), None)
+        return self._scored.get(candidate)
 
     def departure_of(self, candidate: Candidate) -> Departure | None:
         """How the candidate left here, if so."""
-        return next((d for d in self.departures if d.candidate == candidate), None)
+        return self._left.get(candidate)

@@ -66,13 +66,16 @@ def slate_sheet(plan: Plan, outcomes: Mapping[str, Outcome], people: Mapping[str
     digits += [None] * 3
     titles = {p.id: p.title.zh for p in plan.posts}
     rows = []
+    last = outcomes[stages[-1].id].remaining.candidates if stages else _candidates(plan, outcomes)
+    standing = frozenset(last)
+    entered = {s.id: frozenset(outcomes[s.id].entered.candidates) for s in stages}
     for number, candidate in enumerate(_candidates(plan, outcomes), 1):
         known = people.get(candidate.person)
         row: list[Cell] = [number, known.name if known else candidate.person, candidate.person]
         row.append(titles.get(candidate.post, candidate.post))
         for stage in stages:
-            row += _cells(outcomes[stage.id], candidate)
-        rows.append((*row, *_end(candidate, plan, outcomes)))
+            row += _cells(outcomes[stage.id], candidate, candidate in entered[stage.id])
+        rows.append((*row, *_end(candidate, candidate in standing, plan, outcomes)))
     return Sheet("候选名册", tuple(header), tuple(widths), tuple(digits), tuple(rows), 2)
 
 
@@ -95,22 +98,21 @@ def _candidates(plan: Plan, outcomes: Mapping[str, Outcome]) -> list[Candidate]:
     return sorted(met, key=lambda c: order.get(c.post, len(order)))
 
 
-def _cells(outcome: Outcome, candidate: Candidate) -> Sequence[Cell]:
+def _cells(outcome: Outcome, candidate: Candidate, entered: bool) -> Sequence[Cell]:
     score = outcome.score_of(candidate)
     if score is not None:
         return (score.value, NOT_REACHED if score.rank is None else score.rank)
-    if candidate not in outcome.entered.candidates:
-        said = NOT_REACHED
-    else:
-        said = PASSED if candidate in outcome.remaining.candidates else LEFT
+    said = NOT_REACHED if not entered else PASSED if outcome.departure_of(candidate) is None else LEFT
     return (said, NOT_REACHED) if outcome.scores else (said,)
 
 
-def _end(candidate: Candidate, plan: Plan, outcomes: Mapping[str, Outcome]) -> tuple[str, str, str]:
+def _end(
+    candidate: Candidate, is_standing: bool, plan: Plan, outcomes: Mapping[str, Outcome]
+) -> tuple[str, str, str]:
     """Where the candidate stands: in, or out with the stage and the reason."""
-    closed = [s for s in plan.stages if s.id in outcomes]
-    if not closed or candidate in outcomes[closed[-1].id].remaining.candidates:
+    if is_standing:
         return ("在列", "", "")
+    closed = [s for s in plan.stages if s.id in outcomes]
     stage, departure = _last_departure(candidate, closed, outcomes)
     return (LEFT, _title(stage), departure.finding.text.zh)
 

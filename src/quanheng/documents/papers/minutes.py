@@ -218,22 +218,20 @@ def _vote_line(proceedings: Proceedings, decided: CandidateDecision) -> VoteLine
 
 def _told(proceedings: Proceedings, stage: str, decisions: Sequence[CandidateDecision]) -> Iterator[str]:
     """Every statement made by name, and the votes of a run-off."""
+    votes: dict[tuple[str, str], list[Vote]] = {}
+    for vote in proceedings.rows(stage, "votes", Vote):
+        votes.setdefault((vote.person, vote.post), []).append(vote)
     for d in decisions:
-        yield from _statements(proceedings, stage, d)
+        yield from _statements(proceedings, votes.get((d.person, d.post), []), d)
         for run_off in proceedings.rows(stage, "run_offs", RunOff):
             if (run_off.person, run_off.post) == (d.person, d.post):
                 yield f"再次表决，{proceedings.name(d.person)}得同意票 {run_off.agree} 票。"
 
 
-def _statements(proceedings: Proceedings, stage: str, decided: CandidateDecision) -> Iterator[str]:
-    votes = [
-        v
-        for v in proceedings.rows(stage, "votes", Vote)
-        if (v.person, v.post) == (decided.person, decided.post)
-    ]
-    if not votes:
+def _statements(proceedings: Proceedings, given: Sequence[Vote], decided: CandidateDecision) -> Iterator[str]:
+    if not given:
         return
-    votes.sort(key=lambda v: v.order or len(votes) + 1)
+    votes = sorted(given, key=lambda v: v.order or len(given) + 1)
     told = [
         f"{proceedings.name(v.member)}{VOICES.say(v.vote).zh}" + (f"（{v.reason}）" if v.reason else "")
         for v in votes

@@ -210,8 +210,7 @@ def _votes_due(candidate: Candidate, inputs: Inputs, settings: Settings) -> list
         if counts_of(candidate, inputs):
             return []
         return [Due(Text(f"对{name}的计票结果", f"the ballots on {name}"), "counts", candidate.person)]
-    votes = inputs.table("votes", Vote)
-    spoke = {v.member for v in votes if (v.person, v.post) == (candidate.person, candidate.post)}
+    spoke = {v.member for v in inputs.about("votes", Vote, candidate)}
     silent = [m for m in voters_for(candidate, inputs) if m not in spoke]
     if not silent:
         return []

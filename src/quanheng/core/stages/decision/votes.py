@@ -150,17 +150,12 @@ def count_of(candidate: Candidate, inputs: Inputs, settings: Settings) -> Count:
         rows = counts_of(candidate, inputs)
         return sum((Count(r.agree, r.disagree, r.postpone, r.abstain, r.invalid) for r in rows), Count())
     voters = set(voters_for(candidate, inputs))
-    said = [
-        v.vote
-        for v in inputs.table("votes", Vote)
-        if (v.person, v.post) == (candidate.person, candidate.post) and v.member in voters
-    ]
+    said = [v.vote for v in inputs.about("votes", Vote, candidate) if v.member in voters]
     return Count(said.count("agree"), said.count("disagree"), said.count("postpone"), said.count("abstain"))
 
 
 def counts_of(candidate: Candidate, inputs: Inputs) -> list[BallotCount]:
-    rows = inputs.table("counts", BallotCount)
-    return [r for r in rows if (r.person, r.post) == (candidate.person, candidate.post)]
+    return list(inputs.about("counts", BallotCount, candidate))
 
 
 def recused_for(candidate: Candidate, inputs: Inputs) -> tuple[str, ...]:

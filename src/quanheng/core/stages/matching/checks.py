@@ -105,6 +105,7 @@ def choice_check(
     field = field_of(slate, inputs, settings)
     new = {row.key() for row in rows}
     wished = {(r.person, r.office, r.round) for r in inputs.table("preferences", Preference)}
+    heads = {office: choosers_of(office, inputs, settings) for office in offices_of(inputs, settings)}
     taken: dict[tuple[str, int], list[Choice]] = {}
     for row in inputs.table("choices", Choice):
         if row.key() not in new and row.accept:
@@ -116,7 +117,7 @@ def choice_check(
             _refused_way(row, settings)
             or refused_office(row.office, row, inputs, settings)
             or refused_taker(row, row.person, row.round, field, inputs, settings)
-            or _refused_chooser(row, inputs, settings)
+            or _refused_chooser(row, heads[row.office], inputs, settings)
             or refused_round_over(row, inputs, settings)
             or _refused_unlisted(row, wished, inputs, settings)
         )
@@ -311,8 +312,9 @@ def choosers_of(office: str, inputs: Inputs, settings: Settings) -> frozenset[st
     return winners or frozenset(holders)
 
 
-def _refused_chooser(row: Choice, inputs: Inputs, settings: Settings) -> Refused | None:
-    choosers = choosers_of(row.office, inputs, settings)
+def _refused_chooser(
+    row: Choice, choosers: frozenset[str] | None, inputs: Inputs, settings: Settings
+) -> Refused | None:
     title = title_of(row.office, inputs)
     if choosers is not None and row.chosen_by not in choosers:
         names = sorted(inputs.name_of(p) for p in choosers)
