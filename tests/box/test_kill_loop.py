@@ -16,4 +16,6 @@ def test_every_receipt_is_in_the_box_after_kills():
         capture_output=True,
         text=True,
     )
-    assert (done.returncode, "rounds that failed     0" in done.stdout) == (0, True), done.stdout + done.stderr
+    assert (done.returncode, "rounds that failed     0" in done.stdout) == (0, True), (
+        done.stdout + done.stderr
+    )
