@@ -101,7 +101,7 @@ function counter(form, card, marks) {
       h("p", { class: "ballot-limit" }, limits.map((limit) => t(limit.exactly ? "exactly" : "most", { n: limit.most })).join(t("comma")),
         limits.length ? h("span", {}, t("chosen", { n: chosen })) : null),
       ...limits.filter((limit) => limit.outsiders).map((limit) => h("p", { class: "form-hint" }, t("outsiders", { n: limit.outsiders }))),
-      ...spoils.map((s) => notice("error", "", t(`spoils_${s.code}`, { n: s.limit?.most ?? "" }))));
+      ...spoils.map((s) => notice("error", "", spoilWords(form, s))));
   };
   tell();
   return { region, tell };
@@ -176,13 +176,27 @@ export function brokenSoFar(form, style, marks) {
   const isUpper = (bound) => bound && (bound.at_most !== undefined || bound.under !== undefined);
   return spoilsOf(form, style, marks)
     .filter((s) => s.code === "over_vote" || (s.code === "sheet_rule" && (isUpper(s.rule.count) || isUpper(s.rule.share))))
-    .map((s) => t(`spoils_${s.code}`, { n: s.limit?.most ?? "" }));
+    .map((s) => spoilWords(form, s));
+}
+
+/** A boundary in words: at most 3, at least 20 %. */
+function boundWords(bound, unit) {
+  const shown = (side) => (unit === "share" ? `${Math.round(Number(side) * 1000) / 10}%` : side);
+  return ["at_least", "over", "at_most", "under"].filter((side) => bound[side] !== undefined).map((side) => t(`bound_${side}`, { n: shown(bound[side]) })).join(t("comma"));
+}
+
+/** Why something would spoil the ballot, with the plan's own boundary where it is a rule of the sheet. */
+function spoilWords(form, { code, limit, rule }) {
+  if (code !== "sheet_rule") return t(`spoils_${code}`, { n: limit?.most ?? "" });
+  const grades = (rule.grades ?? []).map((id) => form.choices.find((c) => c.id === id)).filter(Boolean);
+  const what = grades.length ? grades.map(named).join(t("comma")) : t("marks_within", { bound: boundWords(rule.marks, "mark") });
+  return t("spoils_sheet_rule", { what, bound: rule.count ? boundWords(rule.count, "count") : boundWords(rule.share, "share") });
 }
 
 /** Why the marks of a style cannot be cast, and what would spoil them, in words. */
 export function faultsOf(form, style, marks) {
   if (!fits(form, style, marks)) return { stops: [t("unfit")], spoils: [] };
-  return { stops: [], spoils: spoilsOf(form, style, marks).map((s) => t(`spoils_${s.code}`, { n: s.limit?.most ?? "" })) };
+  return { stops: [], spoils: spoilsOf(form, style, marks).map((s) => spoilWords(form, s)) };
 }
 
 export const marksOf = (record, style) => (record.draft[styleId(style)] ??= {});

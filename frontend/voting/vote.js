@@ -156,18 +156,15 @@ function card(booth, index) {
     if (last || booth.editing) review(booth);
     else card(booth, index + 1);
   };
-  const back = () => {
-    if (booth.editing) review(booth);
-    else if (index > 0) card(booth, index - 1);
-    else start(booth);
-  };
+  const back = () => (index > 0 ? card(booth, index - 1) : start(booth));
   stage.dataset.busy = "1";
   show(stage,
     h("div", { class: "ballot-progress" }, h("progress", { value: index + 1, max: cards.length, "aria-hidden": "true" }),
       h("span", { "aria-hidden": "true" }, `${index + 1}/${cards.length}`)),
     h("h2", {}, hidden(t("page_of", { n: index + 1, of: cards.length })), titleOf(election.form, shown)),
     asked(election.form, shown, marks, changed), broken, alert,
-    h("div", { class: "ballot-bar" }, button(t(booth.editing ? "keep" : "back"), back), button(t(last || booth.editing ? "review" : "next"), next, "btn-primary")));
+    h("div", { class: "ballot-bar" }, booth.editing ? button(t("keep"), next, "btn-primary")
+      : [button(t("back"), back), button(t(last ? "review" : "next"), next, "btn-primary")]));
   changed();
 }
 
