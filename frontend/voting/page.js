@@ -46,11 +46,14 @@ export const notice = (kind, title, ...lines) =>
 
 export const button = (label, onclick, kind = "") => h("button", { type: "button", class: `btn ${kind}`.trim(), onclick }, label);
 
-/** What the server says to plain data. A refusal is an answer too; no answer at all is an error. */
-export async function post(address, data, headers = {}) {
+/**
+ * What the server says to plain data. A refusal is an answer too; no answer at all is an error.
+ * Filled up with blanks to `length`, so that nobody on the line learns from its size what a ballot says.
+ */
+export async function post(address, data, headers = {}, length = 0) {
   const answer = await fetch(address, {
     method: "POST",
-    body: JSON.stringify(data),
+    body: JSON.stringify(data).padEnd(length),
     headers: { "Content-Type": "application/json", ...headers },
     credentials: "same-origin",
     referrerPolicy: "no-referrer",

@@ -218,7 +218,7 @@ async function send(booth) {
   for (const [index, ballot] of record.signed.entries()) {
     said.textContent = t("sending_of", { n: index + 1, of: record.signed.length });
     if (!ballot.receipt && !ballot.refused) {
-      const answer = await sendOne(cast, ballot.plain);
+      const answer = await sendOne(cast, ballot.plain, sizeOf(election));
       if (!answer) return unsent(booth);
       if (answer.ok) {
         const genuine = isReceipt(fromBase64url(election.receipt_key), id, fromBase64url(ballot.digest), fromBase64url(answer.signature));
@@ -239,11 +239,14 @@ async function send(booth) {
   return sent(booth);
 }
 
-async function sendOne(address, plain) {
+/** The size of every ballot on the line: quotation marks within the body are written with two signs each. */
+const sizeOf = ({ length, issuers }) => 2 * length + 512 + 512 * issuers.length;
+
+async function sendOne(address, plain, size) {
   for (const time of PAUSES) {
     await pause(time);
     try {
-      return await post(address, plain);
+      return await post(address, plain, {}, size);
     } catch {
       // No answer: the ballot may be in the box or not; the same bytes again do no harm.
     }

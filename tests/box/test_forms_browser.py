@@ -240,3 +240,20 @@ def test_a_draft_outlives_the_browsers_window_and_a_lost_line_sends_by_itself(vo
     again.context.set_offline(False)
     expect(again.get_by_role("heading", name="已投出")).to_be_visible(timeout=30_000)
     assert ballot_box.count_in(CODE) == 2
+
+
+def test_a_blank_ballot_and_a_full_one_are_of_one_size_on_the_line(voting):
+    form = BallotForm(
+        "recommendation", "votes", "candidate", STANDING, VOTE, VOTES, STAFF, POST, blank="abstain"
+    )
+    page = voting(form)
+    page.get_by_label("弃权", exact=True).check()
+    for name in ("下一页", "下一页", "核对"):
+        page.get_by_role("button", name=name).click()
+    sizes = []
+    page.on(
+        "request",
+        lambda request: sizes.append(len(request.post_data_buffer)) if "/cast" in request.url else None,
+    )
+    marks = [own for _, own in cast(page)]
+    assert (len(sizes), len(set(sizes)), [len(own) for own in marks]) == (3, 1, [1, 0, 0])

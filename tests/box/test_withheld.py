@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 import voting
@@ -15,7 +16,10 @@ from quanheng.actions.cast_ballot import cast_ballot
 from quanheng.actions.close_stage import close_stage, outcome_digest
 from quanheng.actions.count_ballots import count_ballots
 from quanheng.actions.export_run import RESULT, Exported, export_run
-from quanheng.actions.seal_election import seal_election
+from quanheng.actions.open_election import open_election
+from quanheng.actions.seal_election import board_of, seal_election
+from quanheng.actions.set_up_election import set_up_election
+from quanheng.core.ballots.board import read_line
 from quanheng.core.ballots.suppression import Disclosure
 from quanheng.store.books import lines_of
 from quanheng.store.load import forget, run_state
@@ -113,3 +117,19 @@ def test_the_run_worked_out_again_withholds_the_same():
         outcome,
         outcome_digest(outcome),
     )
+
+
+def test_what_will_be_withheld_is_told_before_the_opening_and_is_fixed_by_it(client):
+    """Nine of the staff would be told by their mean alone; twelve citizens with them, or the sum gives them away."""
+    voting.started(12)
+    rule = Disclosure(merge_below=2)
+    set_up_election(ALL, RUN, replace(voting.wish(9, slips=12), disclosure=rule), AT)
+    client.force_login(make_account("o", "organiser"), backend="django.contrib.auth.backends.ModelBackend")
+    page = reverse("election", args=[RUN, "assessment"])
+    told = {g.title.zh: g.foreseen[0].zh for g in client.get(page).context["groups"]}
+    assert told == dict.fromkeys(("职工", "群众"), "票数较少，只公布平均")
+    voting.make_slips(12)
+    open_election(ALL, RUN, VOTE, AT)
+    [opening] = board_of(VOTE).splitlines()
+    assert read_line(opening).body["disclosure"] == rule.plain()
+    assert [g.foreseen for g in client.get(page).context["groups"]] == [None, None]

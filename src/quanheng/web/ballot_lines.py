@@ -16,6 +16,7 @@ from quanheng.core.ballots.election import Style
 from quanheng.core.ballots.forms import COMMENT, BallotForm, Said, form_of
 from quanheng.core.ballots.results import BLANK, WRITTEN
 from quanheng.core.language.terms import StageSettings
+from quanheng.core.tallies.suppression import Disclosure
 from quanheng.core.values import Text
 
 SHEET = Text("整张票", "whole sheet")
@@ -42,20 +43,32 @@ class StyleLine:
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """One group of voters: how many they are, and how many slips are committed for them."""
+    """One group of voters: how many they are, how many slips are committed for them.
+
+    Shapes: `foreseen` says, before the opening, what may be told of the group if everybody votes.
+    """
 
     title: Text
     voters: int
     slips: int
+    foreseen: tuple[Text, str] | None = None
 
 
-def group_lines(desk: Desk, settings: StageSettings) -> tuple[GroupLine, ...]:
-    """The groups of an election by title."""
+def group_lines(desk: Desk, settings: StageSettings, form: BallotForm | None) -> tuple[GroupLine, ...]:
+    """The groups of an election by title; with its form, what may be told of each at the best."""
     titles = _titles(desk, settings)
+    told = _foreseen(desk, form) if form else {}
     return tuple(
-        GroupLine(titles.get(group, Text(group)), voters, desk.slips.get(group, 0))
+        GroupLine(titles.get(group, Text(group)), voters, desk.slips.get(group, 0), told.get(group))
         for group, voters in desk.electorate.items()
     )
+
+
+def _foreseen(desk: Desk, form: BallotForm) -> dict[str, tuple[Text, str]]:
+    """What the rules of disclosure leave of each group if everybody votes, complementary ones among them."""
+    has_mean = bool(form.points) or form.scale is not None
+    shown = Disclosure(**desk.rules["disclosure"]).shown(desk.electorate)
+    return {g: SHOWN["nothing" if own == "mean" and not has_mean else own] for g, own in shown.items()}
 
 
 def _titles(desk: Desk, settings: StageSettings) -> dict[str, Text]:

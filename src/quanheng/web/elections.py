@@ -313,7 +313,8 @@ def _page(
 ) -> HttpResponse:
     found: StageInView[StageSettings] = stage_for(view.run, view.stage, StageSettings)
     desk = desk_of(view.code, view.stage, view.round)
-    form = _form(view) if desk is None and not found.is_closed else None
+    is_fixed = found.is_closed or (desk is not None and desk.phase != "set_up")
+    form = None if is_fixed else _form(view)
     shown = typed or (_proposal(view, form) if form else {})
     context: dict[str, Any] = {
         "run": view.code,
@@ -325,7 +326,7 @@ def _page(
         "typed": shown,
         "refusals": refusals,
         "acts": {needs for needs, _ in ACTS.values() if view.run.may(needs)},
-        "groups": group_lines(desk, found.settings) if desk else (),
+        "groups": group_lines(desk, found.settings, form) if desk else (),
         "lines": style_lines(desk) if desk else (),
         "box": settings.BOX_ADDRESS,
         "demo_slips": _demo_slips_of(view, desk),
