@@ -193,6 +193,7 @@ def test_own_unit_and_whole_sheets_do_not_go_together() -> None:
         (deciding(), slate()),
         (assessing(), slate()),
         (recommending(), slate()),
+        (recommending(signed=True), FIELD),
     ],
 )
 def test_stages_without_secret_ballots(settings: Any, field: Any) -> None:

@@ -572,3 +572,30 @@ def test_a_second_round_says_what_called_for_it():
     assert [c.en for c in post.causes] == ["2 stand equal across the cut (the first 1)"]
     assert first_round(LISTED, inputs({}), plan) is None
     assert first_round(slate("p1@park", "p2@park"), votes, settings()).posts == ()
+
+
+SIGNED = {"signed": True, "groups": [STAFF]}
+
+
+def signed(sheet, by, vote="p1", round=1):
+    return Ballot(round=round, sheet=sheet, group="staff", person=vote, post="park", signed_by=by)
+
+
+@pytest.mark.parametrize(
+    ("rows", "plan", "found"),
+    [
+        ([signed("1", "V1"), signed("1", "V1", "p2"), signed("2", "V2")], SIGNED, ()),
+        ([signed("1", "")], SIGNED, ((0, "sheet_not_signed"),)),
+        ([signed("1", "V1")], {}, ((0, "sheet_signed"),)),
+        ([signed("1", "V1"), signed("1", "V2", "p2")], SIGNED, ((1, "two_signers"),)),
+        ([signed("1", "V1"), signed("2", "V1")], SIGNED, ((1, "signed_twice"),)),
+    ],
+)
+def test_signed_sheets_have_one_signer_and_each_signer_one_sheet(rows, plan, found):
+    at = inputs({"turnout": [turnout(3)]})
+    assert codes(admit("sheets", rows, LISTED, at, settings(**plan))) == found
+
+
+def test_somebody_who_signed_before_signs_no_second_sheet():
+    at = inputs({"turnout": [turnout(3)], "sheets": [signed("1", "V1")]})
+    assert codes(admit("sheets", [signed("2", "V1")], LISTED, at, settings(**SIGNED))) == ((0, "signed_twice"),)

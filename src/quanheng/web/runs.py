@@ -115,7 +115,7 @@ def stage_head(view: RunInView, stage: StageSettings) -> dict[str, Any]:
         "dues_count": len(dues),
         "tables": KINDS[stage.kind].tables,
         "has_papers": bool(kinds_of(stage)),
-        "votes": stage.kind in BALLOT_KINDS and (is_open or outcome is not None),
+        "votes": _takes_ballots(stage) and (is_open or outcome is not None),
         "votes_again": getattr(stage, "second_round", None) is not None and (is_open or outcome is not None),
         "has_panel": outcome is not None and stage.kind == "speech",
         "screen": own_screen_of(view.state.code, stage),
@@ -124,6 +124,11 @@ def stage_head(view: RunInView, stage: StageSettings) -> dict[str, Any]:
         "may_close": view.may("close_stage"),
         "may_go_back": view.may("go_back"),
     }
+
+
+def _takes_ballots(stage: StageSettings) -> bool:
+    """Whether people may vote by secret ballot here: signed sheets are none."""
+    return stage.kind in BALLOT_KINDS and not getattr(stage, "signed", False)
 
 
 def _dues(view: RunInView, stage: StageSettings) -> tuple[Due, ...]:

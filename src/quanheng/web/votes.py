@@ -163,7 +163,8 @@ def _rows(view: Round, group: GroupProgress, number: str, typed: Mapping[str, st
     """The votes of one sheet; a sheet that says nothing is one row without a person."""
     if not number:
         raise sheet_without_number()
-    at = {"round": view.number, "group": group.id, "sheet": number}
+    signer = typed.get("signed|by", "") if view.stage.settings.signed else ""
+    at = {"round": view.number, "group": group.id, "sheet": number, "signed_by": signer}
     rows = [
         Ballot.model_validate({**at, "post": c.post, "person": c.person, "mark": mark})
         for c in view.candidates
@@ -258,6 +259,8 @@ def _page(
         "blank": NOT_NAMED if settings.form == "naming" else UNMARKED[settings.unmarked],
         "refusals": [r for r in refusals if _whom(r) not in known],
         "turnout_refusals": turnout_refusals,
+        "is_signed": settings.signed,
+        "signer": typed.get("signed|by", ""),
         "is_all_keyed": is_keyed,
         "wrong": len(refusals),
         "is_keyed": any(r.code == "sheet_keyed_already" for r in refusals),

@@ -59,7 +59,7 @@ def disclosure_of(settings: StageSettings) -> Disclosure:
 def _form(settings: StageSettings, slate: Slate, inputs: Inputs, round: int) -> BallotForm:
     if isinstance(settings, assessment.Settings) and slate.candidates:
         return _assessing(settings, slate, inputs)
-    if isinstance(settings, recommendation.Settings):
+    if isinstance(settings, recommendation.Settings) and not settings.signed:
         if round == 2:
             slate = recommendation.standing_again(slate, inputs, settings)
         if slate.candidates or (settings.names == "open" and round == 1):

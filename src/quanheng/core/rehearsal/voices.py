@@ -37,6 +37,7 @@ def recommendation_rows(scene: Scene[recommendation.Settings]) -> Written:
                     post=candidate.post,
                     person=candidate.person,
                     mark=mark,
+                    signed_by=f"{group.id}-{sheet}" if settings.signed else "",
                 )
                 for candidate, mark in _votes(scene)
             ]

@@ -27,6 +27,7 @@ from quanheng.core.stages.recommendation.rounds import (
     turnouts_of,
 )
 from quanheng.core.stages.recommendation.second_round import standing_again
+from quanheng.core.stages.recommendation.signing import Signatures
 from quanheng.core.stages.recommendation.tables import MARKS, TABLES, Ballot, GroupTurnout, Settings
 from quanheng.core.tallies.approval import Votes
 from quanheng.core.tallies.turnout import Turnout
@@ -96,6 +97,7 @@ def _ballot_check(slate: Slate, inputs: Inputs, settings: Settings) -> Callable[
         for group, sheets in numbers_of(inputs, number).items():
             for sheet in sorted(sheets):
                 numbers[number].refused(group, sheet)
+    signatures = Signatures(settings.signed, inputs.table("sheets", Ballot))
     standing = frozenset(slate.candidates)
     again = frozenset(standing_again(slate, inputs, settings).candidates)
 
@@ -107,7 +109,7 @@ def _ballot_check(slate: Slate, inputs: Inputs, settings: Settings) -> Callable[
             refusal = refused_newcomer(Candidate(row.person, row.post), slate, inputs, settings)
         if refusal is None and row.person:
             refusal = polling.not_a_rater(groups[row.group], row.person, inputs.name_of(row.person))
-        return refusal or numbers[row.round].refused(row.group, row.sheet)
+        return refusal or signatures.refused(row) or numbers[row.round].refused(row.group, row.sheet)
 
     return check
 

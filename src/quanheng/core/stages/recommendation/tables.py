@@ -72,7 +72,8 @@ class Settings(StageSettings):
     `write_in` with_oppose only in the place of somebody voted against; `most` counts names of one sheet, for
     each post or the whole sheet by `limit_per`; outsiders are those whose unit is not among `inside_units`;
     `names_for` oppose makes a name written a vote against (最差票); `combine` adds the groups' votes or
-    weighs their rates; `disclosure` keeps the votes of small groups from the result.
+    weighs their rates; `signed` sheets bear the name of whoever filled them in; `disclosure` keeps the votes
+    of small groups from the result.
     """
 
     kind: Literal["recommendation"]
@@ -92,6 +93,7 @@ class Settings(StageSettings):
     small_group: SmallGroup | None = None
     denominator: Denominator
     numbering: Literal["round", "group"] = "round"
+    signed: bool = False
     needed: tuple[VoteRate, ...] = ()
     veto: tuple[VoteRate, ...] = ()
     effect: Literal["decides", "reference"] = "decides"
@@ -172,6 +174,18 @@ class Ballot(Row):
     mark: Annotated[
         Mark, MARKS, Column("意见", "Vote", Text("推荐即为赞成", "A name written is a vote for"), "approve")
     ] = "approve"
+    signed_by: Annotated[
+        str,
+        Column(
+            "署名人",
+            "Signed by",
+            Text(
+                "方案要求署名的，填写人的编号；无记名的留空",
+                "Who signed, where the plan wants it; else empty",
+            ),
+            "HW001",
+        ),
+    ] = ""
 
 
 class GroupTurnout(Row):
