@@ -26,6 +26,46 @@
     Object.keys(localStorage).filter((name) => name.startsWith(STORE)).forEach((name) => localStorage.removeItem(name));
   });
 
+  // An examination: answers are kept as they are given, again and again until the server has them; the clock is the
+  // server's, and when it has run out the paper hands itself in.
+  document.querySelectorAll("form[data-autosave]").forEach((form) => {
+    const key = STORE + form.dataset.draftOf;
+    const boxes = [...form.querySelectorAll("input[type=radio], input[type=checkbox]")];
+    const chosen = () => boxes.filter((box) => box.checked).map((box) => `${box.name}=${box.value}`);
+    const kept_ = document.querySelector("[data-kept]");
+    const notKept = document.querySelector("[data-not-kept]");
+    const own = kept(form.dataset.draftOf);
+    if (own) boxes.forEach((box) => { box.checked = own.includes(`${box.name}=${box.value}`); });
+    let waiting = null;
+    const keep = async () => {
+      clearTimeout(waiting);
+      try {
+        const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form) });
+        if (answer.status === 409) { location.reload(); return; }
+        if (!answer.ok) throw new Error(String(answer.status));
+        kept_.textContent = `${form.dataset.keptAt} ${(await answer.json()).kept}`;
+        localStorage.removeItem(key);
+        notKept.hidden = true;
+      } catch {
+        notKept.hidden = false;
+        waiting = setTimeout(keep, 5000);
+      }
+    };
+    form.addEventListener("change", () => { localStorage.setItem(key, JSON.stringify(chosen())); keep(); });
+    form.addEventListener("submit", () => { clearTimeout(waiting); localStorage.removeItem(key); });
+    if (own) keep();
+    const clock = document.querySelector("[data-ends-at]");
+    if (!clock) return;
+    const behind = Number(clock.dataset.now) * 1000 - Date.now();
+    const tick = () => {
+      const left = Math.round(Number(clock.dataset.endsAt) - (Date.now() + behind) / 1000);
+      if (left <= 0) { clearInterval(ticking); form.submit(); return; }
+      clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    };
+    const ticking = setInterval(tick, 1000);
+    tick();
+  });
+
   // A grid of cells: a key that is a whole answer moves on; arrows move about; Enter goes on and at the end saves.
   document.querySelectorAll("form[data-key-grid]").forEach((form) => {
     const rows = [...form.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll(".key-cell")]);

@@ -43,6 +43,7 @@ def test_acts_are_done_by_accounts_of_the_demonstration(loaded):
     assert {actor for actor, _ in acts} == {"organiser", "discipline", "public"}
     assert {act for actor, act in acts if actor == "discipline"} == {
         "give_integrity_opinion",
+        "keep_questions",
         "settle_objection",
     }
     assert {act for actor, act in acts if actor == "public"} == {"object"}

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from quanheng.core.scoring.scores import plain
-from quanheng.core.stages.integrity_exam import Answer, QuestionRow, Settings, admit, close, due
+from quanheng.core.stages.integrity_exam import Answer, Paper, QuestionRow, Settings, admit, close, due
+from quanheng.core.stages.integrity_exam.drawing import drawn, lacks
 from quanheng.core.values import Refused
 
 ONE = {"id": "q1", "text": "礼金", "options": {"A": "上交", "B": "留下"}, "answer": "A", "points": 2}
@@ -165,3 +166,94 @@ def test_points_lie_between_nothing_and_the_full_mark(one, two):
     (plain_,) = close(slate("p1@park"), at, settings(fails="note")).scores
     (shared,) = close(slate("p1@park"), at, settings(fails="note", partial="share")).scores
     assert 0 <= plain_.value <= shared.value <= 100
+
+
+BANK = [
+    QuestionRow(question=f"{category}{n}", category=category, text="？", options="A=甲|B=乙", answer="A")
+    for category in ("gift", "work")
+    for n in range(1, 6)
+]
+DRAWS = {"questions": [], "draws": {"gift": 2, "work": 1}, "attempts": 2}
+
+
+def paper(seed, questions=None, **row):
+    rule = settings(**DRAWS)
+    bank = {q.question: q.as_question() for q in BANK}
+    asked = questions or "、".join(drawn(bank, rule, seed))
+    return Paper(person="p1", seed=seed, questions=asked, **row)
+
+
+def test_a_paper_follows_from_its_seed_so_many_of_each_category():
+    bank, rule = {q.question: q.as_question() for q in BANK}, settings(**DRAWS)
+    papers = {drawn(bank, rule, str(seed)) for seed in range(40)}
+    assert {tuple(bank[q].category for q in asked) for asked in papers} == {("gift", "gift", "work")}
+    assert len(papers) > 20
+    assert drawn(dict(reversed(bank.items())), rule, "7") == drawn(bank, rule, "7")
+    assert {q for asked in papers for q in asked} == set(bank)
+
+
+def test_a_bank_may_be_short_of_one_category():
+    rule = settings(questions=[], draws={"gift": 6, "work": 2})
+    bank = {q.question: q.as_question() for q in BANK}
+    assert [t.zh for t in lacks(bank, rule)] == ["“gift”类须有 6 题，只有 5 题"]
+    assert [d.text.zh for d in due(AT, inputs({"questions": BANK}), rule)] == ["“gift”类须有 6 题，只有 5 题"]
+
+
+def test_a_paper_that_the_seed_does_not_give_is_refused():
+    given = inputs({"questions": BANK})
+    assert admit("papers", [paper("7")], AT, given, settings(**DRAWS)) == ()
+    [(_, refusal)] = admit("papers", [paper("7", "gift1、gift2、work1")], AT, given, settings(**DRAWS))
+    assert refusal.code == "paper_not_by_rule"
+    [(_, refusal)] = admit("papers", [paper("7", attempt=3)], AT, given, settings(**DRAWS))
+    assert refusal.code == "too_many_attempts"
+
+
+def test_answers_stand_on_the_paper_and_count_by_it():
+    asked = paper("7", seconds=120)
+    first, *others = asked.questions.split("、")
+    off = next(q.question for q in BANK if q.question not in asked.questions)
+    given = inputs({"questions": BANK, "papers": [asked]})
+    [(_, refusal)] = admit("attempts", [Answer(person="p1", question=off)], AT, given, settings(**DRAWS))
+    assert refusal.code == "not_on_paper"
+    answered = [Answer(person="p1", question=q, answer="A") for q in (first, others[0])]
+    rows = [*answered, Answer(person="p1", question=others[1])]
+    assert admit("attempts", rows, AT, given, settings(**DRAWS)) == ()
+    rows_of = {"questions": BANK, "papers": [asked], "attempts": rows}
+    closed = close(slate("p1@park"), inputs(rows_of), settings(**DRAWS))
+    [(_, refusal)] = admit("questions", BANK[:1], AT, given, settings(**DRAWS))
+    assert refusal.code == "papers_drawn"
+    [attempt] = closed.record.attempts
+    assert (attempt.seconds, attempt.passed, round(attempt.points.value)) == (120, True, 67)
+
+
+def test_a_file_may_hold_an_attempt_and_the_one_after_it():
+    given, rule = inputs({"questions": BANK}), settings(**DRAWS)
+    rows = [
+        Answer(person="p1", attempt=attempt, question=q, answer=said)
+        for attempt, said in ((1, "B"), (2, "A"))
+        for q in ("gift1", "gift2", "work1")
+    ]
+    assert admit("attempts", rows, AT, given, rule) == ()
+    [*_, (_, refusal)] = admit("attempts", [r for r in rows if r.attempt == 2], AT, given, rule)
+    assert refusal.code == "attempt_out_of_order"
+
+
+def test_the_form_of_a_question_binds_its_options():
+    said = {"question": "x", "text": "？", "options": "A=甲|B=乙|C=丙", "answer": "A"}
+    refused = [
+        admit("questions", [QuestionRow(**{**said, **more})], AT, inputs(), settings(**DRAWS))
+        for more in (
+            {"form": "single", "answer": "AB"},
+            {"form": "true_false"},
+            {"answer": "、"},
+            {"form": "multiple", "answer": "AB"},
+        )
+    ]
+    assert [[r.code for _, r in found] for found in refused] == [
+        ["question_form"], ["question_form"], ["question_unanswerable"], [],
+    ]  # fmt: skip
+
+
+def test_a_paper_has_one_length():
+    with pytest.raises(ValueError, match="draws"):
+        settings(questions=[], asks=9, draws={"gift": 2})

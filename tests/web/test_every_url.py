@@ -416,6 +416,47 @@ TABLE = {
         to_send(f"{TWO_WAY}/matching/adjust", "302 403 403 422 403 403 422 403"),
     ],
     "matching-undo": [to_send(f"{TWO_WAY}/matching/undo", "302 403 403 409 403 403 409 403")],
+    "exam": [to_read(f"{STAGE}/exam", "302 404 403 403 403 403 403 403")],
+    "exam-begin": [
+        to_send(f"{STAGE}/exam/begin", "302 404 403 403 403 403 403 403"),
+        to_read(f"{STAGE}/exam/begin", NOBODY_BY_GET),
+    ],
+    "exam-answers": [
+        to_send(f"{STAGE}/exam/answers", "302 404 403 403 403 403 403 403"),
+        to_read(f"{STAGE}/exam/answers", NOBODY_BY_GET),
+    ],
+    "exam-finish": [
+        to_send(f"{STAGE}/exam/hand-in", "302 404 403 403 403 403 403 403"),
+        to_read(f"{STAGE}/exam/hand-in", NOBODY_BY_GET),
+    ],
+    "exam-desk": [to_read(f"{STAGE}/exam-desk", "302 403 403 404 404 404 404 403")],
+    "exam-bank": [
+        to_send(f"{STAGE}/exam-desk/bank", "302 403 403 403 404 403 403 403"),
+        to_read(f"{STAGE}/exam-desk/bank", NOBODY_BY_GET),
+    ],
+    "exam-collect": [
+        to_send(f"{STAGE}/exam-desk/collect", "302 403 403 403 403 403 302 403"),
+        to_read(f"{STAGE}/exam-desk/collect", NOBODY_BY_GET),
+    ],
+    "questions": [to_read("/questions", OFFICER), to_read("/questions?as=xlsx", OFFICER)],
+    "question-new": [
+        to_read("/questions/new", OFFICER),
+        to_send("/questions/new", "302 403 403 403 422 403 403 403"),
+    ],
+    "question-import": [
+        to_read("/questions/import", OFFICER),
+        to_send("/questions/import", "302 403 403 403 422 403 403 403"),
+    ],
+    "question-template": [to_read("/questions/template", OFFICER)],
+    "question": [
+        to_read("/questions/lj01", OFFICER),
+        to_read("/questions/none", "302 403 403 403 404 403 403 403"),
+    ],
+    "question-retire": [
+        to_send("/questions/lj01/retire", "302 403 403 403 302 403 403 403"),
+        to_send("/questions/none/retire", "302 403 403 403 409 403 403 403"),
+        to_read("/questions/lj01/retire", NOBODY_BY_GET),
+    ],
     "marking": [to_read(f"{STAGE}/marking", "302 403 200 403 403 403 403 403")],
     "marking-sheet": [
         to_read(f"{STAGE}/marking/1", "302 403 200 403 403 403 403 403"),

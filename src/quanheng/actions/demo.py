@@ -12,10 +12,11 @@ from quanheng.actions.approve_vacancy_plan import approve_vacancy_plan
 from quanheng.actions.check_archive import check_archive
 from quanheng.actions.demo_election import load_elections
 from quanheng.actions.demo_only import refuse_outside_demo
-from quanheng.actions.demo_runs import DemoAccount, DemoRun, Scene, runs_of
+from quanheng.actions.demo_runs import INPUTS, DemoAccount, DemoRun, Scene, runs_of
 from quanheng.actions.demo_scenes import SCENES
 from quanheng.actions.demo_supervision import watch
 from quanheng.actions.import_roster import import_roster
+from quanheng.actions.keep_questions import keep_questions
 from quanheng.actions.receive_objection import OUTSIDER
 from quanheng.actions.run_headless import ZONE, Hands, closing_days, record_stage, run_stages
 from quanheng.actions.save_plan import save_plan
@@ -25,8 +26,10 @@ from quanheng.actions.submit_vacancy_plan import submit_vacancy_plan
 from quanheng.core.authority import Actor, require
 from quanheng.core.inputs import Row
 from quanheng.core.people import Person
+from quanheng.core.stages.integrity_exam import TABLES, QuestionRow
 from quanheng.core.vacancy_plan import VacancyRow, units_that_owe
 from quanheng.core.values import Text
+from quanheng.documents.tables import read_table
 from quanheng.store.establishment import establishment
 from quanheng.store.models import Account, PlanVersion, Run
 from quanheng.store.wipe import wipe
@@ -55,11 +58,20 @@ ACCOUNTS = (*ROLE_ACCOUNTS, *(account for scene in SCENES for account in scene.a
 
 ORGANISER = Actor("organiser", None, frozenset({"organiser"}), "组织干部")
 OFFICER = Actor("discipline", "HW011", frozenset({"discipline_officer"}))
+BANK = INPUTS / "bank" / "questions.csv"
 HAPPENED = ("given_on", "finished_on", "decided_on", "since", "approved_on")
 """The fields of a roster's row that say when it came true."""
 COMPETED = ("中层正职", "中层副职", "县处级副职")
 """Levels whose vacancies are filled by competition."""
-HANDS = Hands(ORGANISER, {"give_integrity_opinion": OFFICER, "settle_objection": OFFICER, "object": OUTSIDER})
+HANDS = Hands(
+    ORGANISER,
+    {
+        "give_integrity_opinion": OFFICER,
+        "settle_objection": OFFICER,
+        "keep_questions": OFFICER,
+        "object": OUTSIDER,
+    },
+)
 """Whose acts stand in the books: the organiser enters from paper, the discipline officer signs."""
 
 
@@ -83,6 +95,7 @@ def load_demo(
         import_roster(ORGANISER, _rosters_on(runs, january.date()), january)
         _plan_vacancies(january)
         people = import_roster(ORGANISER, _rosters_on(runs, first.date()), first)
+        keep_questions(OFFICER, _bank(), first)
         for run in runs:
             tell(run.scene.title)
             _run(run, people, now)
@@ -95,6 +108,12 @@ def load_demo(
             load_elections(ORGANISER, now)
         check_archive(ORGANISER, now)
         watch(ORGANISER, OFFICER, now)
+
+
+def _bank() -> list[QuestionRow]:
+    """The question bank that is shipped."""
+    read = read_table(TABLES[0], BANK.read_bytes(), BANK.name)
+    return [row for row in read.rows if isinstance(row, QuestionRow)]
 
 
 def _rosters_on(runs: Sequence[DemoRun], day: date) -> dict[str, list[tuple[int, Row]]]:

@@ -177,7 +177,7 @@ def in_notice(stage: str, decided: str) -> Callable[[Shipped, date], Placed]:
         gone = shipped.first_day(f"{stage}.publications", "published_on") - days[decided]
         weeks = _weeks_until(shipped.last_before(decided), today - timedelta(days=1))
         move = Move(weeks, days[decided], today - gone - days[decided])
-        return Placed(move, stage, published(stage))
+        return Placed(move, stage, just(f"{stage}.publications"))
 
     return place
 
@@ -213,12 +213,11 @@ def only(name: str, keep: Callable[[Row], bool]) -> Callable[[GivenInputs], Give
     return entered
 
 
-def published(stage: str) -> Callable[[GivenInputs], GivenInputs]:
-    """The publications alone."""
+def just(*names: str) -> Callable[[GivenInputs], GivenInputs]:
+    """These tables alone."""
 
     def entered(given: GivenInputs) -> GivenInputs:
-        name = f"{stage}.publications"
-        return replace(given, stages={name: given.stages[name]})
+        return replace(given, stages={name: given.stages[name] for name in names})
 
     return entered
 

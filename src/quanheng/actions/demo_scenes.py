@@ -10,6 +10,7 @@ from quanheng.actions.demo_runs import (
     Scene,
     finished,
     in_notice,
+    just,
     next_working_day,
     open_for_enrolment,
     standing_at,
@@ -40,7 +41,7 @@ SCENES: tuple[Scene, ...] = (
         Text("公司中层干部：廉政考试", "Company managers: the integrity examination"),
         "s1-company-managers",
         "s1",
-        standing_at("integrity-exam"),
+        standing_at("integrity-exam", entered=just("integrity-exam.questions")),
         accounts=(
             DemoAccount(
                 "manager", "", "staff", "WS011", Text("参加廉政考试", "sits the integrity examination")

@@ -51,7 +51,7 @@ def record_rows(
             digest = save_secret_rows(act.run, stage, table_name, rows)
         else:
             digest = save_rows(act.run, stage, table_name, rows, actor.account, at)
-        act.become(rows=_joined(act, stage, table, rows))
+        act.become(rows=joined(act, stage, table, rows))
         act.subject = f"{stage}.{table_name}"
         act.body = {"stage": stage, "table": table_name, "count": len(rows), "rows": digest}
         if not (table.secret or table.private_keys) and len(rows) <= NAMED_KEYS:
@@ -79,7 +79,7 @@ def remove_row(actor: Actor, run_code: str, stage: str, table_name: str, key: st
                 remedy_en="Reload and look again.",
             )
         require_row(actor, table.act, row)
-        if is_own_only(actor, table.act):
+        if is_own_only(actor, table.act) or table.act == "keep_questions":
             _refuse_too_late(act, stage, table_name, row, at)
         remove_saved_row(act.run, stage, table_name, key, at)
         left = tuple(r for r in held if r.key() != key)
@@ -88,7 +88,7 @@ def remove_row(actor: Actor, run_code: str, stage: str, table_name: str, key: st
         act.body = {"stage": stage, "table": table_name, "removed": 1 if table.private_keys else key}
 
 
-LATE = frozenset({"after_deadline", "choosing_over", "round_over"})
+LATE = frozenset({"after_deadline", "choosing_over", "round_over", "papers_drawn"})
 """Refusals of a row that comes too late; what came in time then stays as it is."""
 
 
@@ -135,9 +135,10 @@ def _placed(refusal: Refused, places: Sequence[str], index: int) -> Refused:
     return refusal.at(places[index]) if index < len(places) else refusal
 
 
-def _joined(
+def joined(
     act: Act, stage: str, table: InputTable, rows: Sequence[Row]
 ) -> dict[str, dict[str, tuple[Row, ...]]]:
+    """All rows of the run once these stand in a stage's table, each in place of the row of its key."""
     held = act.facts.rows.get(stage, {}).get(table.name, ())
     if table.secret:
         joined = (*held, *rows)

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from quanheng.core.authority import ON_BEHALF, OWN_FIELD, Actor, may
 
-READ_BY: Mapping[str, str] = {"object": "settle_objection", "settle_objection": "settle_objection"}
+READ_BY: Mapping[str, str] = {
+    "object": "settle_objection",
+    "settle_objection": "settle_objection",
+    "keep_questions": "keep_questions",
+}
 """Tables, by the act that writes them, whose rows only those who may do another act read."""
 WRITE_BY: Mapping[str, str] = {"object": "settle_objection"}
 """Acts that have a public page: in the tables of a run only those who may do another act enter them."""

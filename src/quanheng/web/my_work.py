@@ -37,10 +37,12 @@ from quanheng.web.tasks import (
     enrolment_of,
     has_applied,
     judging,
+    keeping,
     open_run,
     organising,
     own_integrity,
     settling,
+    sitting,
 )
 from quanheng.web.vacancies import vacancy_tasks
 
@@ -74,8 +76,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "unit_officer": (),
     "judge": ("speech",),
     "committee_member": ("decision", "matching"),
-    "discipline_officer": ("clearance", "public_notice"),
-    "staff": ("enrolment", "matching"),
+    "discipline_officer": ("clearance", "public_notice", "integrity_exam"),
+    "staff": ("enrolment", "matching", "integrity_exam"),
 }
 """The kinds of stage in which a role has tasks; the organiser has them in all."""
 
@@ -165,8 +167,8 @@ def _tasks(role: str, run: OpenRun) -> Iterable[Task]:
     if role == "committee_member":
         return [*deciding(run), *adjusting(run)]
     if role == "discipline_officer":
-        return [*clearing(run), *settling(run)]
-    return [*enrolling(run), *wishing(run), *choosing(run)]
+        return [*clearing(run), *settling(run), *keeping(run)]
+    return [*enrolling(run), *wishing(run), *choosing(run), *sitting(run)]
 
 
 def _dues(run: OpenRun) -> tuple[Any, ...]:

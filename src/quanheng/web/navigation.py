@@ -54,6 +54,7 @@ ENTRIES = (
         unless="view_establishment",
     ),
     Entry("nominations", Text("首提责任", "Nominations"), "user-check", "view_nominations"),
+    Entry("questions", Text("廉政题库", "Question bank"), "list-check", "keep_questions"),
     Entry("supervision", Text("监督", "Supervision"), "eye", "view_alerts"),
     Entry("paper-templates", Text("文书模板", "Templates"), "edit", "view_templates"),
 )

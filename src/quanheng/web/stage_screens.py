@@ -15,6 +15,7 @@ SCREENS: Mapping[str, str] = {
     "matching": "matching-board",
     "public_notice": "notice-desk",
     "appointment": "appointments",
+    "integrity_exam": "exam-desk",
 }
 """Kinds with a screen of their own for the organiser."""
 PER_CANDIDATE: Mapping[str, str] = {"inspection": "reports", "clearance": "opinions", "probation": "reviews"}

@@ -10,10 +10,12 @@ from quanheng.core.authority import Actor
 from quanheng.core.engine import next_stage
 from quanheng.core.inputs import Due
 from quanheng.core.language.terms import StageSettings
-from quanheng.core.stages import clearance, enrolment, public_notice, speech
+from quanheng.core.stages import clearance, enrolment, integrity_exam, public_notice, speech
 from quanheng.core.stages.decision.tables import Vote
 from quanheng.core.stages.decision.votes import Settings as DecisionSettings
 from quanheng.core.stages.decision.votes import voters_for
+from quanheng.core.stages.integrity_exam.drawing import lacks
+from quanheng.core.stages.integrity_exam.marking import bank_of, marked
 from quanheng.core.stages.public_notice.period import notice_period
 from quanheng.core.values import Refused, Text
 from quanheng.web.enrolment import own_of
@@ -185,6 +187,38 @@ def enrolling(run: OpenRun) -> Iterator[Task]:
         address_of("enrolment", view.code, view.id),
         notes=(said,) if own else (Text("您还没有报名", "you have not applied"),),
     )
+
+
+def sitting(run: OpenRun) -> Iterator[Task]:
+    """For who sits the integrity examination: how often they have sat, and whether they passed."""
+    person = run.view.actor.person
+    if not isinstance(run.stage, integrity_exam.Settings) or not run.view.may("take_integrity_exam"):
+        return
+    view = stage_for(run.view, run.stage.id, integrity_exam.Settings)
+    if person is None or person not in view.slate.people():
+        return
+    own = marked(view.inputs, view.settings).get(person, {})
+    passed = any(a.passed for a in own.values())
+    said = Text("已合格", "passed") if passed else Text("尚未合格", "not passed yet")
+    yield run.task(
+        view.title,
+        address_of("exam", view.code, view.id),
+        notes=(said,) if own else (Text("您还没有考试", "you have not sat yet"),),
+    )
+
+
+def keeping(run: OpenRun) -> Iterator[Task]:
+    """For the keeper of the bank: an examination that has no questions yet."""
+    if not isinstance(run.stage, integrity_exam.Settings) or not run.view.may("keep_questions"):
+        return
+    view = stage_for(run.view, run.stage.id, integrity_exam.Settings)
+    short = lacks(bank_of(view.inputs, view.settings), view.settings)
+    if short:
+        yield run.task(
+            Text(f"{view.title.zh}：提供题库", f"{view.title.say('en')}: hand the bank over"),
+            address_of("exam-desk", view.code, view.id),
+            notes=short[:3],
+        )
 
 
 def enrolment_of(view: RunInView) -> str:

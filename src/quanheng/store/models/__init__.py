@@ -37,6 +37,7 @@ from quanheng.store.models.establishment import (
     VacancyPlan,
 )
 from quanheng.store.models.forms import ArchiveFinding, DecidedForm, PersonCheck, SettledFinding, StagedUpload
+from quanheng.store.models.integrity import BankQuestion, Sitting
 from quanheng.store.models.paper_templates import PaperTemplate
 from quanheng.store.models.roster_uploads import RosterUpload, UploadPage
 from quanheng.store.models.runs import (
@@ -71,6 +72,7 @@ __all__ = [
     "ArchiveFinding",
     "Attribute",
     "Award",
+    "BankQuestion",
     "CaseStep",
     "DecidedForm",
     "DutyRecord",
@@ -104,6 +106,7 @@ __all__ = [
     "SecretBlock",
     "SettledFinding",
     "ShareFloor",
+    "Sitting",
     "SlipCommitment",
     "StageClosing",
     "StagedUpload",

@@ -45,7 +45,8 @@ def admit(
     """Refusals: questions without answer, papers not by the rule, answers off the paper, too often."""
     if table == "questions":
         in_plan = {q.id for q in settings.questions}
-        return refused_rows(rows, QuestionRow, lambda row: _refused_question(row, in_plan))
+        is_drawn = bool(inputs.table("papers", Paper))
+        return refused_rows(rows, QuestionRow, lambda row: _refused_question(row, in_plan, is_drawn))
     on_slate = slate_check(slate, inputs)
     if table == "papers":
         bank = bank_of(inputs, settings)
@@ -62,7 +63,14 @@ def _refused(row: Row, code: str, zh: str, en: str) -> Refused:
     )
 
 
-def _refused_question(row: QuestionRow, in_plan: set[str]) -> Refused | None:
+def _refused_question(row: QuestionRow, in_plan: set[str], is_drawn: bool) -> Refused | None:
+    if is_drawn:
+        return _refused(
+            row,
+            "papers_drawn",
+            "已有人按现有题库抽题，题库不能再改",
+            "Papers were drawn from the bank as it stands; it cannot be changed",
+        )
     if row.question in in_plan:
         return _refused(
             row, "question_in_plan", f"题号“{row.question}”方案中已有", f"The plan has '{row.question}'"
