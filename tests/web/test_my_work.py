@@ -3,8 +3,9 @@
 import pytest
 from browsing import make_account
 from django.utils import timezone
+from street_office import STREET
 
-from quanheng.actions.demo import ACCOUNTS
+from quanheng.actions.demo import ROLE_ACCOUNTS
 from quanheng.actions.record_rows import record_rows
 from quanheng.actions.run_headless import ACTOR
 from quanheng.core.stages.enrolment import Application
@@ -80,7 +81,7 @@ def test_an_auditor_sees_the_books_verified(as_role):
 
 def test_an_administrator_sees_accounts_and_no_selection(as_role):
     page = as_role("admin").get("/").content.decode()
-    assert f"共 {len(ACCOUNTS)} 个账户" in page
+    assert f"共 {len(ROLE_ACCOUNTS) + sum(len(scene.accounts) for scene in STREET)} 个账户" in page
     assert "s10-" not in page
 
 

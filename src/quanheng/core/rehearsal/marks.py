@@ -130,17 +130,24 @@ def shortlist_rows(scene: Scene[shortlist.Settings]) -> Written:
 def integrity_exam_rows(scene: Scene[integrity_exam.Settings]) -> Written:
     """Everyone answers all questions rightly; a bank is invented where the plan has none."""
     settings = scene.settings
-    asks = settings.asks or max(1, len(settings.questions))
-    bank = {q.id: q.answer for q in settings.questions} or {f"q{n}": "A" for n in range(1, asks + 1)}
-    invented = [] if settings.questions else list(bank)
+    bank = {q.id: q.answer for q in settings.questions}
+    invented: list[integrity_exam.QuestionRow] = []
+    if not bank:
+        wanted = settings.draws or {"": settings.asks or 1}
+        names = [category for category, number in wanted.items() for _ in range(number)]
+        invented = [
+            integrity_exam.QuestionRow(
+                question=f"q{n}", category=name, text=BY, options=f"A={BY}|B={BY}", answer="A"
+            )
+            for n, name in enumerate(names, start=1)
+        ]
+        bank = {row.question: row.answer for row in invented}
+    asked = list(bank.items())[: settings.length()]
     return {
-        "questions": [
-            integrity_exam.QuestionRow(question=q, text=BY, options=f"A={BY}|B={BY}", answer=bank[q])
-            for q in invented
-        ],
+        "questions": invented,
         "attempts": [
             integrity_exam.Answer(person=person, question=question, answer=right, seconds=60)
             for person in scene.slate.people()
-            for question, right in list(bank.items())[:asks]
+            for question, right in asked
         ],
     }
