@@ -18,7 +18,7 @@ const read = (...parts) => readFileSync(join(...parts), "utf8");
 
 function styleSheet() {
   const tabler = read(packages, "@tabler", "core", "dist", "css", "tabler.min.css");
-  const own = ["quanheng.css", "work.css", "voting.css"].map((name) => read(here, name));
+  const own = ["quanheng.css", "work.css", "voting.css", "plans.css"].map((name) => read(here, name));
   return [tabler.replace(/\/\*# sourceMappingURL=.*?\*\//g, ""), ...own].join("\n");
 }
 
@@ -60,6 +60,7 @@ const built = {
   "quanheng.css": styleSheet(),
   "quanheng.js": read(here, "quanheng.js") + read(here, "work.js"),
   "ballot.js": script("esm", "ballot", "index.js"),
+  "editor.js": read(here, "plan_editor.js"),
   "voting.js": script("iife", "voting", "index.js"),
   "icons.svg": sprite(),
   "favicon.svg": read(here, "favicon.svg"),

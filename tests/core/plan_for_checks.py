@@ -49,9 +49,18 @@ BASE: dict[str, Any] = {
             {"education": {"at_least": "本科"}},
             {"work_years": {"at_least": 5}},
             {"tenure": {"grassroots": True, "cumulative": True, "at_least": {"years": 2}}},
-            {"tenure": {"level": {"in": ["正科级"]}, "cumulative": True, "at_least": {"years": 3}}},
+            {
+                "tenure": {
+                    "level": {"in": ["正科级"]},
+                    "cumulative": True,
+                    "at_least": {"years": 3},
+                    "not_counted_grades": ["基本称职", "不称职", "不定等次"],
+                }
+            },
             {"stepwise": {"steps": 1}},
             {"recusal": {"with": ["post_unit"]}},
+            {"tenure": {"level": {"in": ["正科级"]}, "posts_count": 2}},
+            {"training": {"hours_at_least": 550}},
         ]
     },
     "stages": [

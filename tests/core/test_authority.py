@@ -71,6 +71,7 @@ def test_the_auditor_changes_nothing():
     assert {act for act in allowed if not act.startswith(("view_", "check_", "verify_", "issue_"))} == {
         "object",
         "export_roster",
+        "dry_run_plan",
         "save_view",
         "screen_roster",
     }

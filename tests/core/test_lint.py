@@ -31,7 +31,7 @@ def test_a_finding_says_everything() -> None:
         level="error",
         code="notice.length",
         path=("stages", 10, "lasts"),
-        place=Place(333, 4),
+        place=Place(353, 4),
         text=Text(
             "公示3天（合3个工作日），规定不少于5个工作日。"
             "《党政领导干部选拔任用工作条例》第42条：现行有效，适用于本方案，必须遵守。",
@@ -219,8 +219,8 @@ def test_tenure_by_a_table_and_years_by_a_lookup() -> None:
     [
         ("posts.a.eligibility", [{"add": [{"id": "x", "licence": {"has": ["证"]}, "waivable": True}]}], ("posts", 0, "eligibility", 0, "add", 0)),
         ("classes.deputy.eligibility", [{"replace": {"x": {"id": "x", "health": {"in": ["健康"]}, "waivable": True, "basis": {"law": "条例", "article": "七"}}}}], ("classes", 0, "eligibility", 0, "replace", "x")),
-        ("eligibility.all.+", {"at_least_n": {"n": 1, "of": [{"id": "x", "health": {"in": ["健康"]}, "waivable": True, "basis": {"article": "第8条(1)(七)"}}]}}, ("eligibility", "all", 8, "at_least_n", "of", 0)),
-        ("eligibility.all.+", {"not": {"id": "x", "licence": {"has": ["证"]}, "waivable": True}}, ("eligibility", "all", 8, "not")),
+        ("eligibility.all.+", {"at_least_n": {"n": 1, "of": [{"id": "x", "health": {"in": ["健康"]}, "waivable": True, "basis": {"article": "第8条(1)(七)"}}]}}, ("eligibility", "all", 10, "at_least_n", "of", 0)),
+        ("eligibility.all.+", {"not": {"id": "x", "licence": {"has": ["证"]}, "waivable": True}}, ("eligibility", "all", 10, "not")),
     ],
 )  # fmt: skip
 def test_what_is_never_waived_is_found_anywhere(path: str, value: Any, where: tuple[str | int, ...]) -> None:

@@ -51,7 +51,8 @@ def test_an_unknown_word_is_named_with_what_is_allowed_and_what_may_be_meant():
         (text_of().replace("as_of: 2026-03-10\n", ""), "p.yaml:1:1: 'as_of' is missing."),
         (
             text_of().replace("kind: enrolment", "kind: enrollment"),
-            f"p.yaml:12:5: 'stages.0': kind must be one of: {', '.join(KINDS)}.",
+            "p.yaml:12:5: 'stages.0': no such kind of stage (did you mean 'enrolment'?); kind must be one of:"
+            f" {', '.join(KINDS)}.",
         ),
         (
             text_of().replace("kind: institution", "kind: castle"),

@@ -79,6 +79,49 @@ TABLE = {
     "plan-rehearsal": [to_read("/plans/s10-street-office/rehearsal", CHECKERS)],
     "plan-file": [to_read("/plans/s10-street-office/file", PLAN_READERS)],
     "plan-versions": [to_read("/plans/s10-street-office/versions", PLAN_READERS)],
+    "plan-shipped": [
+        to_read("/plan-library/s2-bureau-posts", ORGANISER),
+        to_read("/plan-library/nothing", ORGANISER.replace("200", "404")),
+        to_send("/plan-library/s2-bureau-posts", "302 403 403 403 403 403 422 403"),
+    ],
+    "plan-clone": [
+        to_read("/plans/s10-street-office/clone", ORGANISER),
+        to_send("/plans/s10-street-office/clone", "302 403 403 403 403 403 422 403"),
+    ],
+    "plan-edit": [
+        to_send("/plans/s10-street-office/edit", ORGANISER.replace("200", "302")),
+        to_read("/plans/s10-street-office/edit", NOBODY_BY_GET),
+    ],
+    "plan-draft": [to_read("/plan-drafts/0", ORGANISER.replace("200", "409"))],
+    "plan-draft-check": [to_send("/plan-drafts/0/check", ORGANISER.replace("200", "409"))],
+    "plan-draft-change": [to_send("/plan-drafts/0/change", ORGANISER.replace("200", "409"))],
+    "plan-draft-part": [to_send("/plan-drafts/0/part", ORGANISER.replace("200", "409"))],
+    "plan-draft-save": [to_send("/plan-drafts/0/save", ORGANISER.replace("200", "409"))],
+    "plan-draft-drop": [to_send("/plan-drafts/0/drop", ORGANISER.replace("200", "409"))],
+    "plan-draft-take": [to_send("/plan-drafts/0/take", ORGANISER.replace("200", "409"))],
+    "plan-draft-compare": [to_read("/plan-drafts/0/compare", ORGANISER.replace("200", "409"))],
+    "plan-compare": [to_read("/plans/s10-street-office/compare", PLAN_READERS)],
+    "plan-dry-run": [
+        to_read("/plans/s10-street-office/dry-run", CHECKERS),
+        to_send("/plans/s10-street-office/dry-run", CHECKERS.replace("200", "409")),
+    ],
+    "plan-review": [to_read("/plans/s10-street-office/review", RUN_READERS)],
+    "plan-submit": [
+        to_send("/plans/s10-street-office/review/submit", ORGANISER.replace("200", "409")),
+        to_read("/plans/s10-street-office/review/submit", NOBODY_BY_GET),
+    ],
+    "plan-comment": [
+        to_send("/plans/s10-street-office/review/comment", "302 403 403 409 409 403 409 403"),
+        to_read("/plans/s10-street-office/review/comment", NOBODY_BY_GET),
+    ],
+    "plan-return": [
+        to_send("/plans/s10-street-office/review/return", "302 403 403 409 409 403 409 403"),
+        to_read("/plans/s10-street-office/review/return", NOBODY_BY_GET),
+    ],
+    "plan-approve": [
+        to_send("/plans/s10-street-office/review/approve", "302 403 403 409 409 403 409 403"),
+        to_read("/plans/s10-street-office/review/approve", NOBODY_BY_GET),
+    ],
     "plan-start": [
         to_read("/plans/s10-street-office/start", ORGANISER),
         to_send("/plans/s10-street-office/start", "302 403 403 403 403 403 422 403"),

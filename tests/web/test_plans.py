@@ -1,9 +1,8 @@
-"""Plans: read, checked, laid on the calendar, saved, started."""
+"""Plans: read, checked, laid on the calendar, started."""
 
 import io
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 from street_office import plan
 
@@ -11,10 +10,10 @@ from quanheng.actions.demo_runs import PLANS
 from quanheng.core.plans.reading import read_plan
 from quanheng.core.plans.timeline import timeline
 from quanheng.core.values import Text
-from quanheng.store import queries
 from quanheng.store.load import run_state
+from quanheng.web.plan_findings import checks_of
 from quanheng.web.plan_words import RuleNode, rule_tree, stage_words
-from quanheng.web.plans import checks_of, counts_of
+from quanheng.web.plans import counts_of
 
 ID = "s10-street-office"
 PAGE = f"/plans/{ID}"
@@ -64,7 +63,7 @@ def test_the_pages_of_a_plan(as_role):
     file = client.get(f"{PAGE}/file?version=1")
     assert 'id="L1"' in file.content.decode()
     assert client.get(f"{PAGE}/file?version=1&as=yaml").content.decode() == TEXT
-    numbers = [v.number for v in client.get(f"{PAGE}/versions").context["versions"]]
+    numbers = [v.number for v, *_ in client.get(f"{PAGE}/versions").context["lines"]]
     assert numbers == sorted(numbers, reverse=True)
 
 
@@ -91,47 +90,6 @@ def test_confirmed_checks_are_not_counted():
 
 
 @pytest.mark.django_db
-def test_the_list_of_plans_narrows_and_exports(as_role):
-    client = as_role("staff")
-    assert ID in client.get("/plans?words=街道").content.decode()
-    assert client.get("/plans?words=nothing").context["page"].paginator.count == 0
-    rows = list(load_workbook(io.BytesIO(client.get("/plans?as=xlsx").content)).active.values)
-    assert rows[0][0] == "编号"
-    assert ID in [row[0] for row in rows]
-
-
-@pytest.mark.django_db
-def test_a_plan_is_checked_first_and_saved_as_the_next_version(as_role):
-    client, newest = as_role(), queries.plan_version(ID).number
-    page = client.post("/plans/new", {"text": TEXT, "check": "yes"})
-    assert page.context["checks"] == checks_of(TEXT)
-    assert queries.plan_version(ID).number == newest
-    answer = client.post("/plans/new", {"text": TEXT.replace("\n", "\r\n"), "save": "yes"})
-    assert answer.headers["Location"] == f"{PAGE}?version={newest + 1}"
-    assert queries.plan_version(ID).text == TEXT
-
-
-@pytest.mark.django_db
-def test_a_plan_that_cannot_be_read_names_line_and_column_and_keeps_the_text(as_role):
-    text = TEXT.replace("kind: enrolment", "kind: enrollment")
-    upload = SimpleUploadedFile("plan.yaml", text.encode())
-    page = as_role().post("/plans/new", {"file": upload, "save": "yes"})
-    assert page.status_code == 422
-    (problem,) = page.context["problems"]
-    line = text.splitlines().index("    kind: enrollment") + 1
-    assert abs(problem.place.line - line) <= 1
-    assert f"第 {problem.place.line} 行第 {problem.place.column} 列" in page.content.decode()
-    assert "kind: enrollment" in page.content.decode()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("upload", [b"\xff\xfe\x00bad\x80", b"", None])
-def test_a_file_that_is_no_text_is_refused(as_role, upload):
-    sent = {} if upload is None else {"file": SimpleUploadedFile("plan.yaml", upload)}
-    assert as_role().post("/plans/new", sent).status_code == 422
-
-
-@pytest.mark.django_db
 def test_a_run_starts_once_its_warnings_were_read(as_role):
     client = as_role()
     assert client.post(f"{PAGE}/start?version=1", {"code": "s10-again"}).status_code == 422
@@ -153,15 +111,6 @@ def test_a_plan_or_version_that_is_not_there(as_role):
     client = as_role()
     assert client.get("/plans/nothing").status_code == 404
     assert client.get(f"{PAGE}?version=999").status_code == 404
-
-
-@pytest.mark.django_db
-def test_a_new_version_goes_on_from_the_version_that_is_read(as_role):
-    client = as_role()
-    client.post("/plans/new", {"text": f"{TEXT}# again\n", "save": "yes"})
-    assert f"/plans/new?from={ID}&amp;version=1" in client.get(f"{PAGE}?version=1").content.decode()
-    assert client.get(f"/plans/new?from={ID}&version=1").context["form"].initial["text"] == TEXT
-    assert client.get(f"/plans/new?from={ID}").context["form"].initial["text"] == f"{TEXT}# again\n"
 
 
 @pytest.mark.django_db

@@ -15,12 +15,14 @@ from quanheng.core.authority import Actor, require
 from quanheng.core.engine import RunFacts, replay
 from quanheng.core.members import Member, check_members, seated
 from quanheng.core.people import Person
+from quanheng.core.plans.approval import refuse_unapproved
 from quanheng.core.plans.reading import read_plan
 from quanheng.core.values import Refused
 from quanheng.core.workdays import Calendar
 from quanheng.store.books import HOUSE, append, lock_book
 from quanheng.store.load import RunState, remember, roster_people
 from quanheng.store.models import PlanVersion, Run
+from quanheng.store.plan_reviews import review_state
 from quanheng.store.save import digest_of_lines, save_members, save_people_facts, save_run
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
@@ -41,12 +43,15 @@ def start_run(
 
     Shapes: `people` is the roster where the caller has just read it; `beyond_plan` the reason for filling
     more than the year's vacancy plan.
-    Errors: Refused by authority, for a code that is taken or malformed; RefusedMany without vacancies.
+    Errors: Refused by authority, for a code that is taken or malformed, for a plan that is not approved as it
+    asks to be; RefusedMany without vacancies.
     """
     require(actor, "start_run")
     if not _CODE.fullmatch(code) or code == HOUSE:
         raise _bad_code(code, "只能用小写字母、数字和短横线", "use lower-case letters, digits and hyphens")
-    plan = read_plan(version.text).plan
+    read = read_plan(version.text)
+    plan = read.plan
+    refuse_unapproved(read, review_state(version))
     facts = roster_people() if people is None else people
     try:
         with transaction.atomic():

@@ -45,6 +45,7 @@ class PlanLine:
     saved_by: str
     saved_at: datetime
     runs: int
+    copied_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ def plans() -> list[PlanLine]:
         wanted |= Q(plan=row["plan"], number=row["last"])
     found = models.PlanVersion.objects.filter(wanted).annotate(started=Count("runs")).order_by("plan")
     return [
-        PlanLine(v.plan, v.number, v.title_zh, v.title_en, v.saved_by, v.saved_at, v.started) for v in found
+        PlanLine(v.plan, v.number, v.title_zh, v.title_en, v.saved_by, v.saved_at, v.started, v.copied_from)
+        for v in found
     ]
 
 
@@ -137,6 +139,15 @@ def plan_version(plan: str, number: int | None = None) -> models.PlanVersion | N
 def plan_versions(plan: str) -> list[models.PlanVersion]:
     """All versions of a plan, newest first."""
     return list(models.PlanVersion.objects.filter(plan=plan).order_by("-number"))
+
+
+def runs_of_plan(plan: str) -> dict[int, list[str]]:
+    """The runs that follow each version of a plan, by its number."""
+    found: dict[int, list[str]] = {}
+    rows = models.Run.objects.filter(plan_version__plan=plan).order_by("pk")
+    for number, code in rows.values_list("plan_version__number", "code"):
+        found.setdefault(number, []).append(code)
+    return found
 
 
 def version_of_run(run_code: str) -> tuple[str, int] | None:

@@ -37,7 +37,7 @@ def _digest(lines: Sequence[bytes]) -> str:
 
 
 def save_plan_version(
-    plan: str, title: tuple[str, str], text: str, saved_by: str, saved_at: datetime
+    plan: str, title: tuple[str, str], text: str, saved_by: str, saved_at: datetime, copied_from: str = ""
 ) -> models.PlanVersion:
     """A new version of a plan, numbered after the last."""
     last = models.PlanVersion.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
@@ -50,6 +50,7 @@ def save_plan_version(
         digest=hashlib.sha256(text.encode()).hexdigest(),
         saved_by=saved_by,
         saved_at=saved_at,
+        copied_from=copied_from,
     )
 
 

@@ -1,4 +1,4 @@
-"""Saving a plan and starting a run (保存方案、启动运行): checked first, nothing lost when refused."""
+"""A new plan and a new run (新方案、启动运行): nothing lost when refused."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from quanheng.actions.draft_plan import begin_draft, choose_text
 from quanheng.actions.open_seats import seats_to_open
-from quanheng.actions.save_plan import save_plan
 from quanheng.actions.start_run import start_run
-from quanheng.core.plans.lint import Check
-from quanheng.core.plans.reading import LARGEST_FILE, Unusable, read_plan
+from quanheng.core.plans.reading import LARGEST_FILE, Unusable, read_written
 from quanheng.core.values import Refused, RefusedMany, Text
 from quanheng.store import queries
 from quanheng.web.language import lazily, say
-from quanheng.web.plans import checks_of, counts_of, plan_for
+from quanheng.web.plan_findings import checks_of
+from quanheng.web.plans import plan_for
 from quanheng.web.reader import allowed, now
 
 
@@ -88,53 +88,33 @@ class StartForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 def plan_new(request: HttpRequest) -> HttpResponse:
-    """Upload or paste a plan: its checks first, then a version is saved."""
+    """Upload or paste a plan: it becomes a draft in the editor, readable or not."""
     actor = allowed(request, "save_plan")
-    if request.method == "GET":
-        return _editor(request, PlanForm(initial={"text": _given_text(request)}))
-    form = PlanForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _editor(request, form, status=422)
+    form = PlanForm(request.POST or None, request.FILES or None)
+    if request.method == "GET" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return render(request, "web/plans/new.html", {"form": form}, status=status)
     text = form.cleaned_data["text"]
+    plan = _plan_named(text)
+    newest = queries.plan_version(plan) if plan else None
+    draft = begin_draft(actor, plan if newest else "", newest.number if newest else 0, text, now())
+    if draft.text != text:
+        choose_text(actor, draft.pk, text, now())
+        said = Text(
+            "已换上新的文字；您原来的草稿留存在“更多”中。",
+            "The new text is in; your draft is put aside under 'More'.",
+        )
+        messages.info(request, say(said))
+    return HttpResponseRedirect(reverse("plan-draft", args=[draft.pk]))
+
+
+def _plan_named(text: str) -> str:
+    """The id that a text gives its plan, '' where it gives none that can be one."""
     try:
-        plan = read_plan(text).plan
-    except Unusable as problems:
-        return _editor(request, PlanForm(initial={"text": text}), problems=problems, status=422)
-    if "save" not in request.POST:
-        return _editor(request, PlanForm(initial={"text": text}), checks=checks_of(text), title=plan.title)
-    version = save_plan(actor, text, f"{plan.id}.yaml", now())
-    said = Text(f"已保存为第 {version.number} 版。", f"Saved as version {version.number}.")
-    messages.success(request, say(said))
-    return HttpResponseRedirect(f"{reverse('plan', args=[plan.id])}?version={version.number}")
-
-
-def _given_text(request: HttpRequest) -> str:
-    """The text of the version to go on from, when the address names one."""
-    plan = request.GET.get("from", "")
-    said = request.GET.get("version", "")
-    number = int(said) if said.isascii() and said.isdigit() and len(said) < 9 else None
-    version = queries.plan_version(plan, number) if plan else None
-    return version.text if version else ""
-
-
-def _editor(
-    request: HttpRequest,
-    form: PlanForm,
-    *,
-    problems: Unusable | None = None,
-    checks: tuple[Check, ...] | None = None,
-    title: Text | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "problems": problems.problems if problems else (),
-        "checks": checks,
-        "counts": counts_of(checks) if checks is not None else {},
-        "title": title,
-        "is_checked": checks is not None,
-    }
-    return render(request, "web/plans/new.html", context, status=status)
+        named = read_written(text).data.get("id")
+    except Unusable:
+        return ""
+    return named if isinstance(named, str) and len(named) < 64 else ""
 
 
 @require_http_methods(["GET", "POST"])

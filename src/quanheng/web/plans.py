@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -11,9 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from quanheng.actions.regulation_files import load_catalogue
 from quanheng.core.authority import Actor, may
-from quanheng.core.plans.lint import Check, check_plan
+from quanheng.core.plans.lint import Check
 from quanheng.core.plans.reading import ReadPlan, read_plan
 from quanheng.core.plans.timeline import said_span, timeline
 from quanheng.core.rehearsal import rehearse
@@ -21,12 +20,22 @@ from quanheng.core.rehearsal.telling import told
 from quanheng.core.values import Refused, Text
 from quanheng.core.workdays import Calendar
 from quanheng.store import queries
-from quanheng.store.work_lists import names_of_accounts
-from quanheng.web.lists import as_file, asked, download, links_of, page_of, wants_file
+from quanheng.store.plan_reviews import standings
+from quanheng.web.lists import as_file, asked, download, links_of, wants_file
+from quanheng.web.plan_findings import checks_of
 from quanheng.web.plan_words import overlay_rules, rule_tree, stage_words
 from quanheng.web.reader import allowed
 
 LEVEL_LOOKS = {"error": "is-error", "warning": "is-warning", "note": "is-note"}
+
+STANDINGS: Mapping[str, Text] = {
+    "saved": Text("已保存", "Saved"),
+    "submitted": Text("审批中", "Under review"),
+    "returned": Text("已退回", "Returned"),
+    "approved": Text("已批准", "Approved"),
+    "in_use": Text("在用", "In use"),
+}
+"""How a version stands, in words."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,7 @@ class PlanInView:
     def context(self) -> dict[str, object]:
         """What every page of a plan needs."""
         checks = may(self.actor, "check_plan")
+        standing = standings().get((self.plan, self.version.number), "saved")
         return {
             "plan_id": self.plan,
             "version": self.version,
@@ -51,6 +61,10 @@ class PlanInView:
             "may_check": checks,
             "may_save": may(self.actor, "save_plan"),
             "may_start": may(self.actor, "start_run"),
+            "may_dry_run": may(self.actor, "dry_run_plan"),
+            "may_review": may(self.actor, "view_plan_review"),
+            "standing": STANDINGS[standing],
+            "standing_code": standing,
             "counts": counts_of(checks_of(self.version.text)) if checks else {},
         }
 
@@ -67,38 +81,9 @@ def plan_for(request: HttpRequest, plan: str, act: str = "view_plan") -> PlanInV
     return PlanInView(actor, plan, version, read_plan(version.text), newest.number if newest else 0)
 
 
-@lru_cache(maxsize=16)
-def checks_of(text: str) -> tuple[Check, ...]:
-    """The checks of a plan's text: the same text gives the same ones while the program runs."""
-    return check_plan(read_plan(text), load_catalogue())
-
-
 def counts_of(checks: tuple[Check, ...]) -> dict[str, int]:
     """How many checks stand on each level; those that the owner confirmed do not count."""
     return {level: sum(c.level == level and c.confirmed is None for c in checks) for level in LEVEL_LOOKS}
-
-
-@require_GET
-def plan_list(request: HttpRequest) -> HttpResponse:
-    """Every plan by its newest version."""
-    actor = allowed(request, "view_plan")
-    filters = asked(request, "words")
-    words = filters.get("words", "").casefold()
-    lines = [p for p in queries.plans() if words in f"{p.plan} {p.title_zh} {p.title_en}".casefold()]
-    if wants_file(request):
-        header = ("编号", "名称", "版本", "保存人", "保存时间", "运行数")
-        rows = [(p.plan, p.title_zh, p.number, p.saved_by, p.saved_at.isoformat(), p.runs) for p in lines]
-        return as_file("方案", header, rows)
-    names = names_of_accounts(line.saved_by for line in lines)
-    context = {
-        "page": page_of(
-            request, [replace(line, saved_by=names.get(line.saved_by) or line.saved_by) for line in lines]
-        ),
-        "filters": filters,
-        "links": links_of(filters),
-        "may_save": may(actor, "save_plan"),
-    }
-    return render(request, "web/plans/list.html", context)
 
 
 @require_GET
@@ -199,14 +184,3 @@ def plan_file(request: HttpRequest, plan: str) -> HttpResponse:
         by_line.setdefault(check.place.line, []).append(check)
     lines = [(number, line, by_line.get(number, [])) for number, line in enumerate(text.splitlines(), 1)]
     return render(request, "web/plans/file.html", {**view.context, "tab": "file", "lines": lines})
-
-
-@require_GET
-def plan_versions(request: HttpRequest, plan: str) -> HttpResponse:
-    """All versions of a plan, newest first."""
-    view = plan_for(request, plan)
-    return render(
-        request,
-        "web/plans/versions.html",
-        {**view.context, "tab": "versions", "versions": queries.plan_versions(plan)},
-    )

@@ -11,6 +11,7 @@ _SAID = (
     ("expected <block end>", "缩进与上文不一致；同一层的各项须左边对齐"),
     ("expected ',' or ']'", "方括号没有写完；请检查逗号和“]”"),
     ("expected ',' or '}'", "花括号没有写完；请检查逗号和“}”"),
+    ("expected the node content", "此处没有写完：请检查括号是否成对，冒号、短横线后面是否有内容"),
     ("found unexpected end of stream", "引号没有成对，一直到文件末尾都没有结束"),
     (r"found character '\t'", "不能用制表符（Tab）缩进，请改用空格"),
     ("that cannot start any token", "此处的符号不能作为开头；须原样书写的请加引号"),

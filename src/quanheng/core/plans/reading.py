@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -38,6 +39,15 @@ class Problem:
     place: Place
     path: str
     text: Text
+    parts: Path = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a file says before it is held against the language: plain data, and where each part stands."""
+
+    data: Mapping[str, Any]
+    places: Mapping[Path, Place]
 
 
 @dataclass(frozen=True)
@@ -81,11 +91,14 @@ def read_plan(text: str, file: str = "plan.yaml") -> ReadPlan:
 
 
 @lru_cache(maxsize=32)
-def _read(text: str) -> ReadPlan:
-    """The plan of a text, read once: a run asks for it when it is checked, saved and started."""
+def read_written(text: str) -> Written:
+    """The data of a text, which may not be a plan yet.
+
+    Errors: Unusable where it is no YAML, writes a key twice or is no mapping.
+    """
     if len(text) > LARGEST_FILE:
         raise Unusable("", (_whole(Text("文件过大，不像是方案。", "The file is too large to be a plan.")),))
-    node = _composed(text, "")
+    node = composed(text)
     reader = _Reader()
     data = reader.value(node, ())
     if reader.problems:
@@ -94,18 +107,26 @@ def _read(text: str) -> ReadPlan:
         raise Unusable(
             "", (_whole(Text("方案应是“键: 值”的列表。", "A plan is a mapping of keys to values.")),)
         )
+    return Written(data, reader.places)
+
+
+@lru_cache(maxsize=32)
+def _read(text: str) -> ReadPlan:
+    """The plan of a text, read once: a run asks for it when it is checked, saved and started."""
+    written = read_written(text)
     try:
-        plan = Plan.model_validate(data)
+        plan = Plan.model_validate(written.data)
     except ValidationError as error:
-        raise Unusable("", tuple(_problem(e, reader.places) for e in _own_errors(error))) from None
-    return ReadPlan(plan, reader.places)
+        raise Unusable("", tuple(_problem(e, written.places) for e in _own_errors(error))) from None
+    return ReadPlan(plan, written.places)
 
 
 def _whole(text: Text) -> Problem:
     return Problem(Place(1, 1), "", text)
 
 
-def _composed(text: str, file: str) -> Node | None:
+def composed(text: str) -> Node | None:
+    """The nodes of a text, each with its marks. Errors: Unusable."""
     yaml = YAML(typ="safe", pure=True)
     try:
         node: Node | None = yaml.compose(text)
@@ -114,9 +135,9 @@ def _composed(text: str, file: str) -> Node | None:
         place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
         said = error.problem or error.context or "?"
         problem = Problem(place, "", fault_of_writing(said))
-        raise Unusable(file, (problem,)) from None
+        raise Unusable("", (problem,)) from None
     except (YAMLError, ValueError) as error:
-        raise Unusable(file, (_whole(fault_of_writing(str(error))),)) from None
+        raise Unusable("", (_whole(fault_of_writing(str(error))),)) from None
     return node
 
 
@@ -143,7 +164,7 @@ class _Reader:
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
-        return _scalar(node)
+        return scalar_of(node)
 
     def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
         made: dict[str, Any] = {}
@@ -158,10 +179,11 @@ class _Reader:
 
     def _wrong(self, node: Node, path: Path, text: Text) -> None:
         place = Place(node.start_mark.line + 1, node.start_mark.column + 1)
-        self.problems.append(Problem(place, _dotted(path), text))
+        self.problems.append(Problem(place, _dotted(path), text, path))
 
 
-def _scalar(node: Node) -> Any:
+def scalar_of(node: Node) -> Any:
+    """What a scalar says: nothing, yes or no, a whole number, else its words."""
     word = str(node.value)
     kind = str(node.tag).rsplit(":", 1)[-1]
     if kind == "null":
@@ -193,7 +215,7 @@ def _problem(error: Any, places: Mapping[Path, Place]) -> Problem:
     near: Path = loc
     while near and near not in places:
         near = near[:-1]
-    return Problem(places.get(near, Place(1, 1)), _dotted(loc), _said(error, context, loc))
+    return Problem(places.get(near, Place(1, 1)), _dotted(loc), _said(error, context, loc), loc)
 
 
 def _without_tags(loc: tuple[str | int, ...]) -> Path:
@@ -219,15 +241,35 @@ def _said(error: Any, context: Mapping[str, Any], loc: Path) -> Text:
         return Text(f"缺少“{place}”。", f"'{place}' is missing.")
     if kind in {"literal_error", "enum"}:
         allowed = str(context.get("expected", ""))
+        near = _near(str(error["input"]), [w.strip("'") for w in allowed.replace(" or ", ", ").split(", ")])
         return Text(
-            f"“{place}”：“{error['input']}”不可用；可用：{allowed.replace(' or ', '、')}。",
-            f"'{place}': '{error['input']}' is not allowed; allowed: {allowed}.",
+            f"“{place}”：“{error['input']}”不可用{near.zh}；可用：{allowed.replace(' or ', '、')}。",
+            f"'{place}': '{error['input']}' is not allowed{near.en}; allowed: {allowed}.",
         )
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
         kinds = ", ".join(KINDS)
-        return Text(f"“{place}”：环节种类 kind 须为：{kinds}。", f"'{place}': kind must be one of: {kinds}.")
+        near = _near(str(context.get("tag", "")), list(KINDS))
+        return Text(
+            f"“{place}”：没有这样的环节种类（kind）{near.zh}；可用：{kinds}。",
+            f"'{place}': no such kind of stage{near.en}; kind must be one of: {kinds}.",
+        )
     message = str(error["msg"]).removeprefix("Value error, ")
     given = repr(error.get("input"))[:80]
     return Text(
         f"“{place}”：{given} 不合要求（{message}）。", f"'{place}': {given} does not fit ({message})."
     )
+
+
+def _near(word: str, known: list[str]) -> Text:
+    """The nearest of the words that are known, as a question."""
+    near = next(iter(get_close_matches(word, known, n=1)), "")
+    return Text(f"，是否想写“{near}”", f" (did you mean '{near}'?)") if near else Text("")
+
+
+def read_part(text: str) -> Any:
+    """The data of a part of a plan that is written by itself. Errors: Unusable."""
+    reader = _Reader()
+    data = reader.value(composed(text), ())
+    if reader.problems:
+        raise Unusable("", tuple(reader.problems))
+    return data

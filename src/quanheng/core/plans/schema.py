@@ -47,6 +47,18 @@ class Organisation(Strict):
     scopes: tuple[Scope, ...] = ()
 
 
+class Approval(Strict):
+    """Who approves the plan before a run may start from it (方案报批).
+
+    Shapes: `by` is a body of this installation, which `core/plans/approval.py` holds against roles; `body` is
+    what it is called; `basis` what the approval rests on.
+    """
+
+    by: Literal["leading_group", "discipline_body", "superior"]
+    body: Words | None = None
+    basis: Words | None = None
+
+
 class Confirmation(Strict):
     """A check that the plan's owner has seen and lets stand (确认): which, and why."""
 
@@ -79,6 +91,7 @@ class Plan(Strict):
     scales: Scales = Scales()
     stages: tuple[Stage, ...] = Field(min_length=1)
     term: Term | None = None
+    approval: Approval | None = None
     approved_by: Words | None = None
     discipline: tuple[Words, ...] = ()
     notes: tuple[Words, ...] = ()

@@ -71,6 +71,11 @@ def begins_on(plan: Plan) -> date:
     return plan.begins_on or min(written, default=plan.as_of)
 
 
+def moved_days(plan: Plan, start: date, calendar: Calendar) -> Mapping[date, date]:
+    """Every date written in the stages, with the day to which it moves when the plan begins on another."""
+    return _moved(plan, _moved_by(plan, start), calendar)
+
+
 def _moved_by(plan: Plan, start: date | None) -> int:
     return 0 if start is None else (start - begins_on(plan)).days
 

@@ -39,6 +39,7 @@ from quanheng.store.models.establishment import (
 from quanheng.store.models.forms import ArchiveFinding, DecidedForm, PersonCheck, SettledFinding, StagedUpload
 from quanheng.store.models.integrity import BankQuestion, Sitting
 from quanheng.store.models.paper_templates import PaperTemplate
+from quanheng.store.models.plans import PlanComment, PlanDraft, PlanReview
 from quanheng.store.models.roster_uploads import RosterUpload, UploadPage
 from quanheng.store.models.runs import (
     AmendmentRow,
@@ -91,6 +92,9 @@ __all__ = [
     "PersonCheck",
     "PersonDocument",
     "PersonFacts",
+    "PlanComment",
+    "PlanDraft",
+    "PlanReview",
     "PlanVersion",
     "PromotionRecord",
     "Relation",

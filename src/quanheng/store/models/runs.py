@@ -8,7 +8,7 @@ from django.db import models
 
 
 class PlanVersion(models.Model):
-    """One version of a plan, kept as the text that was saved."""
+    """One version of a plan, kept as it was saved; `copied_from` is the plan it was cloned from."""
 
     plan = models.CharField(max_length=64, db_index=True)
     number = models.PositiveIntegerField()
@@ -18,6 +18,7 @@ class PlanVersion(models.Model):
     digest = models.CharField(max_length=64)
     saved_by = models.CharField(max_length=150)
     saved_at = models.DateTimeField()
+    copied_from = models.CharField(max_length=100, blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "number"], name="one_number_a_version")]

@@ -12,6 +12,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from quanheng.core.plans.writing import plain
+
 register = template.Library()
 
 MANIFEST = Path(__file__).resolve().parent.parent / "static" / "bundle" / "manifest.json"
@@ -64,6 +66,12 @@ def control(field: BoundField) -> SafeString:
     wrong = " is-invalid" if field.errors else ""
     own = widget.attrs.get("class", "")
     return field.as_widget(attrs={"class": f"{look}{wrong} {own}".strip()})
+
+
+@register.filter
+def as_written(value: object) -> str:
+    """A part of a plan as its file says it, nothing for nothing."""
+    return "" if value is None else plain(value)
 
 
 @register.filter

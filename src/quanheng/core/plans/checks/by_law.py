@@ -5,14 +5,14 @@ from __future__ import annotations
 from quanheng.core.plans.checks import (
     clearance,
     decision,
-    eligibility,
     inspection,
     judges,
     notice,
     office,
     order,
-    posts,
+    promotion,
 )
+from quanheng.core.plans.checks.by_law_of_people import OF_PEOPLE
 from quanheng.core.plans.checks.ground import PlanCheck
 from quanheng.core.values import Text
 
@@ -21,7 +21,7 @@ BY_LAW: tuple[PlanCheck, ...] = (
         "notice.length",
         Text("公示期不少于规定的工作日", "a notice is up for the working days asked"),
         notice.length,
-        ("TL19-42-1",),
+        ("TL19-42-1", "RP-21-2"),
     ),
     PlanCheck(
         "notice.missing",
@@ -41,6 +41,12 @@ BY_LAW: tuple[PlanCheck, ...] = (
         Text("公示始于工作日", "a notice goes up on a working day"),
         notice.on_rest_days,
         ("WD-3",),
+    ),
+    PlanCheck(
+        "notice.last_day",
+        Text("公示止于工作日", "a notice ends on a working day"),
+        notice.last_day,
+        ("WD-2",),
     ),
     PlanCheck(
         "notice.content", Text("公示内容齐全", "a notice says all it must"), notice.content, ("TL19-42-4",)
@@ -172,81 +178,7 @@ BY_LAW: tuple[PlanCheck, ...] = (
         inspection.report,
         ("TL19-32",),
     ),
-    PlanCheck(
-        "posts.deputies",
-        Text("竞争一般适用于副职", "competition is normally for deputies"),
-        posts.deputies,
-        ("TL19-15-3",),
-    ),
-    PlanCheck(
-        "posts.secret",
-        Text("涉密职位不竞争", "posts of secrecy are not competed for"),
-        posts.secret,
-        ("JZ-02", "GX-04"),
-    ),
-    PlanCheck(
-        "posts.establishment",
-        Text("在编制和职数之内", "posts are within the establishment"),
-        posts.establishment,
-        ("JZ-05", "CSL-43", "BZ-06"),
-    ),
-    PlanCheck(
-        "eligibility.appraisal",
-        Text("上一年度考核不合格者除外", "last year's poor appraisal bars"),
-        eligibility.appraisal,
-        ("TL19-24-3",),
-    ),
-    PlanCheck(
-        "eligibility.sanction",
-        Text("处分影响期未满者除外", "a sanction in effect bars"),
-        eligibility.sanction,
-        ("TL19-24-6",),
-    ),
-    PlanCheck(
-        "eligibility.education",
-        Text("学历要求", "the education asked of the level"),
-        eligibility.education,
-        ("TL19-08-4b", "TL19-08-4a", "SL-1"),
-    ),
-    PlanCheck(
-        "eligibility.service",
-        Text("工龄要求", "the years of service asked of the level"),
-        eligibility.years,
-        ("TL19-08-1a",),
-    ),
-    PlanCheck(
-        "eligibility.grassroots",
-        Text("基层工作经历", "the grass-roots years asked of the level"),
-        eligibility.grassroots,
-        ("TL19-08-1b",),
-    ),
-    PlanCheck(
-        "eligibility.tenure",
-        Text("任职年限", "the years on the levels below"),
-        eligibility.tenure,
-        ("LD-T1", "LD-T2", "LD-T3", "LD-T4"),
-    ),
-    PlanCheck(
-        "eligibility.waiver",
-        Text("基本条件和法定资格不得破格", "basic conditions are never waived"),
-        eligibility.waiver,
-        ("TL19-09-5",),
-    ),
-    PlanCheck(
-        "eligibility.training",
-        Text("培训限期补足", "training is made good in time"),
-        eligibility.training,
-        ("TL19-08-5",),
-    ),
-    PlanCheck(
-        "eligibility.step", Text("逐级提拔", "one level at a time"), eligibility.step, ("TL19-09-1", "CSL-45")
-    ),
-    PlanCheck(
-        "eligibility.recusal",
-        Text("任职回避", "recusal from a post"),
-        eligibility.recusal,
-        ("CSL-74", "TL19-52-1", "HB20-6"),
-    ),
+    *OF_PEOPLE,
     PlanCheck(
         "judges.panel", Text("面试小组人数与单数", "the panel's size and oddness"), judges.panel, ("JZ-int",)
     ),
@@ -293,6 +225,13 @@ BY_LAW: tuple[PlanCheck, ...] = (
     PlanCheck(
         "appointment.talk", Text("任职谈话", "the talk before an appointment"), office.talk, ("TL19-44",)
     ),
+    PlanCheck(
+        "appointment.training",
+        Text("任职培训", "training for the post"),
+        promotion.training,
+        ("CSL-67",),
+        leading=True,
+    ),
     PlanCheck("appointment.filing", Text("报批与备案", "approval and filing"), office.filing, ("TL19-40",)),
     PlanCheck(
         "order.notice",
@@ -307,6 +246,12 @@ BY_LAW: tuple[PlanCheck, ...] = (
         order.steps,
         ("CSL-46",),
         leading=True,
+    ),
+    PlanCheck(
+        "order.ranks",
+        Text("职级晋升的程序次序", "the order in which ranks are given"),
+        order.of_ranks,
+        ("RP-21-1", "CSL-49"),
     ),
     PlanCheck(
         "order.institution",

@@ -43,11 +43,12 @@ def conditions_of(ground: Ground, post: Post) -> Condition | None:
         return ground.plan.eligibility
 
 
-def _lacking(ground: Ground, test: Test, posts: list[tuple[Path, Post]]) -> list[tuple[Path, Post]]:
+def lacking_in(ground: Ground, test: Test, posts: list[tuple[Path, Post]]) -> list[tuple[Path, Post]]:
+    """The posts whose conditions do not ensure what is asked."""
     return [(path, p) for path, p in posts if not ensures(conditions_of(ground, p), test)]
 
 
-def _breach(
+def breach_for(
     ground: Ground, lacking: list[tuple[Path, Post]], posts: int, what: Text, remedy: Text, rule: str = ""
 ) -> Iterator[Breach]:
     """One breach for all posts that lack a condition, at the eligibility when that is every post."""
@@ -78,9 +79,9 @@ def appraisal(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
 
     posts = list(ground.posts)
     bars = "、".join(map(str, rules[0].machine["value"]))
-    yield from _breach(
+    yield from breach_for(
         ground,
-        _lacking(ground, test, posts),
+        lacking_in(ground, test, posts),
         len(posts),
         Text(
             f"资格条件没有排除上一年度考核为{bars}的人员",
@@ -94,14 +95,16 @@ def appraisal(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
 
 
 def sanction(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
-    """Whoever is under a sanction in effect is barred."""
+    """Whoever is under a sanction in effect is barred: from the inspection, and from any rise in office."""
+    if not ground.settles_office() and not any("inspection_candidate" in str(r.machine) for r in rules):
+        return
     posts = list(ground.posts)
-    lacking = _lacking(
+    lacking = lacking_in(
         ground,
         lambda r: r.sanction is not None and r.sanction.in_effect is False and not r.sanction.kinds,
         posts,
     )
-    yield from _breach(
+    yield from breach_for(
         ground,
         lacking,
         len(posts),
@@ -121,9 +124,9 @@ def education(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
             named = _education_named(condition)
             return bool(named) and all((EDUCATION.height(w or "") or 0) >= least for w in named)
 
-        yield from _breach(
+        yield from breach_for(
             ground,
-            _lacking(ground, test, posts),
+            lacking_in(ground, test, posts),
             len(ground.posts),
             Text(f"资格条件没有要求{asked}以上学历", f"no education of {asked} or higher is asked"),
             Text(f"加上 education: {{at_least: {asked}}}。", f"Add education: {{at_least: {asked}}}."),
@@ -168,9 +171,9 @@ def years(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
         def test(condition: Condition, asked: object = asked) -> bool:
             return condition.work_years is not None and _years(condition.work_years) >= asked  # type: ignore[operator]
 
-        yield from _breach(
+        yield from breach_for(
             ground,
-            _lacking(ground, test, posts) if asked is not None else [],
+            lacking_in(ground, test, posts) if asked is not None else [],
             len(ground.posts),
             Text(f"资格条件没有要求 {asked} 年以上工龄", f"no {asked} years of service are asked"),
             Text(f"加上 work_years: {{at_least: {asked}}}。", f"Add work_years: {{at_least: {asked}}}."),
@@ -189,11 +192,11 @@ def grassroots(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
 
     def test(condition: Condition) -> bool:
         stay = condition.tenure
-        return stay is not None and bool(stay.grassroots) and _span(stay.at_least) >= (asked or 0)
+        return stay is not None and bool(stay.grassroots) and years_of(stay.at_least) >= (asked or 0)
 
-    yield from _breach(
+    yield from breach_for(
         ground,
-        _lacking(ground, test, _concerned(ground, rules[0])),
+        lacking_in(ground, test, _concerned(ground, rules[0])),
         len(ground.posts),
         Text(
             f"资格条件没有要求 {asked} 年以上基层工作经历", f"no {asked} years at the grass roots are asked"
@@ -205,7 +208,7 @@ def grassroots(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     )
 
 
-def _span(span: object) -> Decimal:
+def years_of(span: object) -> Decimal:
     """A span in years; a lookup or nothing counts as none."""
     months = span.whole_months() if isinstance(span, Span) else None
     return Decimal(months or 0) / 12
@@ -215,22 +218,20 @@ def tenure(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """The years on the levels below that a level asks for."""
     for rule in rules:
         asked = rule.bound()
-        rung = RANK.height(str(rule.machine["target"]))
-        posts = [(path, p) for path, p in ground.posts if rung is not None and ground.height(p) == rung]
-        below = "、".join(map(str, rule.machine["from"]))
+        target, below, posts = _promoted(ground, rule)
 
         def test(condition: Condition, asked: object = asked) -> bool:
             if condition.matrix is not None and isinstance(condition.matrix.of, Stay):
                 return all(row.years >= asked for row in condition.matrix.rows)  # type: ignore[operator]
-            return condition.tenure is not None and _span(condition.tenure.at_least) >= asked  # type: ignore[operator]
+            return condition.tenure is not None and years_of(condition.tenure.at_least) >= asked  # type: ignore[operator]
 
-        yield from _breach(
+        yield from breach_for(
             ground,
-            _lacking(ground, test, posts) if asked is not None else [],
+            lacking_in(ground, test, posts) if asked is not None else [],
             len(ground.posts),
             Text(
-                f"提任{rule.machine['target']}，资格条件没有要求任{below} {asked} 年以上",
-                f"promotion to {rule.machine['target']}: no {asked} years as {below} are asked",
+                f"提任{target}，资格条件没有要求任{below} {asked} 年以上",
+                f"promotion to {target}: no {asked} years as {below} are asked",
             ),
             Text(
                 f"加上 tenure，at_least: {{years: {asked}}}。",
@@ -240,10 +241,32 @@ def tenure(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
         )
 
 
+def _promoted(ground: Ground, rule: Rule) -> tuple[str, str, list[tuple[Path, Post]]]:
+    """To what a rule on promotions applies: what people are promoted to, from where, and the posts."""
+    if "target" in rule.machine:
+        target, below = str(rule.machine["target"]), "、".join(map(str, rule.machine["from"]))
+        rung = RANK.height(target)
+        return (
+            target,
+            below,
+            [(path, p) for path, p in ground.posts if rung is not None and ground.height(p) == rung],
+        )
+    is_principal = "副职->正职" in str(rule.machine["when"])
+    found = [
+        (path, p)
+        for path, p in ground.posts
+        if (height := ground.height(p)) is not None and height >= _DIVISION and height % 2 == is_principal
+    ]
+    return ("正职", "副职", found) if is_principal else ("上级副职", "下级正职", found)
+
+
+_DIVISION = RANK.height("县处级副职") or 0
+
+
 def waiver(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """Basic conditions and qualifications by law are never waived."""
     never = {re.sub(r"^art|\.", "", str(a)) for a in rules[0].machine["not_waivable"]}
-    for path, rule in _all_conditions(ground):
+    for path, rule in all_conditions(ground):
         article = re.sub(r"\D", "", _arabic(rule.basis.article)) if rule.basis is not None else ""
         if rule.waivable and (rule.licence is not None or article in never):
             name = rule.title or Text(rule.id or "", rule.id or "")
@@ -264,7 +287,7 @@ def _arabic(article: str) -> str:
     return article.translate(_DIGITS)
 
 
-def _all_conditions(ground: Ground) -> Iterator[tuple[Path, Condition]]:
+def all_conditions(ground: Ground) -> Iterator[tuple[Path, Condition]]:
     """Every condition of the plan, common ones and those that classes and posts add or put in place."""
     if ground.plan.eligibility is not None:
         yield from _with_paths(("eligibility",), ground.plan.eligibility)
@@ -287,8 +310,8 @@ def _with_paths(path: Path, rule: Condition) -> Iterator[tuple[Path, Condition]]
 def training(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """Training that is lacking is made good within the year after appointment."""
     asked = rules[0].bound()
-    for path, rule in _all_conditions(ground):
-        within = _span(rule.until.within) if rule.until is not None and rule.training is not None else None
+    for path, rule in all_conditions(ground):
+        within = years_of(rule.until.within) if rule.until is not None and rule.training is not None else None
         if within is not None and asked is not None and within > asked:
             yield Breach(
                 (*path, "until"),
@@ -303,7 +326,7 @@ def training(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
 def step(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """Promotion goes one level at a time."""
     asked = rules[0].bound()
-    for path, rule in _all_conditions(ground):
+    for path, rule in all_conditions(ground):
         if rule.stepwise is not None and asked is not None and rule.stepwise.steps > asked:
             yield Breach(
                 (*path, "stepwise"),
@@ -320,7 +343,7 @@ def step(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
 
 def recusal(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """Relations that bar from a post are asked about."""
-    if any(rule.recusal is not None for _, rule in _all_conditions(ground)):
+    if any(rule.recusal is not None for _, rule in all_conditions(ground)):
         return
     relations = "、".join(
         str(r) for r in next((r.machine["relations"] for r in rules if "relations" in r.machine), ())

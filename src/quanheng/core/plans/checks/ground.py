@@ -26,6 +26,10 @@ S = TypeVar("S", bound=StageSettings)
 IN_WORDS = Text("方案可能已另有文字规定", "the plan may have said it in words")
 
 
+RANK_WORDS = ("巡视员", "调研员", "主任科员", "科员")
+"""What the titles of ranks that run beside leading posts say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Breach:
     """One place where a check is not met.
@@ -108,6 +112,11 @@ class Ground:
     def has_leading_posts(self) -> bool:
         """Whether any open post is a leading one."""
         return any(post.leading for _, post in self.posts)
+
+    def gives_ranks(self) -> bool:
+        """Whether the plan gives ranks (职级), and no leading post with them."""
+        said = [f"{post.title.zh}{post.level}" for _, post in self.posts]
+        return not self.has_leading_posts() and any(word in words for word in RANK_WORDS for words in said)
 
     def settles_office(self) -> bool:
         """Whether the plan goes as far as deciding on or making an appointment."""

@@ -16,10 +16,11 @@ _WEEK, _WORKED = 7, 5
 
 def length(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """A notice before appointment is up for the working days that the rule asks."""
-    asked = rules[0].bound()
+    rule = next((r for r in rules if _concerns(ground, r)), None)
+    asked = None if rule is None else rule.bound()
     for number, stage in ground.of(Settings):
         days = _working_days(ground, number, stage)
-        if asked is None or days >= asked or _is_for_candidates(ground, number):
+        if rule is None or asked is None or days >= asked or _is_for_candidates(ground, number):
             continue
         zh, en = said_span(stage.lasts)
         counted = (
@@ -37,7 +38,31 @@ def length(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
                 f"改为 lasts: {{working_days: {asked}}}，或说明所依据的规定。",
                 f"Write lasts: {{working_days: {asked}}}, or name the rule you follow.",
             ),
+            rule=rule.id,
         )
+
+
+def _concerns(ground: Ground, rule: Rule) -> bool:
+    """Whether a rule on notices is about this plan: one on ranks, where the plan gives ranks."""
+    return "职级" not in str(rule.machine.get("when")) or ground.gives_ranks()
+
+
+def last_day(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
+    """A period that ends on a rest day ends on the next working day."""
+    for number, stage in ground.of(Settings):
+        last = stage.time.to if stage.time is not None else None
+        if last is not None and not ground.calendar.is_working_day(last):
+            yield Breach(
+                ("stages", number, "time", "to"),
+                Text(
+                    f"公示止于休息日 {last}，应顺延",
+                    f"the notice ends on a rest day, {last}, and should go on",
+                ),
+                Text(
+                    f"改为 {ground.calendar.next_working_day(last).day}。",
+                    f"Write {ground.calendar.next_working_day(last).day}.",
+                ),
+            )
 
 
 def _is_for_candidates(ground: Ground, number: int) -> bool:

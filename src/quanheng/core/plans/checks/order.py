@@ -16,7 +16,10 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("面试", ("speech",)),
     ("考评", ("examination", "speech", "assessment")),
     ("民主推荐", ("recommendation", "talks")),
+    ("推荐或测评", ("recommendation", "talks", "assessment")),
+    ("推荐或者民主测评", ("recommendation", "talks", "assessment")),
     ("民主测评", ("assessment",)),
+    ("审批", ("approval",)),
     ("考察", ("inspection",)),
     ("讨论决定", ("decision",)),
     ("decision", ("decision",)),
@@ -59,6 +62,11 @@ def steps(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
                 Text("调整环节的先后。", "Change the order of the stages."),
                 rule=rule.id,
             )
+
+
+def of_ranks(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
+    """The steps by which ranks are given, where the plan gives ranks."""
+    return steps(ground, rules if ground.gives_ranks() else ())
 
 
 def _may_swap(one: str, two: str, flexible: set[str]) -> bool:
