@@ -148,13 +148,15 @@ _KEYS: Mapping[str, str] = {
     "archive_kind": "归档类别|Kind in the archive", "whom": "对谁|Whom", "streak": "连续|Streak",
     "finding": "结论|Finding", "pay": "待遇|Pay", "results": "结果|Results", "times": "次数|Times",
     "own": "本人|Own", "not_after": "不晚于|Not after", "ranking": "名次|Ranking",
-    "nomination_told": "告知首提情况|The nomination is told", "remind": "到期前提醒|Reminded before its end",
-    "rights": "提名权|Rights", "free_of": "不受哪些处分影响|Free of", "grounds": "提名理由|Grounds",
+    "nomination_told": "告知首提情况|The nomination is told",
+    "remind": "到期前提醒|Reminded before its end", "rights": "提名权|Rights",
+    "free_of": "不受哪些处分影响|Free of", "grounds": "提名理由|Grounds",
     "accountability": "责任追究|Accountability", "statements_within": "陈述期限|Statements within",
     "finding_within": "认定期限|Finding within", "decision_within": "决定期限|Decision within",
-    "closing_within": "办结期限|Closed within", "consequences": "后果|Consequences", "refers": "移送|Refers to",
-    "category": "题类|Category", "draws": "每类抽几题|Drawn of each", "reviews": "任后回访|Reviews",
-    "preferences_until": "志愿截止|Preferences until", "choices_until": "选择截止|Choices until",
+    "closing_within": "办结期限|Closed within", "consequences": "后果|Consequences",
+    "refers": "移送|Refers to", "category": "题类|Category", "draws": "每类抽几题|Drawn of each",
+    "reviews": "任后回访|Reviews", "preferences_until": "志愿截止|Preferences until",
+    "choices_until": "选择截止|Choices until", "signed": "署名|Signed",
 }  # fmt: skip
 
 KEYS: Mapping[str, Text] = {key: Text(*said.split("|")) for key, said in _KEYS.items()}

@@ -64,8 +64,8 @@ _SAID: Mapping[str, str] = {
     "sm3": "国密 SM3|SM3", "leading_group": "本单位领导班子|The leading group",
     "discipline_body": "纪检监察机构|The discipline body",
     "superior": "上级组织人事部门|The superior personnel department",
-    "establishment": "按编制|By the establishment",
-    "": "（不分）|(none)", "multiple": "多选|Several answers", "true_false": "判断|True or false",
+    "establishment": "按编制|By the establishment", "": "（不分）|(none)",
+    "multiple": "多选|Several answers", "true_false": "判断|True or false",
 }  # fmt: skip
 
 SAID: Mapping[str, Text] = {value: Text(*said.split("|")) for value, said in _SAID.items()}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0014_paper_templates"),
+        ("store", "0016_integrity_exam"),
     ]
 
     operations = [
