@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -176,6 +177,14 @@ def test_who_may_read_an_alert_follows_the_field_policy() -> None:
         "unit_officer": {"notice_short"},
     }
     assert may_read(alerts[0], Actor("o", None, frozenset({"organiser"})))
+
+
+def test_people_who_still_compete_are_not_counted_as_promoted() -> None:
+    facts = next(case for case in CASES if case["kind"] == "mass_promotion")["facts"]
+    settings = settings_of(facts)
+    one, *rest = steps_in(facts)
+    open_still = [replace(one, is_contested=True), *rest]
+    assert not list(promotions.mass_promotions(open_still, settings.changes, settings, date(2026, 6, 30)))
 
 
 def test_an_explanation_counts_until_what_the_alert_rests_on_changes() -> None:

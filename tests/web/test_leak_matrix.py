@@ -129,7 +129,7 @@ def test_the_page_and_its_spreadsheet(as_role):
     client = as_role("auditor")
     page = client.get("/supervision/who-sees-what?run=s10-finished&fact=speech.marks").content.decode()
     assert "竞聘演讲 · 评委评分表" in page
-    assert "录入权限 record_marks（环节已结束）" in page
+    assert "录入权限“评委打分”（环节已结束）" in page
     assert "纪实无授予记录" in page
     assert client.get("/supervision/who-sees-what?run=nothing").status_code == 404
     file = client.get("/supervision/who-sees-what?run=s10-finished&as=xlsx").content

@@ -141,7 +141,13 @@ def _appointed(state: RunState) -> Iterator[Step]:
 
 def _proposed(proposal: Proposal, today: date) -> Iterator[Step]:
     for candidate in proposal.slate.candidates:
-        yield from _step(proposal.state, candidate.person, candidate.post, today, is_proposed=True)
+        for step in _step(proposal.state, candidate.person, candidate.post, today, is_proposed=True):
+            yield replace(step, is_contested=_is_contested(proposal, candidate.post))
+
+
+def _is_contested(proposal: Proposal, post: str) -> bool:
+    """Whether more people stand for a post than it has seats, so that nobody is proposed for it yet."""
+    return len(proposal.slate.of(post)) > proposal.slate.seats.get(post, 0)
 
 
 def _step(state: RunState, code: str, post_id: str, on: date, *, is_proposed: bool) -> Iterator[Step]:
@@ -166,7 +172,8 @@ def _coming(proposals: list[Proposal], today: date) -> Iterator[tuple[Place, Exh
             post = posts[candidate.post]
             gives_up = plan.vacates if post.vacates is None else post.vacates
             place = held.place_of(post.id, post.unit, post.level, post.leading)
-            if place is None or gives_up or (candidate.person, place) in holders:
+            is_new = (candidate.person, place) not in holders
+            if place is None or gives_up or not is_new or _is_contested(proposal, candidate.post):
                 continue
             person = proposal.state.facts.people.get(candidate.person)
             name = person.name if person else candidate.person

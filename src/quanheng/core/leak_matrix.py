@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from quanheng.core.act_titles import act_title
 from quanheng.core.alerts.terms import KINDS as ALERTS
 from quanheng.core.authority import ROLES, Actor, may
 from quanheng.core.field_policy import DERIVED, FACT_TITLES, OWN, POLICY, sight
@@ -75,8 +76,8 @@ def table_fact(stage: str, title: Text, table: InputTable, state: StageState, is
     secret = Text("，不记名", ", without author") if table.secret else Text("")
     counted = Text("，由票箱计出", ", counted from the box") if is_counted else Text("")
     rule = Text(
-        f"录入权限 {table.act}（{said.zh}{secret.zh}{counted.zh}）",
-        f"access to {table.act} ({said.en}{secret.en}{counted.en})",
+        f"录入权限“{act_title(table.act).zh}”（{said.zh}{secret.zh}{counted.zh}）",
+        f"access to “{act_title(table.act).say('en')}” ({said.en}{secret.en}{counted.en})",
     )
     name = Text(f"{title.zh} · {table.title.zh}", f"{title.say('en')} · {table.title.say('en')}")
     return Fact(f"{stage}.{table.name}", "run", name, rule, sees)
@@ -93,7 +94,8 @@ def _archive_fact(name: str) -> Fact:
         is_own = actor.person is not None and sight(actor, name, own=True) != "none"
         return "own" if seen == "none" and is_own else seen
 
-    rule = Text(f"字段权限 {DERIVED.get(name, name)}", f"field policy of {DERIVED.get(name, name)}")
+    shown = title_of(DERIVED.get(name, name))
+    rule = Text(f"字段权限“{shown.zh}”", f"field policy of “{shown.say('en')}”")
     return Fact(f"archive.{name}", "archive", title_of(name), rule, sees)
 
 
@@ -115,8 +117,9 @@ def act_fact(id: str, group: str, title: Text, *acts: str) -> Fact:
     def sees(actor: Actor, stands: bool) -> Sight:
         return "whole" if any(may(actor, act) for act in acts) else "none"
 
-    named = ", ".join(acts)
-    return Fact(id, group, title, Text(f"操作权限 {named}", f"authority for {named}"), sees)
+    zh = "、".join(f"“{act_title(act).zh}”" for act in acts)
+    en = ", ".join(f"“{act_title(act).say('en')}”" for act in acts)
+    return Fact(id, group, title, Text(f"操作权限{zh}", f"authority for {en}"), sees)
 
 
 def supervision_facts() -> tuple[Fact, ...]:
@@ -137,9 +140,12 @@ def _alert_fact(code: str) -> Fact:
         is_read = all(sight(actor, name) == "whole" for name in kind.facts)
         return "whole" if is_read and may(actor, "view_alerts") else "none"
 
-    facts = "、".join(sorted(kind.facts)) or "—"
+    facts = [title_of(name) for name in sorted(kind.facts)] or [Text("无", "none")]
+    zh, en = "、".join(f.zh for f in facts), ", ".join(f.say("en") for f in facts)
+    may_view = act_title("view_alerts")
     rule = Text(
-        f"操作权限 view_alerts，字段权限 {facts}", f"authority for view_alerts, field policy of {facts}"
+        f"操作权限“{may_view.zh}”，字段权限“{zh}”",
+        f"authority for “{may_view.say('en')}”, field policy of “{en}”",
     )
     title = Text(f"预警：{kind.title.zh}", f"Alert: {kind.title.en}")
     return Fact(f"alerts.{code}", "supervision", title, rule, sees)

@@ -29,8 +29,11 @@ def _day(step: Step) -> date | None:
 def mass_promotions(
     steps: Iterable[Step], changes: Iterable[Change], settings: AlertSettings, today: date
 ) -> Iterator[Alert]:
-    """Many steps shortly before a change of leader or of units, or many at once without one."""
-    ordered = by_day(steps)
+    """Many steps shortly before a change of leader or of units, or many at once without one.
+
+    Shapes: people who still compete for a seat are not counted.
+    """
+    ordered = tuple(s for s in by_day(steps) if not s.is_contested)
     for change in sorted(changes, key=lambda c: c.on):
         since = change.on - timedelta(days=settings.window_days)
         inside = [s for s in ordered if since <= s.on <= change.on]

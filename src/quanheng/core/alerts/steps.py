@@ -38,8 +38,8 @@ class Step:
     """One move up to a leading post.
 
     Shapes: `before` is the highest post held until then, None for a first one; `rung` the highest rung stood
-    on until then in posts and ranks; `run` names the run that made or proposes it. Units: `served` are full
-    months on the next lower rung.
+    on until then in posts and ranks; `run` names the run that made or proposes it; `is_contested` while more
+    people stand for the post than it has seats. Units: `served` are full months on the next lower rung.
     """
 
     person: str
@@ -53,6 +53,7 @@ class Step:
     served: int = 0
     run: str = ""
     is_proposed: bool = False
+    is_contested: bool = False
 
     @property
     def subject(self) -> str:
