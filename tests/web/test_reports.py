@@ -155,3 +155,9 @@ def test_a_file_is_saved_never_shown(as_role):
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert as_role("auditor").get(f"/supervision/reports/files/{file.id}").status_code == 403
+
+
+def test_more_than_the_files_that_may_come_is_refused_before_it_is_read(street, client):
+    answer = client.post("/report-line", SAID, CONTENT_LENGTH=str(17_000_000))
+    assert answer.status_code == 413
+    assert not Report.objects.exists()

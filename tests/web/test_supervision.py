@@ -10,7 +10,7 @@ from quanheng.actions.find_alerts import alerts_on
 from quanheng.actions.worked_out import forget_worked_out
 from quanheng.core.trace import Verified, verify
 from quanheng.store.books import HOUSE, entries_of
-from quanheng.store.models import AlertNote, Relation, Tenure
+from quanheng.store.models import Account, AlertNote, Relation, Tenure
 from quanheng.web.reader import now
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +34,7 @@ def test_the_street_office_has_one_over_and_an_explanation_is_closed_by_another(
     assert organiser.post(over, {"state": "explained", "reason": " "}).status_code == 422
     assert organiser.post(over, {"state": "explained", "reason": "年底前消化"}).status_code == 302
     assert organiser.post(over, {"state": "explained", "reason": "再说一次"}).status_code == 422
+    Account.objects.filter(username="discipline").update(person_code=None)  # one who holds no seat here
     officer = as_role("discipline")
     assert officer.post(over, {"state": "explained", "reason": "代说明"}).status_code == 403
     assert officer.post(over, {"state": "closed", "reason": "情况属实，限期消化"}).status_code == 302
@@ -104,3 +105,11 @@ def test_the_numbers_are_set_with_their_source_and_stay(as_role):
     assert [a.text.zh.partition("前 ")[0] for a in rushed] == [f"“机构改革”（{today}）"]
     officer = as_role("discipline")
     assert officer.post("/supervision/settings", {**said, "source": " "}).status_code == 422
+
+
+def test_nobody_closes_an_alert_that_names_them(as_role):
+    over = path("over_establishment")  # the discipline officer holds one of the seats that are over
+    assert "HW011" in alert_of_kind("over_establishment").people()
+    answer = as_role("discipline").post(over, {"state": "closed", "reason": "情况属实"})
+    assert answer.status_code == 422
+    assert "涉及您本人" in answer.content.decode()

@@ -28,7 +28,8 @@ def note_alert(actor: Actor, key: str, state: State, reason: str, at: datetime) 
     """Bring an alert to a state, with the reason; the alert as it stood.
 
     Shapes: a note counts while the facts that the alert rests on stay as they are.
-    Errors: Refused by authority, for an alert there is not today, without a reason, for the state it has.
+    Errors: Refused by authority, for an alert there is not today or that names the actor, without a reason, for
+    the state it has.
     """
     act = ACT_OF[state]
     require(actor, act)
@@ -40,6 +41,10 @@ def note_alert(actor: Actor, key: str, state: State, reason: str, at: datetime) 
     with transaction.atomic():
         lock_book(HOUSE)
         found = alert_of(actor, key, at)
+        if actor.person and actor.person in found.people():
+            raise _refused(
+                "own_alert", key, "这条预警涉及您本人，请由他人办理（回避）。", "It names you: recusal."
+            )
         if state_of(found, notes_of([key]).get(key, ())) == state:
             what = STATES[state]
             raise _refused("same_state", key, f"这条预警已是“{what.zh}”。", f"It is '{what.en}' already.")

@@ -254,7 +254,7 @@ def alert(request: HttpRequest, key: str) -> HttpResponse:
             try:
                 note_alert(actor, key, state, form.cleaned_data["reason"], now())
             except Refused as refusal:
-                if refusal.code != "same_state":
+                if refusal.code not in ("same_state", "own_alert"):
                     raise
                 form.add_error(None, lazily(refusal.text.zh, refusal.text.en))
             else:
@@ -264,6 +264,7 @@ def alert(request: HttpRequest, key: str) -> HttpResponse:
                 return HttpResponseRedirect(reverse("alert", args=[key]))
         status = 422
     line = shown_to(actor, [alert_of(actor, key, now())])[0]
+    is_named = actor.person in line.alert.people()
     context = {
         "line": line,
         "certain": [(rule, may_be_error(rule)) for rule in line.rules],
@@ -271,9 +272,10 @@ def alert(request: HttpRequest, key: str) -> HttpResponse:
         "names": names_of_accounts(n.by for n in line.notes),
         "notes": [(n, STATES[n.state], n.mark == line.alert.mark) for n in reversed(line.notes)],
         "form": form,
-        "may_explain": may(actor, "explain_alert") and line.state != "explained",
-        "may_close": may(actor, "close_alert") and line.state != "closed",
-        "may_reopen": may(actor, "close_alert") and line.state != "open",
+        "is_named": is_named,
+        "may_explain": may(actor, "explain_alert") and not is_named and line.state != "explained",
+        "may_close": may(actor, "close_alert") and not is_named and line.state != "closed",
+        "may_reopen": may(actor, "close_alert") and not is_named and line.state != "open",
     }
     return render(request, "web/supervision/alert.html", context, status=status)
 
