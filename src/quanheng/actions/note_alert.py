@@ -28,8 +28,8 @@ def note_alert(actor: Actor, key: str, state: State, reason: str, at: datetime) 
     """Bring an alert to a state, with the reason; the alert as it stood.
 
     Shapes: a note counts while the facts that the alert rests on stay as they are.
-    Errors: Refused by authority, for an alert there is not today or that names the actor, without a reason, for
-    the state it has.
+    Errors: Refused by authority, for an alert there is not today or that names the actor, without a reason,
+    for the state it has.
     """
     act = ACT_OF[state]
     require(actor, act)
