@@ -18,6 +18,7 @@ main = LazyGroup(
         "run": Lazy("quanheng.cli.run", "用文件跑完一个方案。Run a whole plan from files.", HEADLESS),
         "screen": Lazy("quanheng.cli.screen", "按方案筛查整个名册。Judge a whole roster by a plan.", WEB),
         "form": Lazy("quanheng.cli.form", "核对、打印、转换任免审批表。Appointment forms."),
+        "paper": Lazy("quanheng.cli.paper", "文书和文书模板。Papers and their templates."),
         "ballots": Lazy("quanheng.cli.ballots", "重新计票、印制票。Recount secret ballots, print slips."),
         "trace": Lazy("quanheng.cli.trace", "核验纪实。Verify a trace."),
         "account": Lazy("quanheng.cli.account", "开账户、发登录链接。Open accounts, issue sign-in links."),

@@ -14,6 +14,7 @@ APPEND_ONLY = (
     "store_dutyrecord",
     "store_accountabilitycase",
     "store_casestep",
+    "store_papertemplate",
 )
 VERBS = ("update", "delete")
 

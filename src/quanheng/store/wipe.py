@@ -53,6 +53,7 @@ _NEVER_CHANGED: tuple[type[Model], ...] = (
     models.DutyRecord,
     models.CaseStep,
     models.AccountabilityCase,
+    models.PaperTemplate,
 )
 
 

@@ -56,7 +56,6 @@ ENTRIES = (
     Entry("nominations", Text("首提责任", "Nominations"), "user-check", "view_nominations"),
     Entry("questions", Text("廉政题库", "Question bank"), "list-check", "keep_questions"),
     Entry("supervision", Text("监督", "Supervision"), "eye", "view_alerts"),
-    Entry("paper-templates", Text("文书模板", "Templates"), "edit", "view_templates"),
 )
 
 
@@ -89,6 +88,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "roles": roles,
         "role_names": [ROLES[role] for role in ROLES if role in roles],
         "navigation": entries_for(roles, request.path),
+        "paper_templates": address("paper-templates") if roles & ACTS["view_templates"] else "",
         "demo": settings.DEMO,
         "demo_reset": address("demo-reset") if settings.DEMO and roles & ACTS["reset_demo"] else "",
     }

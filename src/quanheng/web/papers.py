@@ -32,6 +32,8 @@ from quanheng.web.run_table import title_of
 
 Ending = Literal["docx", "pdf"]
 MEDIA_TYPES = {official.ENDING: official.MEDIA_TYPE, typesetting.ENDING: typesetting.MEDIA_TYPE}
+MOST_PDFS = 120
+"""A page of PDF takes the typesetter a third of a second; more than these would keep a reader waiting."""
 WHOLE_RUN = "run"
 """What stands for the run in the address of a paper that belongs to no stage."""
 
@@ -131,12 +133,25 @@ def run_paper_zip(request: HttpRequest, run: str) -> HttpResponse:
     ending = _ending(request)
     templates = current_templates()
     listed = [*_of_run(view), *(p for s in _stages(view) for _, papers in s.kinds for p in papers)]
-    files: dict[str, bytes] = {}
-    for listed_one in listed:
-        if listed_one.kind.is_kept and view.may(listed_one.kind.read_by):
-            name = file_name(listed_one.paper, ending)
-            files[f"{len(files) + 1:02}-{name}"] = _drawn(templates, listed_one.paper, ending)
+    kept = [p.paper for p in listed if p.kind.is_kept and view.may(p.kind.read_by)]
+    if ending == typesetting.ENDING and len(kept) > MOST_PDFS:
+        raise _too_many(len(kept), run)
+    files = {
+        f"{n:02}-{file_name(paper, ending)}": _drawn(templates, paper, ending)
+        for n, paper in enumerate(kept, 1)
+    }
     return download(packed(files), f"{run}-文书-{ending}.zip", ZIP_TYPE)
+
+
+def _too_many(count: int, run: str) -> Refused:
+    return Refused(
+        "too_many_pdfs",
+        f"共 {count} 份，一次最多打包 {MOST_PDFS} 份 PDF。",
+        f"There are {count} papers; a package holds at most {MOST_PDFS} PDFs.",
+        run,
+        f"请打包 DOCX，或由管理员在服务器上运行 quanheng paper make {run} --pdf --out 文件夹。",
+        f"Take the DOCX, or have quanheng paper make {run} --pdf --out FOLDER run on the server.",
+    )
 
 
 def _waiting(kinds: Sequence[PaperKind], is_closed: bool) -> list[tuple[PaperKind, Text]]:

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class PaperTemplate(models.Model):
-    """One version of a template; never changed, the newest of a paper is in force.
+    """One version of a template, append-only; the newest of a paper is in force.
 
     Shapes: `content` is None where the built-in template was put back; `digest` is the SHA-256 of the file.
     """
