@@ -25,10 +25,11 @@ from quanheng.core.alerts.terms import (
     Alert,
     Severity,
     State,
+    may_read,
     readable,
     severity_of,
 )
-from quanheng.core.authority import Actor, may, require
+from quanheng.core.authority import ROLES, Actor, may, require
 from quanheng.core.regulations import Rule, may_be_error
 from quanheng.core.values import Refused, Text
 from quanheng.store.alerts import NoteLine, alert_settings, notes_of, setting_lines, state_of
@@ -273,11 +274,18 @@ def alert(request: HttpRequest, key: str) -> HttpResponse:
         "notes": [(n, STATES[n.state], n.mark == line.alert.mark) for n in reversed(line.notes)],
         "form": form,
         "is_named": is_named,
+        "readers": [title for role, title in ROLES.items() if _reads(role, line.alert)],
         "may_explain": may(actor, "explain_alert") and not is_named and line.state != "explained",
         "may_close": may(actor, "close_alert") and not is_named and line.state != "closed",
         "may_reopen": may(actor, "close_alert") and not is_named and line.state != "open",
     }
     return render(request, "web/supervision/alert.html", context, status=status)
+
+
+def _reads(role: str, alert: Alert) -> bool:
+    """Whether whoever holds a role alone may open an alert."""
+    alone = Actor(role, None, frozenset({role}))
+    return may(alone, "view_alerts") and may_read(alert, alone)
 
 
 @require_http_methods(["GET", "POST"])

@@ -37,9 +37,10 @@ def rung_of(level: str) -> int | None:
 class Step:
     """One move up to a leading post.
 
-    Shapes: `before` is the highest post held until then, None for a first one; `rung` the highest rung stood
-    on until then in posts and ranks; `run` names the run that made or proposes it; `is_contested` while more
-    people stand for the post than it has seats. Units: `served` are full months on the next lower rung.
+    Shapes: `before` is the highest post (else rank) held until then, None where none is known; `rung` the
+    highest rung stood on until then in posts and ranks; `run` names the run that made or proposes it;
+    `is_contested` while more people stand for the post than it has seats. Units: `served` are full months
+    on the next lower rung.
     """
 
     person: str
@@ -85,8 +86,10 @@ def steps_of(person: str, name: str, tenures: Iterable[Tenure]) -> Iterator[Step
 def step_to(person: str, name: str, to: Tenure, tenures: Iterable[Tenure]) -> Step | None:
     """The step to a post after what was held before it; None where so high a post was held already."""
     height = height_of(to.level)
-    earlier = [t for t in tenures if t.since < to.since and t.kind in ("post", "rank", "work")]
+    # What is told as work alone names no post: a step from it is a step from nothing known.
+    earlier = [t for t in tenures if t.since < to.since and t.kind in ("post", "rank")]
     posts = sorted((t for t in earlier if t.kind == "post"), key=_order)
+    ranks = sorted((t for t in earlier if t.kind == "rank"), key=_order)
     if height is None or any(t.leading and (height_of(t.level) or 0) >= height for t in posts):
         return None
     rungs = [rung for t in earlier if (rung := rung_of(t.level)) is not None]
@@ -94,7 +97,7 @@ def step_to(person: str, name: str, to: Tenure, tenures: Iterable[Tenure]) -> St
     counted = [t for t in earlier if rung_of(t.level) == below and (t.leading or t.kind == "rank")]
     return Step(
         person, name, to.name, to.unit, to.level, to.since,
-        before=posts[-1] if posts else None,
+        before=next(reversed(posts or ranks), None),
         rung=max(rungs, default=None),
         served=tenure_months(counted, to.since),
     )  # fmt: skip
