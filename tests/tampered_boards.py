@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from quanheng.core.ballots.ballot import CastBallot, digest_of
 from quanheng.core.ballots.board import Counts
 from quanheng.core.ballots.body import BallotBody
+from quanheng.core.ballots.election import Issuer
 from quanheng.core.ballots.encoding import to_text
 from quanheng.core.ballots.keys import credential_of, public_of, sign, slip_key
 
@@ -45,6 +47,17 @@ def sealed() -> Board:
     cast += [Booth(election).ballot(8, s, {"o": "a"}) for s in (STAFF, OTHER)]
     counts = {STAFF: Counts(10, 9, 0, 1), OTHER: Counts(10, 9, 0, 1), CHIEFS: Counts(10, 3, 6, 1)}
     return whole_board(election, [*cast, *chiefs], counts, VOIDED)
+
+
+def mixed() -> Board:
+    """The staff votes by phone, the chiefs by slips: no issuer has a key for the chiefs' ballots."""
+    whole = election_with({CHIEFS: range(12)}, ("A",))
+    phones = {style: key for style, key in whole.issuers[0].keys.items() if style != CHIEFS}
+    election = replace(whole, issuers=(Issuer("A", phones),))
+    booth = Booth(election)
+    cast = [booth.ballot(n, s, {"o": "a"}, slip=False) for s in (STAFF, OTHER) for n in range(20, 32)]
+    cast += [booth.ballot(n, CHIEFS, {"o": "b"}) for n in range(12)]
+    return whole_board(election, cast, dict.fromkeys(SLIPS, Counts(12, 12)))
 
 
 Edit = Callable[[Board], object]

@@ -13,6 +13,7 @@ from tampered_boards import (
     STAFF,
     ballots,
     drop_with_hash,
+    mixed,
     move_batches,
     sealed,
     sound,
@@ -36,7 +37,7 @@ Shown = set[tuple[str, str, str]]
 
 def boards() -> dict[str, list[str]]:
     """Every sound and tampered board by name."""
-    found = {"sound": sound().lines(), "sealed": sealed().lines()}
+    found = {"sound": sound().lines(), "sealed": sealed().lines(), "mixed": mixed().lines()}
     for edit in (drop_with_hash, swap_a_ballot, move_batches):
         board = sound()
         edit(board)

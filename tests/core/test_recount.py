@@ -26,6 +26,7 @@ from tampered_boards import (
     ballots,
     drop_content,
     drop_with_hash,
+    mixed,
     move_batches,
     sealed,
     sound,
@@ -62,6 +63,11 @@ def test_a_sound_board_holds_and_is_counted() -> None:
     assert found.tallies == {style: {"o": {"a": 8, "b": 4}} for style in SLIPS}
     assert set(found.shown.values()) == {"distribution"}
     assert found.result == sound().body("result")
+
+
+def test_phones_and_slips_in_one_election_hold() -> None:
+    found = recount(mixed().lines())
+    assert (found.faults, found.ballots) == ((), 36)
 
 
 def test_an_early_head_binds_what_was_there_by_then() -> None:
