@@ -131,7 +131,9 @@ def _result(form: BallotForm, told: Mapping[str, Any]) -> Iterator[Text]:
             if a in answers
             for said in [choices.get(a, Text(a.rpartition("|")[2], a.rpartition("|")[2]))]
         ]
-        if words and cell != COMMENT:
+        if cell == COMMENT:
+            yield from (Text(a, a) for a in sorted(answers) if a != BLANK)
+        elif words:
             yield _lined(form, cell, words)
 
 
