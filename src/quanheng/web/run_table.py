@@ -31,6 +31,7 @@ WORDS: Mapping[str, tuple[Text, Text]] = {
     "matching": (Text("已匹配", "Matched"), Text("未匹配", "Not matched")),
     "eligibility": (Text("符合", "Qualified"), Text("不符合", "Not qualified")),
     "opening": (Text("开考", "Opens"), Text("未开考", "Not opened")),
+    "quota_selection": (Text("入选", "Chosen"), Text("未入选", "Not chosen")),
     "shortlist": (Text("入围", "Shortlisted"), Text("未入围", "Not shortlisted")),
     "inspection": (Text("适合", "Suitable"), Text("不适合", "Unsuitable")),
     "clearance": (Text("无影响", "Clear"), Text("有影响", "Not clear")),

@@ -28,6 +28,7 @@ from quanheng.core.stages.motion import Settings as Motion
 from quanheng.core.stages.nomination.tables import Settings as Nomination
 from quanheng.core.stages.opening import Settings as Opening
 from quanheng.core.stages.public_notice import Settings as Notice
+from quanheng.core.stages.quota_selection import Settings as QuotaSelection
 from quanheng.core.stages.shortlist import Settings as Shortlist
 from quanheng.core.stages.speech import Settings as Speech
 from quanheng.core.stages.talks import Settings as Talks
@@ -140,7 +141,7 @@ def _stages(at: Path, stage: StageSettings) -> Named:
     elif isinstance(stage, Shortlist):
         yield (*at, "by"), stage.by
         yield from (((*at, "refill", "from"), n) for n in (stage.refill.from_ if stage.refill else ()))
-    elif isinstance(stage, Grading | Consequence) and stage.by is not None:
+    elif isinstance(stage, Grading | Consequence | QuotaSelection) and stage.by is not None:
         yield (*at, "by"), stage.by
     elif isinstance(stage, Matching) and stage.takers.unplaced_of is not None:
         yield (*at, "takers", "unplaced_of"), stage.takers.unplaced_of
@@ -203,9 +204,17 @@ def posts(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     for number, matching in ground.of(Matching):
         for path, name in _offices(("stages", number), matching):
             yield from _unknown(path, name, ids | classes, "职位或类别", "post or class")
+    yield from _posts_of_quotas(ground, ids)
     for number, assigning in ground.of(AssignPosts):
         for path, name in _places(("stages", number), assigning):
             yield from _unknown(path, name, ids, "职位", "post")
+
+
+def _posts_of_quotas(ground: Ground, ids: set[str]) -> Iterator[Breach]:
+    for number, stage in ground.of(QuotaSelection):
+        for i, term in enumerate(stage.quotas):
+            for name in term.posts:
+                yield from _unknown(("stages", number, "quotas", i, "posts"), name, ids, "职位", "post")
 
 
 def _places(at: Path, stage: AssignPosts) -> Named:

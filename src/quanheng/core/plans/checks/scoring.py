@@ -14,6 +14,7 @@ from quanheng.core.stages.composite import Settings as Composite
 from quanheng.core.stages.consequence import Settings as Consequence
 from quanheng.core.stages.grading.tables import Settings as Grading
 from quanheng.core.stages.opening import Settings as Opening
+from quanheng.core.stages.quota_selection import Settings as QuotaSelection
 from quanheng.core.stages.shortlist import Settings as Shortlist
 from quanheng.core.stages.speech import Settings as Speech
 from quanheng.core.values import Text
@@ -155,6 +156,7 @@ def _sources(ground: Ground) -> Iterator[tuple[Path, int, str]]:
         yield from _component_sources(path, int(path[1]), components)
     by = [(number, stage.by) for number, stage in ground.of(Shortlist)]
     by += [(number, stage.by) for number, stage in ground.of(Grading)]
+    by += [(number, stage.by) for number, stage in ground.of(QuotaSelection)]
     by += [(number, stage.by) for number, stage in ground.of(Consequence) if stage.by is not None]
     yield from ((("stages", number, "by"), number, name) for number, name in by)
 
