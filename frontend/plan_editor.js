@@ -110,6 +110,10 @@
   };
   const drawMarks = () => {
     formPane.querySelectorAll(".field-finding").forEach((mark) => mark.remove());
+    formPane.querySelectorAll("[aria-invalid]").forEach((field) => {
+      field.removeAttribute("aria-invalid");
+      field.removeAttribute("aria-describedby");
+    });
     findings.querySelectorAll("[data-finding]").forEach((finding, number) => {
       if (finding.classList.contains("is-note")) return;
       const [part] = elementAt(finding.dataset.place);
@@ -125,7 +129,9 @@
         summary.append(mark);
       } else {
         part.append(mark);
-        part.querySelector("input, select, textarea")?.setAttribute("aria-describedby", mark.id);
+        const field = part.querySelector("input, select, textarea");
+        field?.setAttribute("aria-describedby", mark.id);
+        field?.setAttribute("aria-invalid", String(level === "is-error"));
       }
     });
   };
