@@ -115,10 +115,23 @@ def test_a_new_stage_is_passed_by_and_says_so() -> None:
     assert talk.why.zh
 
 
-def test_inputs_that_are_not_enough_let_everybody_pass() -> None:
+def test_inputs_that_are_not_enough_choose_nobody_and_whoever_left_then_leaves_again() -> None:
     more = STAGES.replace("per: person", "per: person, min_judges: 2")
     [speech] = [s for s in played(more).stages if s.stage == "speech"]
     assert (speech.how, speech.rows) == ("passed_by", 3)
+    strict = STAGES.replace("per: person", "per: person, pass: 75")
+    found = played(strict.replace("pass: 75", "pass: 75, min_judges: 2"), then(strict))
+    assert changed(found)["c@y"] == "same"
+
+
+def test_whoever_comes_further_than_then_is_followed_as_far_as_anything_was_entered() -> None:
+    old = STAGES.replace("at_most: 50", "at_most: 45")
+    rows = {**then().rows, "speech": {"marks": MARKS[:2]}}
+    found = played(STAGES, then(old, rows=rows))
+    [further] = [f for f in found.fates if f.change == "goes_further"]
+    assert (str(further.candidate), further.now) == (
+        "c@y", Fate(unheard_since=Text("演讲（面试）", "Speech (interview)"))
+    )  # fmt: skip
 
 
 def test_a_stage_is_found_by_its_kind_and_a_run_that_goes_on_ends_where_it_stands() -> None:

@@ -18,7 +18,7 @@ from quanheng.core.plans.writing import plain
 from quanheng.core.values import Text, how_many
 from quanheng.web.plan_form import summary_of
 from quanheng.web.plan_keys import key_words
-from quanheng.web.plan_shapes import node_at, part_name, value_at
+from quanheng.web.plan_shapes import node_at, part_name, value_at, ways
 from quanheng.web.plan_values import value_words
 
 LONGEST = 120
@@ -46,12 +46,14 @@ def _told(found: Difference, old: Written, new: Written) -> DifferenceWords:
     side = old if found.kind == "removed" else new
     place = side.places.get(found.path)
     key = next((str(s) for s in reversed(found.path) if isinstance(s, str)), "")
+    node = node_at(found.path, side.data)
+    part = part_name(ways(node)[0]) if node is not None else ""
     is_place = found.kind == "moved"
     return DifferenceWords(
         found.kind,
         place_words(found.path, side.data),
-        _nth(found.old) if is_place else said_value(found.old, key),
-        _nth(found.new) if is_place else said_value(found.new, key),
+        _nth(found.old) if is_place else said_value(found.old, key, part),
+        _nth(found.new) if is_place else said_value(found.new, key, part),
         _remark(found.old, found.new),
         place.line if place else 1,
     )
@@ -80,8 +82,8 @@ def place_words(path: Path, data: Mapping[str, Any]) -> Text:
     return Text(" › ".join(zh), " › ".join(en))
 
 
-def said_value(value: Any, key: str = "") -> Text:
-    """A value in words, cut where it is long."""
+def said_value(value: Any, key: str = "", part: str = "") -> Text:
+    """A value in words, cut where it is long; `part` is the part of the language that it is."""
     if value is None:
         return Text("")
     if isinstance(value, dict) and "zh" in value:
@@ -89,7 +91,7 @@ def said_value(value: Any, key: str = "") -> Text:
     if isinstance(value, dict) and any(k in value for k in ("title", "id", "kind")):
         return summary_of(value)
     if isinstance(value, dict) and len(plain(value)) <= LONGEST:
-        said = [(key_words(k), said_value(v, k)) for k, v in value.items()]
+        said = [(key_words(k, part), said_value(v, k)) for k, v in value.items()]
         return Text(
             "，".join(f"{k.zh} {v.zh}" for k, v in said),
             ", ".join(f"{k.say('en')} {v.say('en')}" for k, v in said),

@@ -23,6 +23,7 @@ SHOWN = 300
 
 CHANGES: Mapping[Change, Text] = {
     "newly_in": Text("当时退出，现在走到最后", "left then, stays now"),
+    "goes_further": Text("当时退出，现在走得更远", "left then, goes further now"),
     "newly_out": Text("当时走到最后，现在退出", "stayed then, leaves now"),
     "elsewhere": Text("退出的环节不同", "leaves elsewhere"),
     "only_now": Text("当时没有参加", "did not stand then"),
@@ -32,8 +33,8 @@ CHANGES: Mapping[Change, Text] = {
 HOWS: Mapping[How, Text] = {
     "played": Text("按本方案办理", "by this plan"),
     "counted_then": Text("无记名，按当年的规则计", "secret: counted as then"),
-    "no_inputs": Text("当年没有录入，全部通过", "no inputs then: all pass"),
-    "passed_by": Text("录入不够，全部通过", "inputs not enough: all pass"),
+    "no_inputs": Text("当年没有录入，不作取舍", "no inputs then: nobody is chosen"),
+    "passed_by": Text("当年的录入不够，只沿用当时的退出", "inputs not enough: who left then leaves again"),
 }
 
 

@@ -20,20 +20,24 @@ from quanheng.core.people import Person
 from quanheng.core.plans.schema import Plan
 from quanheng.core.plans.timeline import name_of, written_days
 from quanheng.core.stages import eligibility
-from quanheng.core.values import Candidate, Outcome, Refused, State, Text
+from quanheng.core.values import Candidate, Outcome, Refused, Slate, State, Text
 from quanheng.core.workdays import Calendar
 
 How = Literal["played", "counted_then", "no_inputs", "passed_by"]
-Change = Literal["same", "newly_in", "newly_out", "elsewhere", "only_now", "only_then"]
+Change = Literal["same", "newly_in", "newly_out", "goes_further", "elsewhere", "only_now", "only_then"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """How somebody came out: the stage in which they left and why, or no stage for who stood to the end."""
+    """How somebody came out: the stage in which they left and why, or no stage for who stood to the end.
+
+    Shapes: `unheard_since` is the first stage for which nothing was entered about them then.
+    """
 
     stage: str = ""
     title: Text = Text("")
     why: Text = Text("")
+    unheard_since: Text = Text("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,13 @@ class DryRun:
 
 def dry_run(plan: Plan, then: RunFacts, outcomes: Mapping[str, Outcome]) -> DryRun:
     """The plan on the inputs of a run: its people, its bodies, its rows, its days."""
-    played = _Played(_facts_for(plan, then), {}, ())
+    played = _Played(_facts_for(plan, then), {}, (), {})
     matched = _matched(plan, then.plan)
     for stage in plan.stages:
         old = matched.get(stage.id)
         if old is not None and old.id not in outcomes:
             break
-        played = _play(played, stage, old, then)
+        played = _play(played, stage, old, then, None if old is None else outcomes[old.id])
     return DryRun(played.stages, _compared(then, outcomes, played))
 
 
@@ -86,6 +90,7 @@ class _Played:
     facts: RunFacts
     outcomes: Mapping[str, Outcome]
     stages: tuple[DryStage, ...]
+    unheard: Mapping[Candidate, Text]
 
 
 def _facts_for(plan: Plan, then: RunFacts) -> RunFacts:
@@ -113,31 +118,51 @@ def _matched(plan: Plan, old: Plan) -> Mapping[str, StageSettings]:
     return found
 
 
-def _play(played: _Played, stage: StageSettings, old: StageSettings | None, then: RunFacts) -> _Played:
-    """One stage on what was entered then; where it cannot close on that, everybody passes."""
+def _play(
+    played: _Played,
+    stage: StageSettings,
+    old: StageSettings | None,
+    then: RunFacts,
+    outcome_then: Outcome | None,
+) -> _Played:
+    """One stage on what was entered then; where it cannot close on that, those leave who left then."""
     rows = then.rows.get(old.id, {}) if old is not None else {}
     secret = any(t.secret and rows.get(t.name) for t in KINDS[stage.kind].tables)
     settings = _as_played(stage, old if secret else None, old)
     facts = replace(played.facts, plan=_with_stage(played.facts.plan, settings))
     closing = _closing_for(stage.id, old, then, played)
     facts, came_in, left_out = _admitted(facts, played.outcomes, closing, rows, then, old)
-    before = slate_before(facts.plan, played.outcomes, stage.id)
+    unheard = dict(played.unheard)
     how: How = "counted_then" if secret else "played"
     why = Text("")
     try:
         outcome = advance(facts, played.outcomes, closing)
     except Refused as refusal:
-        outcome = Outcome(stage.id, before, before)
+        before = slate_before(facts.plan, played.outcomes, stage.id)
+        outcome = _as_then(stage.id, before, outcome_then)
         how = "passed_by" if came_in else "no_inputs"
         why = Text(refusal.say("zh"), refusal.say("en"))
+        known = set(outcome_then.entered.candidates) if outcome_then is not None else set(before.candidates)
+        for candidate in before.candidates:
+            if candidate not in known:
+                unheard.setdefault(candidate, name_of(stage))
     told = DryStage(
         stage.id, name_of(stage), how, len(outcome.entered.candidates), len(outcome.remaining.candidates),
         came_in, left_out, why,
     )  # fmt: skip
-    closings = (*facts.closings, closing)
     return _Played(
-        replace(facts, closings=closings), {**played.outcomes, stage.id: outcome}, (*played.stages, told)
+        replace(facts, closings=(*facts.closings, closing)),
+        {**played.outcomes, stage.id: outcome},
+        (*played.stages, told),
+        unheard,
     )
+
+
+def _as_then(stage: str, before: Slate, outcome: Outcome | None) -> Outcome:
+    """A stage that cannot close: whoever left it then leaves it again, for the same reason."""
+    here = set(before.candidates)
+    gone = tuple(d for d in (outcome.departures if outcome is not None else ()) if d.candidate in here)
+    return Outcome(stage, before, before.without(d.candidate for d in gone), gone)
 
 
 OWN = ("id", "title", "only_posts", "only_classes", "skip_posts", "skip_classes")
@@ -216,6 +241,8 @@ def _fates(outcomes: Mapping[str, Outcome], plan: Plan) -> dict[Candidate, Fate]
 
 def _compared(then: RunFacts, outcomes: Mapping[str, Outcome], played: _Played) -> tuple[ComparedFate, ...]:
     before, now = _fates(outcomes, then.plan), _fates(played.outcomes, played.facts.plan)
+    for candidate, since in played.unheard.items():
+        now[candidate] = replace(now[candidate], unheard_since=since)
     made = []
     for candidate in {**before, **now}:
         person = then.people.get(candidate.person)
@@ -230,8 +257,10 @@ def _change(was: Fate | None, now: Fate | None) -> Change:
         return "only_now"
     if now is None:
         return "only_then"
+    if not now.stage and was.stage:
+        return "goes_further" if now.unheard_since.zh else "newly_in"
     if not now.stage:
-        return "newly_in" if was.stage else "same"
+        return "same"
     if not was.stage:
         return "newly_out"
     return "same" if was.title == now.title else "elsewhere"
