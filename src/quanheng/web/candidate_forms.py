@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from quanheng.actions.record_rows import record_rows
-from quanheng.core.authority import require
+from quanheng.core.authority import ACTS, ROLES, require
 from quanheng.core.inputs import Row
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.stages import clearance, inspection, probation
@@ -90,7 +90,7 @@ def matters_of(view: StageInView[Any], table: str) -> tuple[Matter, ...]:
     field = RESULT_FIELDS[table]
     found = []
     for number, (name, subject, given, key) in enumerate(keys, start=1):
-        row = held.get(key)
+        row = held.get(key) or held.get(f"{given['person']}|")
         result = getattr(row, field, "") if row is not None else ""
         said = wording.say(type(row), field, result) if row is not None else None
         found.append(Matter(number, name, subject, given, row, said, LOOKS.get(result, "")))
@@ -147,7 +147,17 @@ def _form(access: TableInView, matter: Matter, data: Any) -> RowForm:
     offers = offers_of(facts, outcomes, access.stage, access.table)
     form = RowForm(access.table, offers, data, row=matter.row, given=matter.given)
     hide(form, access.table.row.key_fields)
+    if isinstance(access.stage, inspection.Settings):
+        _fit_report(form, access.stage)
     return form
+
+
+def _fit_report(form: RowForm, settings: inspection.Settings) -> None:
+    """Ask for the parts that the plan asks for, and for points only where the report gives them."""
+    for part in (*settings.covers, *settings.fixed):
+        form.fields[part].required = True
+    if settings.score is None or settings.score.by != "report":
+        del form.fields["score"]
 
 
 def _recorded(access: TableInView, form: RowForm) -> bool:
@@ -183,5 +193,6 @@ def _page(
         "form": form,
         "done": sum(m.row is not None for m in matters),
         "writes": _may_write(access),
+        "written_by": [ROLES[r] for r in ROLES if r in ACTS.get(access.table.act, frozenset())],
     }
     return render(request, "web/candidate_forms/forms.html", context, status=status)

@@ -195,7 +195,8 @@ def _refused_form(row: Opinion, inputs: Inputs, settings: Settings) -> Refused |
     lacking = next(((zh, en) for missing, zh, en in wants if missing), None)
     if lacking is None:
         return None
-    zh, en = f"{name}的意见缺少：{lacking[0]}。", f"The opinion on {name} lacks {lacking[1]}."
+    zh = f"{name}的意见缺少：{lacking[0]}（方案 stages.{settings.id}）。"
+    en = f"The opinion on {name} lacks {lacking[1]} (stages.{settings.id})."
     return Refused("opinion_incomplete", zh, en, row.key(), "请补充后再录入。", "Add it.")
 
 
@@ -208,13 +209,15 @@ def _refused_hand(row: Opinion, inputs: Inputs, settings: Settings) -> Refused |
         name = inputs.name_of(hand)
         if hand == row.person:
             return _refused_signer(
-                row, f"{name}不得为本人出具意见。", f"{name} may not give an opinion on themselves."
+                row,
+                f"{name}不得为本人出具意见（公务员回避规定：公务回避）。",
+                f"{name} may not give an opinion on themselves (rules on recusal: duty recusal).",
             )
         if inputs.frame.members.get(body) and not inputs.frame.is_member(body, hand):
             return _refused_signer(
                 row,
-                f"{name}不是出具意见机构的成员。",
-                f"{name} is no member of the body that gives the opinion.",
+                f"{name}不是出具意见机构的成员（方案 stages.{settings.id}.given_by）。",
+                f"{name} is no member of the body that gives the opinion (stages.{settings.id}.given_by).",
             )
     return None
 
