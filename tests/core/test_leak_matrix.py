@@ -16,6 +16,7 @@ from quanheng.core.leak_matrix import (
     archive_facts,
     matrix_of,
     readers_of,
+    run_facts,
     supervision_facts,
     table_fact,
     trace_facts,
@@ -73,6 +74,14 @@ def test_access_to_a_table_of_whoever_stands() -> None:
     assert table_access(organiser, "record_inspection", **asked, stands=True) == TableAccess(
         opens=False, writes=False, writes_own=False, own_only=True, shows_rows=True
     )
+
+
+def test_the_pages_of_a_run_are_closed_to_who_stands_in_it() -> None:
+    lines = {line.fact.id: {r for r, s in line.sights if s == "whole"} for line in matrix_of(run_facts())}
+    readers = {"organiser", "committee_member", "discipline_officer", "auditor"}
+    assert lines == dict.fromkeys(("run.results", "run.evidence", "run.papers", "run.forms"), readers)
+    member = Actor("m", "HW001", frozenset({"committee_member"}))
+    assert {fact.sees(member, True) for fact in run_facts()} == {"none"}
 
 
 def test_the_archive_as_the_field_policy_says() -> None:

@@ -70,6 +70,22 @@ def test_tables_of_a_run_equal_requests(street, run):
                     assert not rows, place
 
 
+PAGES = {
+    "results": "/runs/s10-finished",
+    "evidence": "/runs/s10-finished/stages/eligibility/candidates/office-director/HW012",
+    "papers": "/runs/s10-finished/stages/notice/papers",
+    "forms": "/runs/s10-finished/forms",
+}
+
+
+def test_pages_of_a_run_equal_requests(street):
+    told = matrix("s10-finished")
+    for account in ACCOUNTS:
+        for fact, page in PAGES.items():
+            status = signed_in(account).get(page).status_code
+            assert (status == 200) == (told[f"run.{fact}"][account] == "whole"), (account, fact)
+
+
 MARKS = {
     "sanctions": "河湾纪〔2025〕20号",
     "id_number": "330101197708010012",

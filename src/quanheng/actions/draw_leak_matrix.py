@@ -14,6 +14,7 @@ from quanheng.core.leak_matrix import (
     Reader,
     StageState,
     archive_facts,
+    run_facts,
     supervision_facts,
     table_fact,
     trace_facts,
@@ -50,7 +51,7 @@ def draw_leak_matrix(actor: Actor, run: str, on: date) -> LeakMatrix:
     closed = set(outcomes_of(entries))
     counted = {e.subject.partition(":")[0] for e in entries if e.act == COUNTED}
     coming = next((s.id for s in plan.stages if s.id not in closed), None) if entries else None
-    facts: list[Fact] = []
+    facts: list[Fact] = [*run_facts()]
     for stage in plan.stages:
         where: StageState = "closed" if stage.id in closed else "open" if stage.id == coming else "ahead"
         for table in KINDS[stage.kind].tables:

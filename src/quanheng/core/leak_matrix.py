@@ -122,6 +122,22 @@ def act_fact(id: str, group: str, title: Text, *acts: str) -> Fact:
     return Fact(id, group, title, Text(f"操作权限{zh}", f"authority for {en}"), sees)
 
 
+def run_facts() -> tuple[Fact, ...]:
+    """What the pages of a run tell: standings, scores, papers, forms; not to whoever stands in it."""
+    said = Text(f"操作权限“{act_title('view_run').zh}”，本人是人选的回避", "authority to view a run, recusal")
+
+    def sees(actor: Actor, stands: bool) -> Sight:
+        return "whole" if may(actor, "view_run") and not stands else "none"
+
+    named = {
+        "results": Text("总表、名次、退出理由", "Standings, ranks and why people left"),
+        "evidence": Text("得分明细、考察和意见的依据", "Working of scores, evidence of each cell"),
+        "papers": Text("文书草稿和印发件", "Papers, drafted and issued"),
+        "forms": Text("冻结的审批表", "Forms frozen at the decision"),
+    }
+    return tuple(Fact(f"run.{key}", "run", title, said, sees) for key, title in named.items())
+
+
 def supervision_facts() -> tuple[Fact, ...]:
     """Alerts of each kind, reports and duties."""
     return (
