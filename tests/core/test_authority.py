@@ -58,18 +58,21 @@ def test_a_units_officer_reaches_no_further_than_the_unit():
 def test_units_roles_file_and_decide_nothing():
     allowed = {act for act, roles in ACTS.items() if roles & UNIT_ROLES}
     own = {"view_vacancy_plan", "submit_vacancy_plan"}
-    assert allowed == {"view_home", "view_notice", "object", "issue_credential", *own}
+    assert allowed == {"view_home", "view_notice", "object", "report", "issue_credential", *own}
 
 
 def test_the_administrator_has_no_say_in_any_selection():
     allowed = {act for act, roles in ACTS.items() if "administrator" in roles}
-    assert allowed == {"view_home", "view_notice", "object", "manage_accounts", "reset_demo"}
+    everybody = {"view_home", "view_notice", "object", "report"}
+    templates = {"view_templates", "replace_template"}
+    assert allowed == {*everybody, *templates, "manage_accounts", "reset_demo"}
 
 
 def test_the_auditor_changes_nothing():
     allowed = {act for act, roles in ACTS.items() if "auditor" in roles}
     assert {act for act in allowed if not act.startswith(("view_", "check_", "verify_", "issue_"))} == {
         "object",
+        "report",
         "export_roster",
         "dry_run_plan",
         "save_view",

@@ -23,7 +23,17 @@ def test_without_a_role_nothing_is_open():
 def test_the_menu_in_its_order():
     everyone = frozenset(ROLES) - {"unit_officer"}
     shown = [entry.text.zh for entry in entries_for(everyone, "/")]
-    assert shown == ["我的工作", "方案", "运行", "名册", "谁符合资格", "编制职数", "首提责任", "监督"]
+    assert shown == [
+        "我的工作",
+        "方案",
+        "运行",
+        "名册",
+        "谁符合资格",
+        "编制职数",
+        "首提责任",
+        "廉政题库",
+        "监督",
+    ]
     assert [entry.text.zh for entry in entries_for(frozenset({"unit_officer"}), "/")] == [
         "我的工作",
         "年度空缺计划",
