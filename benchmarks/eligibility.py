@@ -25,6 +25,8 @@ from typing import Any
 HERE = Path(__file__).parent
 AS_OF = date(2026, 3, 10)
 SAMPLE = 20_000
+SMALL_GROUPS = ", ROW_GROUP_SIZE 20480"
+"""Rows that are put together in memory before they are written; by hand it is left at what DuckDB does."""
 TABLES = ("people", "educations", "tenures", "appraisals", "sanctions", "missing")
 RETIREMENT = {"by": "sex", "values": {"男": 63, "女": 58}}
 GRASS_ROOTS = {"kind": ["post", "work"], "grassroots": True}
@@ -68,8 +70,8 @@ def ours(folder: Path) -> int:
     frame = import_module("quanheng.core.language.posts").Frame(posts={}, as_of=AS_OF)
     rule = import_module("quanheng.core.language.rules").Rule.model_validate(RULE)
     compiled = import_module("quanheng.screening.expression").screening(rule, frame, None, tables, AS_OF)
-    query = engine.connection.compile(compiled.expression)
-    return _written(engine.connection.con, query, folder / "ours.parquet")
+    query = engine.sql(compiled.expression)
+    return _written(engine.connection.con, query, folder / "ours.parquet", SMALL_GROUPS)
 
 
 def by_hand(folder: Path) -> int:
@@ -81,8 +83,8 @@ def by_hand(folder: Path) -> int:
     return _written(connection, query, folder / "by_hand.parquet")
 
 
-def _written(connection: Any, query: str, out: Path) -> int:
-    connection.execute(f"COPY ({query}) TO '{out}' (FORMAT parquet)")
+def _written(connection: Any, query: str, out: Path, how: str = "") -> int:
+    connection.execute(f"COPY ({query}) TO '{out}' (FORMAT parquet{how})")
     return int(connection.execute(f"SELECT count(*) FROM '{out}' WHERE verdict").fetchone()[0])
 
 

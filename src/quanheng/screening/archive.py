@@ -95,7 +95,12 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
 
 def archive_of(given: Mapping[str, Columns], units: Mapping[str, str]) -> Archive:
     """The archive of columns (`GIVEN`), days as dates or ISO text; `units` names the unit of a code."""
-    return {name: _table(name, given.get(name, {}), units) for name in TABLES}
+    return {name: _table(name, given[name], units) if name in given else _empty(name) for name in TABLES}
+
+
+def _empty(name: str) -> pa.Table:
+    """A table of which nothing is given; made without lists, for which Arrow would load pandas."""
+    return pa.table({column: pa.nulls(0, kind) for column, kind in TABLES[name].items()})
 
 
 def _table(name: str, given: Columns, units: Mapping[str, str]) -> pa.Table:

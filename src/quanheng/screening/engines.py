@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
@@ -57,7 +58,19 @@ class DuckDB:
 
     def batches(self, expression: Table) -> Iterator[pa.RecordBatch]:
         """What an expression comes to, piece by piece."""
-        yield from self.connection.con.sql(self.connection.compile(expression)).to_arrow_reader(LINES)
+        yield from self.connection.con.sql(self.sql(expression)).to_arrow_reader(LINES)
+
+    def sql(self, expression: Table) -> str:
+        """The expression as a query. It is put together from thousands of small pieces, none of which is
+        rubbish before all stand, so that looking for rubbish meanwhile takes as long as the work itself.
+        """
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            return str(self.connection.compile(expression))
+        finally:
+            if collects:
+                gc.enable()
 
 
 class Spark:

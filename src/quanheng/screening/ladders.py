@@ -32,7 +32,7 @@ def matrix(asked: asked_for.Matrix, ground: Ground) -> Leaf:
         some(every(leaf.state for leaf in row) for row in rows),
         rows[0][0].found,
         rows[0][0].table,
-        key=years[0].found.cast("string"),
+        key=years[0].found,
         on=earliest(days),
         lacking=ibis.coalesce(*lacking) if lacking else None,
     )
@@ -118,7 +118,7 @@ def professional_title(asked: asked_for.ProfessionalTitle, ground: Ground) -> Le
         known(entered, ground.some("tenures", asked, fits)),
         ground.measure("tenures", "title", lambda t: t["name"].max(where=held(t))),
         "tenures",
-        key=ground.measure("tenures", "title since", lambda t: t.since.max(where=held(t))).cast("string"),
+        key=ground.measure("tenures", "title since", lambda t: t.since.max(where=held(t))),
         lacking=ibis.ifelse(entered, "tenures.level", "tenures"),
     )
 

@@ -188,7 +188,7 @@ def training(asked: asked_for.Training, ground: Ground) -> Leaf:
         known(entered, state),
         times if asked.hours_at_least is None else hours,
         "trainings",
-        key=last.cast("string"),
+        key=last,
         lacking=ground.lacking_for(amounts, ibis.literal("trainings")),
     )
 
@@ -208,6 +208,6 @@ def award(asked: asked_for.Award, ground: Ground) -> Leaf:
         known(ground.is_entered("awards"), times >= asked.count_at_least),
         times,
         "awards",
-        key=last.cast("string"),
+        key=last,
         lacking=ibis.literal("awards"),
     )

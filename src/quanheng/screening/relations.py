@@ -105,7 +105,7 @@ def incumbent(asked: asked_for.Incumbent, ground: Ground) -> Leaf:
             "tenures", "held", lambda t: t["name"].argmax(ibis.ifelse(held(t), t.since, ibis.null("date")))
         ),
         "tenures",
-        key=ground.measure("tenures", "held since", lambda t: t.since.max(where=held(t))).cast("string"),
+        key=ground.measure("tenures", "held since", lambda t: t.since.max(where=held(t))),
         lacking=ibis.literal("post" if names is None else "tenures"),
     )
 

@@ -70,7 +70,7 @@ def tenure(asked: asked_for.Tenure, ground: Ground) -> Leaf:
         known(entered, _by_need(asked, ground, state, UNKNOWN)),
         least("total"),
         "tenures",
-        key=least("since").cast("string"),
+        key=least("since"),
         on=_by_need(asked, ground, lambda need: _long_on(asked, need, least, ground), NO_DAY),
         lacking=_lacking(asked, ground, entered),
     )

@@ -28,6 +28,8 @@ def voting_page(
                 response = get_response(request)
             else:
                 response = render(request, "web/ballots/not_secure.html", status=HTTPStatus.FORBIDDEN)
+        if not response.streaming:
+            response.headers.setdefault("Content-Length", str(len(response.content)))  # or it goes in pieces
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
