@@ -14,6 +14,8 @@ from quanheng.core.ballots.faults import Fault, fault
 from quanheng.core.ballots.forms import form_of
 
 _BALLOTS: Final = re.compile(r',"event":"ballots","number":([1-9][0-9]*),"previous":"([0-9a-f]{64})"\}$')
+_TAIL: Final = 256
+"""Characters at the end of a line within which its event stands; the line itself may take megabytes."""
 _STAGES: Final = {"open": 0, "batch": 1, "void": 1, "close": 2, "ballots": 3, "result": 4}
 
 
@@ -46,7 +48,7 @@ class BoardReading:
     def take(self, line: str) -> bool:
         """Read one line; whether it holds opened ballots."""
         place = str(self.head.number + 1)
-        tail = _BALLOTS.search(line)
+        tail = _BALLOTS.search(line, max(0, len(line) - _TAIL))
         try:
             read = Line(int(tail[1]), tail[2], "ballots", {}) if tail else read_line(line)
         except (ValueError, RecursionError):
