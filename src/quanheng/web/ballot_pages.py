@@ -46,7 +46,7 @@ def form(request: HttpRequest, election: str) -> HttpResponse:
     return JsonResponse({**opening, "phase": state.phase, "slip_groups": slip_groups})
 
 
-@csp_exempt()
+@csp_exempt()  # type: ignore[arg-type]  # takes any view, whatever its types say
 @csrf_exempt
 @require_POST
 def cast(request: HttpRequest, election: str) -> HttpResponse:
