@@ -67,8 +67,9 @@ class NominationForm(RowForm):
         }
         super().__init__(table, offers, data, given={"nominated_on": now().date().isoformat()})
         self.own = person
+        self.codes = {name: [p.id for p in people if p.name == name] for name in {p.name for p in people}}
         self.fields["person"].label = lazily("被提名人", "Nominee")
-        self.fields["person"].help_text = lazily("输入姓名选择。", "Type the name and choose.")
+        self.fields["person"].help_text = lazily("输入姓名；同名的从列表选。", "Type the name, or choose.")
         self._who_nominates(view, person)
         self._what_is_stated(view)
 
@@ -114,7 +115,10 @@ class NominationForm(RowForm):
         is_unit = cleaned.get("channel") in ("unit", "organisation")
         if cleaned.get("channel") != "joint":
             people = {self.own: None}
+        nominee = str(cleaned.get("person", "")).strip()
+        named = self.codes.get(nominee, [])
         said = {**cleaned, "nominators": "" if is_unit else "、".join(people)}
+        said["person"] = named[0] if len(named) == 1 else nominee
         return super()._given({**said, "responsible": self.own if is_unit else ""})
 
     @property

@@ -47,7 +47,7 @@ OF_CASES: tuple[tuple[str, Text], ...] = (
     ("liable", Text("承担责任", "Responsible")),
 )
 LONGEST_CHART = 20
-WIDTH, LEFT, BAR = 1000, 200, 34
+WIDTH, BAR = 530, 34
 
 
 @require_GET

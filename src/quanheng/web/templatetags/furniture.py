@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django import forms, template
 from django.conf import settings
-from django.forms.boundfield import BoundField
+from django.forms.boundfield import BoundField, BoundWidget
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,7 +17,7 @@ from quanheng.core.plans.writing import plain
 register = template.Library()
 
 MANIFEST = Path(__file__).resolve().parent.parent / "static" / "bundle" / "manifest.json"
-CHECKED = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
+CHECKED = (forms.CheckboxInput,)
 
 
 class Bundle:
@@ -72,6 +72,15 @@ def control(field: BoundField) -> SafeString:
 def as_written(value: object) -> str:
     """A part of a plan as its file says it, nothing for nothing."""
     return "" if value is None else plain(value)
+
+
+@register.filter
+def boxes(field: BoundField) -> list[BoundWidget]:
+    """The single boxes of a field of which one or several are ticked, in the look of the house."""
+    found = field.subwidgets
+    for box in found:
+        box.data["attrs"]["class"] = "form-check-input"
+    return found
 
 
 @register.filter
