@@ -233,6 +233,15 @@ def test_relatives_and_members_who_must_step_aside_are_told_before():
     assert consequences_of([adjustment("p6", "east")], EMPTY, about, plan).recused == (("m1", "p6"),)
 
 
+def test_whom_a_relative_keeps_out_misses_nothing():
+    about = ground(WISHES, ORDERS, [adjustment("p2", "east")], people=[kin("p2", "p1")])
+    assert [p.person for p in board_of(EMPTY, about, settings(**LOOSE)).pairs] == ["p3"]
+    assert [p.person for p in board_of(EMPTY, about, settings(**LOOSE, relatives="allow")).pairs] == [
+        "p2",
+        "p3",
+    ]
+
+
 def test_a_wish_of_the_first_round_does_not_count_against_seats_of_the_second():
     plan = settings(
         rounds=[{}, {"opens_reserved": True}], reserved={"park": 1}, alternates=None, posts_per_person=2

@@ -10,7 +10,14 @@ from typing import Literal
 from quanheng.core.inputs import Inputs
 from quanheng.core.matching import Answer
 from quanheng.core.stages.matching.checks import choosers_of
-from quanheng.core.stages.matching.field import Field, field_of, losers, offices_of, relatives_together
+from quanheng.core.stages.matching.field import (
+    Field,
+    field_of,
+    losers,
+    offices_of,
+    related_pairs,
+    relatives_together,
+)
 from quanheng.core.stages.matching.findings import lives_without, waits_until
 from quanheng.core.stages.matching.pairs import Pair, pairs_of
 from quanheng.core.stages.matching.tables import Adjustment, Choice, Preference
@@ -135,10 +142,23 @@ def board_of(slate: Slate, inputs: Inputs, settings: Settings) -> Board:
             RoundLine(n, len(r.wishes), len(r.placed), len(r.proof.blocking))
             for n, r in enumerate(field.results, start=1)
         ),
-        pairs=pairs_of(field),
+        pairs=_pairs(field, inputs, settings),
         relatives=relatives,
         wishes=sum(len(own) for result in field.results for own in result.wishes.values()),
         waits_until=waits_until(inputs, settings),
+    )
+
+
+def _pairs(field: Field, inputs: Inputs, settings: Settings) -> tuple[Pair, ...]:
+    """The pairs who would rather have each other, less those whom a relative keeps out of the office."""
+    if settings.relatives == "allow":
+        return pairs_of(field)
+    apart = {frozenset(pair) for pair in related_pairs(field.pool, inputs)}
+    there = field.people_of()
+    return tuple(
+        pair
+        for pair in pairs_of(field)
+        if not any(frozenset((pair.person, p)) in apart for p in there[pair.office])
     )
 
 
