@@ -19,7 +19,7 @@ export async function vote(stage) {
   } catch {
     return show(stage, h("h1", {}, t("no_connection")), notice("warning", "", t("reload")), button(t("again"), () => location.reload(), "btn-primary"));
   }
-  const booth = { stage, id, cast, kiosk: Boolean(kiosk), keeping, election, phase: election.phase };
+  const booth = { stage, id, cast, address, kiosk: Boolean(kiosk), keeping, election, phase: election.phase };
   booth.title = named({ zh: election.title, en: election.title_en });
   document.title = `${booth.title} · ${document.title}`;
   await arrive(booth);
@@ -31,6 +31,7 @@ export async function vote(stage) {
 /** What came with the address is taken down, and wiped from it, before anything is shown. */
 async function arrive(booth) {
   const brought = location.hash.slice(1);
+  if (booth.kiosk && booth.phase !== "cast") booth.phase = await phaseNow(booth);
   if (brought) history.replaceState(null, "", location.pathname + location.search);
   let record = await booth.keeping.read(booth.id);
   const fresh = brought ? recordOf(booth, brought) : null;
@@ -44,6 +45,9 @@ async function arrive(booth) {
   booth.record = record;
   return go(booth);
 }
+
+/** The phase as the box says it now: a tablet stands open from before the vote begins. */
+const phaseNow = ({ address, phase }) => get(address).then((fresh) => fresh.phase, () => phase);
 
 const isSame = (one, other) => JSON.stringify(one.keys) === JSON.stringify(other.keys);
 
@@ -75,7 +79,9 @@ function recordOf({ election, id }, brought) {
 }
 
 function empty(booth) {
-  const next = booth.kiosk ? [h("p", {}, t("kiosk_start")), scanField(booth)] : [h("p", {}, t("no_ticket")), h("p", {}, t("no_ticket_where"))];
+  const closed = { waiting: t("not_yet"), cast: null }[booth.phase];
+  const state = closed === null ? null : notice("warning", "", closed ?? t("over"));
+  const next = booth.kiosk ? [state, h("p", { class: "ballot-lead" }, t("kiosk_start")), scanField(booth)] : [state, h("p", {}, t("no_ticket")), h("p", {}, t("no_ticket_where"))];
   show(booth.stage, h("h1", {}, booth.title), ...next);
   booth.stage.querySelector("input")?.focus();
 }

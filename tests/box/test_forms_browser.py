@@ -215,7 +215,7 @@ def test_a_decision_in_english_by_keyboard_alone(voting, axe):
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Cast")).to_be_focused()
     expect(page.locator("#announce")).to_have_text(
-        "Cast, 1 ballots are cast; the box gave a receipt for each."
+        "Cast, Ballots cast: 1; the box gave a receipt for each."
     )
     assert ballot_box.count_in(CODE) == 1
 

@@ -10,7 +10,7 @@ from quanheng.web.language import say
 WORDS: Mapping[str, Text] = {
     "about": Text(
         "一共 {n} 页，一页一页选；最后核对一遍，再投出。",
-        "{n} pages. Choose on each, look them over, then cast.",
+        "Pages: {n}. Choose on each, look them over, then cast.",
     ),
     "again": Text("再试一次", "Try again"),
     "answer_all": Text(
@@ -55,7 +55,7 @@ WORDS: Mapping[str, Text] = {
     "collect": Text("领票", "Collect"),
     "collect_about": Text(
         "您有 {n} 张票。票在您的手机上生成；系统盖章时看不到票面，不知道哪张是您的。",
-        "You have {n} ballots. They are made on your device; the system stamps them unseen and does "
+        "Ballots for you: {n}. They are made on your device; the system stamps them unseen and does "
         "not know which are yours.",
     ),
     "collect_again": Text("继续领票", "Go on collecting"),
@@ -67,7 +67,7 @@ WORDS: Mapping[str, Text] = {
     "collect_title": Text("领票", "Collect your ballots"),
     "collected": Text(
         "已领到 {n} 张票，存在这部手机上",
-        "{n} ballots collected, kept on this device",
+        "Ballots collected: {n}, kept on this device",
     ),
     "collected_title": Text("已领票", "Collected"),
     "comma": Text("、", ", "),
@@ -93,7 +93,7 @@ WORDS: Mapping[str, Text] = {
     "keep_old": Text("用原来的票", "Keep the earlier one"),
     "kept": Text(
         "您的 {n} 张票存在这部手机上。到了投票时间，用同一部手机、同一个浏览器打开本页。",
-        "Your {n} ballots are on this device. When voting begins, open this page here, in this browser.",
+        "Your ballots ({n}) are on this device. When voting begins, open this page here, in this browser.",
     ),
     "kept_title": Text("票已存好，投票尚未开始", "Your ballots are kept; voting has not begun"),
     "kiosk_start": Text("请扫描您抽到的票。", "Scan the slip that you drew."),
@@ -135,7 +135,7 @@ WORDS: Mapping[str, Text] = {
     "recover_code": Text("备份码", "Backup code"),
     "recover_title": Text("取回您的票", "Bring your ballots back"),
     "recover_wrong": Text("备份码不对，请核对后再输。", "The code does not fit; check it and try again."),
-    "refused": Text("有 {n} 张票没有被接收", "{n} ballots were not accepted"),
+    "refused": Text("有 {n} 张票没有被接收", "Not accepted: {n}"),
     "refused_title": Text("没有投出", "Not cast"),
     "reload": Text(
         "请检查网络后再试。您填的内容没有丢。",
@@ -149,7 +149,7 @@ WORDS: Mapping[str, Text] = {
     "sending": Text("正在投出……", "Casting…"),
     "sent": Text(
         "{n} 张票已投出，票箱已逐张回执。",
-        "{n} ballots are cast; the box gave a receipt for each.",
+        "Ballots cast: {n}; the box gave a receipt for each.",
     ),
     "sent_hint": Text(
         "现在可以关闭本页。",
@@ -200,7 +200,7 @@ WORDS: Mapping[str, Text] = {
         "The network did not answer. These ballots are kept here and not cast; they go on when it is back, "
         "or when you send again. A ballot cannot count twice.",
     ),
-    "unsent_title": Text("还有 {n} 张票未投出", "{n} ballots are not cast yet"),
+    "unsent_title": Text("还有 {n} 张票未投出", "Not cast yet: {n}"),
     "unmarked_abstain": Text("不选的，按弃权计。", "What you leave empty counts as abstained."),
     "unmarked_approve": Text(
         "不选的，按赞成（最高等次）计。", "What you leave empty counts as for (the best grade)."
@@ -235,6 +235,7 @@ WORDS: Mapping[str, Text] = {
         "（{least} 到 {greatest}）",
         " ({least} to {greatest})",
     ),
+    "not_yet": Text("投票还没有开始。", "Voting has not begun."),
     "off_scale": Text(
         "请填 {least} 到 {greatest} 的数。",
         "Give a number from {least} to {greatest}.",
