@@ -3,17 +3,20 @@
 import io
 import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import pytest
+from documents.paper_facts import CLOSED, proceedings
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quanheng.core.values import Refused, RefusedMany, Text
-from quanheng.documents.drawing import text_of
+from quanheng.documents.drawing import BUILT_IN, text_of
 from quanheng.documents.official import packed, render
 from quanheng.documents.paper import Column, Draft
+from quanheng.documents.papers.minutes import MINUTES, minutes_of
 from quanheng.documents.templates.checking import template_faults
 from quanheng.documents.templates.fields import PaperFields, Told, context_of, example_of, fields_of
 from quanheng.documents.templates.filling import fill
@@ -260,3 +263,12 @@ def test_the_same_paper_is_the_same_file_whatever_the_hour() -> None:
     assert {entry.date_time for entry in zipfile.ZipFile(io.BytesIO(first)).infolist()} == {
         (1980, 1, 1, 0, 0, 0)
     }
+
+
+def test_a_template_saved_by_another_word_processor_makes_the_same_paper() -> None:
+    """The built-in template of minutes, opened and saved by LibreOffice 7: every part written anew."""
+    template = (Path(__file__).parent / "minutes_saved_by_libreoffice.docx").read_bytes()
+    assert template_faults(template, MINUTES.fields) == ()
+    (paper,) = minutes_of(proceedings(*CLOSED), "decision")
+    made = fill(template, context_of(paper.said), paper.title.zh)
+    assert text_of(made) == text_of(BUILT_IN.draw(paper))

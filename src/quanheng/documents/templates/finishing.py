@@ -40,8 +40,8 @@ def finish(document: Document) -> None:
     for paragraph in paragraphs:
         if _style(paragraph) == "Letterhead":
             _fit(paragraph)
-        elif _style(paragraph) == "DocumentNumber" and paragraph.runs:
-            paragraph.runs[0].text = paragraph.runs[0].text.lstrip("　")
+        elif _style(paragraph) == "DocumentNumber":
+            _close_up(paragraph)
     _centre_signature(paragraphs)
     for table in document.tables:
         _fit_width(table)
@@ -79,6 +79,14 @@ def _count_headings(paragraphs: list[Paragraph]) -> None:
         first = paragraph.runs[0]
         if pattern.match(first.text):
             first.text = pattern.sub(number, first.text)
+
+
+def _close_up(paragraph: Paragraph) -> None:
+    """A date without the number that stands before it begins the line."""
+    for run in paragraph.runs:
+        run.text = run.text.lstrip("　")
+        if run.text:
+            return
 
 
 def _fit(paragraph: Paragraph) -> None:
