@@ -68,7 +68,9 @@ def test_it_is_tried_on_a_run_before_it_counts_and_every_paper_follows_once_it_d
     before = text_of(client.get(PAPER).content)
     content = edited("现将有关情况公示如下：", "现予公示，欢迎监督：")
     tried = send(client, content)
-    assert "检查通过" in client.get(tried.url).content.decode()
+    page = client.get(tried.url)
+    assert "检查通过" in page.content.decode()
+    assert "s10-finished" in {line.code for line in page.context["runs"]}
     trial = text_of(client.get(f"{tried.url}/paper?run=s10-finished").content)
     assert trial == before.replace("现将有关情况公示如下：", "现予公示，欢迎监督：")
     assert "张伟" in text_of(client.get(f"{tried.url}/paper").content)
@@ -119,6 +121,7 @@ def test_the_built_in_template_comes_back_and_an_earlier_version_too(as_role):
 def test_an_administrator_tries_a_template_on_invented_data_and_on_no_run(as_role):
     client = as_role("admin")
     tried = send(client, edited("公示期限：", "公示起止："))
+    assert client.get(tried.url).context["runs"] == []
     assert client.get(f"{tried.url}/paper").status_code == 200
     assert client.get(f"{tried.url}/paper?run=s10-finished").status_code == 403
     assert as_role().get(tried.url).status_code == 404

@@ -184,7 +184,7 @@ def tried(request: HttpRequest, paper: str, upload: UUID) -> HttpResponse:
         "upload": upload,
         "file": staged.name.partition("/")[2],
         "missing_in_pdf": unknown_to_pdf(staged.content),
-        "runs": queries.runs_for(actor, codes) if codes else [],
+        "runs": queries.runs_for(actor, codes),
         "example": EXAMPLE,
     }
     return render(request, "web/paper_templates/tried.html", context)

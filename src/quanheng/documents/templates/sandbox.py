@@ -213,8 +213,8 @@ def _forbidden(node: nodes.Node) -> Fault:
         "not_allowed_here",
         node.lineno,
         Text(
-            f"模板只能写字段、if 和 for，此处写了别的内容（{type(node).__name__}）。",
-            f"A template holds fields, if and for alone; here is something else ({type(node).__name__}).",
+            "模板只能写字段、if 和 for，此处写了别的内容。",
+            "A template holds fields, if and for alone; here is something else.",
         ),
         Text("请只用字段清单中的名称。", "Use names of the list of fields alone."),
     )
