@@ -170,8 +170,19 @@
     answer.remove();
     step();
     drawLines();
+    if (values.act === "set") retitle(values);
     if (values.act !== "set" && focus) reveal(document.getElementById(focus));
   });
+
+  // The line of a part follows its title while the form is not drawn anew.
+  const retitle = (values) => {
+    const place = JSON.parse(values.path);
+    if (place.pop() !== "title") return;
+    const [part, exact] = elementAt(placeOf(place));
+    const line = exact ? part.querySelector(":scope > summary .item-title") : null;
+    const english = document.documentElement.lang.startsWith("en");
+    if (line) line.textContent = (english && values.english) || values.value;
+  };
 
   const valuesOf = (field) => {
     const shape = field.dataset.field;

@@ -9,7 +9,7 @@ from core_plan import plan_of
 
 from quanheng.core.engine import Amendment, Closing, RunFacts, replay
 from quanheng.core.people import Person, Tenure
-from quanheng.core.rehearsal.dry_run import DryRun, Fate, Qualified, dry_run, qualified
+from quanheng.core.rehearsal.dry_run import HIDDEN, DryRun, Fate, Qualified, dry_run, qualified, withheld
 from quanheng.core.stages.assessment import GroupTurnout, Sheet
 from quanheng.core.stages.enrolment import Application
 from quanheng.core.stages.speech import Mark
@@ -195,3 +195,19 @@ def test_a_history_that_contradicts_itself_is_open() -> None:
     broken = Person("t", "某t", tenures=(Tenure("post", "甲", date(2025, 1, 1), date(2020, 1, 1)),))
     [first, _] = qualified(plan, {"t": broken}, Calendar())
     assert (first.state, bool(first.why.zh)) == ("unknown", True)
+
+
+def test_reasons_on_facts_that_the_reader_does_not_see_are_withheld() -> None:
+    stricter = STAGES.replace("at_most: 50", "at_most: 45")
+    found = played(stricter)
+    plan = plan_of(stages=stricter)
+    assert withheld(found, plan, lambda _: True) == found
+    hidden = withheld(found, plan, lambda rule: rule.age is None)
+    [gone] = [f for f in hidden.fates if f.change == "newly_out"]
+    assert gone.now is not None
+    assert gone.now.why == HIDDEN
+    assert [f for f in hidden.fates if f.change == "same"] == [f for f in found.fates if f.change == "same"]
+    again = played(stricter, then(stricter, rows={**then().rows, "speech": {"marks": MARKS[:2]}}))
+    assert withheld(again, plan, lambda rule: rule.age is None) == again
+    by_age = qualified(plan, {"j": PEOPLE["j"]}, Calendar(), lambda rule: rule.age is None)
+    assert by_age[0].why == HIDDEN

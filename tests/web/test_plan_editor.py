@@ -161,6 +161,9 @@ def test_stages_conditions_and_settings_are_added_from_lists(draft):
     assert read_written(text).data["eligibility"]["all"][number] == {"work_years": {"at_least": 5}}
     text, _ = changed(client, address, kept, text, act="key", path=["stages", 1], choice="minutes")
     assert read_written(text).data["stages"][1]["minutes"] == 1
+    text, _ = changed(client, address, kept, text, act="key", path=[], choice="events")
+    text, _ = changed(client, address, kept, text, act="key", path=["events"], choice="春节")
+    assert read_written(text).data["events"] == {"春节": read_written(text).data["begins_on"]}
     text, _ = changed(client, address, kept, text, act="way", path=["posts", 0, "seats"], choice="1")
     assert read_written(text).data["posts"][0]["seats"] == {"share": "1/2", "of": "applicants"}
 

@@ -54,7 +54,7 @@ def test_the_form_writes_the_file_and_keeps_the_focus(editor, page):
     title.fill("动议与酝酿")
     expect(file_of(page)).to_have_value(re.compile(r"title: \{zh: 动议与酝酿, en: Motion\}"))
     expect(title).to_be_focused()
-    expect(page.locator("#f-stages-0 > summary .item-title")).to_be_visible()
+    expect(page.locator("#f-stages-0 > summary .item-title")).to_have_text("动议与酝酿")
     page.get_by_role("button", name="撤销").click()
     expect(file_of(page)).to_have_value(TEXT)
     page.get_by_role("button", name="重做").click()

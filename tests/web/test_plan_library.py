@@ -141,6 +141,9 @@ def test_a_plan_goes_to_its_body_and_back_with_comments_and_is_approved(as_role)
     assert (own.status_code, "须由领导班子成员审批" in own.content.decode()) == (409, True)
 
     acting_as(client, "committee")
+    assert [t.where.zh for t in client.get("/").context["plans"]] == [
+        f"{version.title_zh}（第 {version.number} 版）"
+    ]
     assert [r.number for r, _ in client.get("/plans").context["reviews"]] == [version.number]
     line = version.text.splitlines().index("  - id: enrolment") + 1
     shown = client.get(f"{page}?line={line}")
@@ -157,6 +160,7 @@ def test_a_plan_goes_to_its_body_and_back_with_comments_and_is_approved(as_role)
     assert client.post(f"{page}/approve").status_code == 409
 
     acting_as(client, "organiser")
+    assert [t.text.zh for t in client.get("/").context["plans"]] == ["按意见修改退回的方案"]
     address = client.post(f"{PAGE}/edit").headers["Location"]
     html = client.get(address).content.decode()
     assert "报名方式写全" in html
@@ -168,6 +172,7 @@ def test_a_plan_goes_to_its_body_and_back_with_comments_and_is_approved(as_role)
         ),
     )
     assert client.post(f"{page}/submit", {"body": "leading_group"}).status_code == 302
+    assert client.get("/").context["plans"] == ()
     acting_as(client, "discipline")
     refusal = client.post(f"{page}/approve").content.decode()
     assert f"方案第 {better.text.splitlines().index(ASKING.strip()) + 1} 行" in refusal
@@ -215,3 +220,16 @@ def test_a_dry_run_on_the_roster_of_a_day(as_role):
     assert last_entry().body["roster_on"] == now().date().isoformat()
     assert client.post(f"{PAGE}/dry-run", {"way": "roster", "on": "soon"}).status_code == 409
     assert json.dumps(last_entry().body).count("HW0") == 0
+
+
+def test_a_dry_run_tells_nobody_a_fact_that_their_role_does_not_see(as_role):
+    client = as_role()
+    saved(
+        client,
+        TEXT.replace("eligibility:\n  all:\n", "eligibility:\n  all:\n    - health: {in: [特级]}\n", 1),
+    )
+    asked = {"way": "roster", "on": now().date().isoformat()}
+    assert "特级" in client.post(f"{PAGE}/dry-run", asked).content.decode()
+    told = acting_as(client, "auditor").post(f"{PAGE}/dry-run", asked).content.decode()
+    assert "特级" not in told
+    assert "您的角色看不到" in told

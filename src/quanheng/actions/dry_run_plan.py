@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 
 from quanheng.actions.acting import refuse_conflict
 from quanheng.core.authority import Actor, require
+from quanheng.core.field_policy import sight
+from quanheng.core.language.rules import GROUPS, Rule
 from quanheng.core.plans.reading import read_plan
-from quanheng.core.rehearsal.dry_run import DryRun, Qualified, dry_run, qualified
+from quanheng.core.rehearsal.dry_run import DryRun, Qualified, dry_run, qualified, withheld
 from quanheng.core.roster import people_of
 from quanheng.core.values import Refused
 from quanheng.core.workdays import Calendar
@@ -18,6 +22,23 @@ from quanheng.store.archive_history import tables_known
 from quanheng.store.books import HOUSE, append, lock_book
 from quanheng.store.load import run_state
 from quanheng.store.models import PlanVersion
+
+_FACTS: Mapping[str, str] = {
+    **dict.fromkeys(("sex", "nation", "identity", "establishment", "unit", "party", "health"), ""),
+    **dict.fromkeys(("tenure", "stepwise", "incumbent", "flow", "matrix"), "tenures"),
+    **dict.fromkeys(("education", "degree"), "educations"),
+    **dict.fromkeys(("age", "remaining_service"), "born"),
+    "party_years": "party_joined",
+    "work_years": "work_started",
+    "own_unit_barred": "unit",
+    "appraisals": "appraisals",
+    "sanction": "sanctions",
+    "training": "trainings",
+    "award": "awards",
+    "recusal": "relations",
+    "reserve_list": "reserves",
+}
+"""The fact on which a condition rests, '' where it is named like it; an attribute where not here."""
 
 MOST_PEOPLE = 5_000
 """How many people a dry run judges one by one; more are judged by `screen_roster`."""
@@ -40,7 +61,8 @@ def dry_run_on_run(actor: Actor, version: PlanVersion, run_code: str, at: dateti
             remedy_zh="请选一次已经办过的运行。",
             remedy_en="Choose a run that has gone on.",
         )
-    found = dry_run(read_plan(version.text).plan, state.facts, state.outcomes)
+    plan = read_plan(version.text).plan
+    found = withheld(dry_run(plan, state.facts, state.outcomes), plan, partial(_sees, actor))
     _record(actor, version, {"run": run_code}, at)
     return found
 
@@ -61,9 +83,16 @@ def dry_run_on_roster(actor: Actor, version: PlanVersion, on: date, at: datetime
             remedy_zh="请用“谁符合资格”，它按整个名册计算。",
             remedy_en="Use 'Who qualifies', which works over the whole roster.",
         )
-    found = qualified(read_plan(version.text).plan, people_of(tables_known(on)), Calendar())
+    people = people_of(tables_known(on))
+    found = qualified(read_plan(version.text).plan, people, Calendar(), partial(_sees, actor))
     _record(actor, version, {"roster_on": on.isoformat()}, at)
     return found
+
+
+def _sees(actor: Actor, rule: Rule) -> bool:
+    """Whether the actor sees the fact on which a condition rests; a group rests on none of its own."""
+    form = rule.form()
+    return form in GROUPS or sight(actor, _FACTS.get(form, "attributes") or form) == "whole"
 
 
 def _record(actor: Actor, version: PlanVersion, on_what: dict[str, str], at: datetime) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from quanheng.core.plans.reading import Path
 from quanheng.store import models
@@ -68,6 +68,16 @@ def open_reviews(bodies: Iterable[str]) -> list[OpenReview]:
         )
         for r in found.select_related("version").order_by("submitted_at")
     ]  # fmt: skip
+
+
+def returned_to(account: str) -> list[models.PlanVersion]:
+    """The newest versions that somebody submitted and that came back."""
+    found = models.PlanReview.objects.filter(state="returned", submitted_by=account).select_related("version")
+    later = models.PlanVersion.objects.filter(
+        plan=OuterRef("version__plan"), number__gt=OuterRef("version__number")
+    )
+    again = models.PlanReview.objects.filter(version=OuterRef("version"), pk__gt=OuterRef("pk"))
+    return [r.version for r in found.filter(~Exists(later), ~Exists(again)).order_by("decided_at")]
 
 
 def open_review(version: models.PlanVersion) -> models.PlanReview | None:

@@ -335,4 +335,3 @@ def case_paper(request: HttpRequest, case: str, paper: str) -> HttpResponse:
     _case_for(actor, case)
     content = issue_case_paper(actor, case, paper, now())
     return download(content, f"{case}-{CASE_PAPERS[paper].title.zh}.docx", MEDIA_TYPE)
-

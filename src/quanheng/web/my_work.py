@@ -23,6 +23,7 @@ from quanheng.store.reports import BOOK as REPORTS
 from quanheng.store.work_lists import accounts, run_codes, runs_under_way
 from quanheng.web.matching_tasks import adjusting, choosing, wishing
 from quanheng.web.own_standing import own_lines
+from quanheng.web.plan_tasks import plan_tasks
 from quanheng.web.reader import now
 from quanheng.web.responsibility_tasks import responsibility_tasks
 from quanheng.web.run_access import RunInView
@@ -120,6 +121,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "sections": [
             s for role in ROLES if role in roles and (s := _section(role, runs, yearly)) is not None
         ],
+        "plans": plan_tasks(user.actor()),
         "answering": responsibility_tasks(user.actor(), today),
         "watched": supervision_tasks(user.actor(), today),
         "ballots": _ballots(user.person_code),

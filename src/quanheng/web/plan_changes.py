@@ -14,7 +14,17 @@ from quanheng.core.language.rules import FORMS
 from quanheng.core.plans.reading import Path, Unusable, read_part
 from quanheng.core.plans.writing import Change
 from quanheng.core.values import Refused
-from quanheng.web.plan_shapes import REFERS, Named, below, node_at, seed_of, seed_of_form, value_at, ways
+from quanheng.web.plan_shapes import (
+    REFERS,
+    Named,
+    below,
+    node_at,
+    seed_of,
+    seed_of_form,
+    shape_of,
+    value_at,
+    ways,
+)
 
 DEEPEST = 40
 _SEPARATORS = re.compile(r"[,，、;；\n]+")
@@ -62,7 +72,12 @@ def _seed_below(path: Path, step: str | int, choice: str, data: Mapping[str, Any
     found = None if node is None else below(node, step, None)
     if found is None:
         raise _no_place(".".join(map(str, path)))
-    return seed_of(found, choice)
+    return _first_day(data) if shape_of(found) == "date" else seed_of(found, choice)
+
+
+def _first_day(data: Mapping[str, Any]) -> str:
+    """A day to begin with: that of the plan."""
+    return str(data.get("begins_on") or data.get("as_of") or "2026-01-05")
 
 
 def _named_anew(seed: Any, path: Path, data: Mapping[str, Any]) -> Any:
@@ -83,7 +98,7 @@ def _filled(value: Any, key: str, data: Mapping[str, Any]) -> Any:
     if value == "" and key in REFERS:
         return next((i for i, _ in Named(data).of(REFERS[key])), "")
     if isinstance(value, dict) and value.get("on") == "":
-        return {"on": str(data.get("begins_on") or data.get("as_of") or "2026-01-05")}
+        return {"on": _first_day(data)}
     return value
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from quanheng.core.authority import Actor, may
+from quanheng.core.plans.approval import body_title
 from quanheng.core.plans.lint import Check
 from quanheng.core.plans.reading import ReadPlan, read_plan
 from quanheng.core.plans.timeline import said_span, timeline
@@ -98,6 +99,7 @@ def plan_read(request: HttpRequest, plan: str) -> HttpResponse:
         "overlays": overlay_rules(own),
         "stages": stage_words(own),
         "classes": {c.id: c.title for c in own.classes},
+        "approving": body_title(own.approval.by) if own.approval else None,
         "term": Text(*said_span(own.term.length)) if own.term else None,
     }
     return render(request, "web/plans/read.html", context)

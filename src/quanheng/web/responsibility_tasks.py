@@ -57,9 +57,7 @@ def _nominating(actor: Actor) -> Iterator[Task]:
             text = Text(f"在提名表上签名：{names.zh}", f"Sign the nomination of {names.en}")
         href = address_of("nominate", code, stage.id)
         done = sum(n.is_signed for n in own)
-        yield Task(
-            text, state.facts.plan.title, code, href, None, False, done=done, wanted=len(own) or None
-        )
+        yield Task(text, state.facts.plan.title, code, href, None, False, done=done, wanted=len(own) or None)
 
 
 def _expiring(actor: Actor, today: date) -> Iterator[Task]:

@@ -7,14 +7,16 @@ be tried one after another until single ballots show.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 from quanheng.core.eligibility.qualification import candidate_verdict, with_change
 from quanheng.core.engine import Closing, RunFacts, advance, refusals_of, slate_before
 from quanheng.core.inputs import Inputs, Row
 from quanheng.core.kinds import KINDS
+from quanheng.core.language.overlays import rules_for
+from quanheng.core.language.rules import Rule, walked
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.people import Person
 from quanheng.core.plans.schema import Plan
@@ -276,15 +278,24 @@ class Qualified:
     why: Text = Text("")
 
 
-def qualified(plan: Plan, people: Mapping[str, Person], calendar: Calendar) -> tuple[Qualified, ...]:
-    """Everybody of a roster by the conditions of every open post; nobody has come forward yet."""
+HIDDEN = Text("依据的事实您的角色看不到", "it rests on facts that your role does not see")
+Sees = Callable[[Rule], bool]
+
+
+def qualified(
+    plan: Plan, people: Mapping[str, Person], calendar: Calendar, sees: Sees = lambda _: True
+) -> tuple[Qualified, ...]:
+    """Everybody of a roster by the conditions of every open post; nobody has come forward yet.
+
+    Shapes: `sees` says whether the reader sees the fact on which a condition rests; else no reason is told.
+    """
     frame = plan.frame({}, {})
     inputs = Inputs(frame, people, calendar, plan.as_of, plan.as_of)
     posts = [p.id for p in plan.posts if not p.excluded]
-    return tuple(_qualified(Candidate(code, post), inputs) for post in posts for code in people)
+    return tuple(_qualified(Candidate(code, post), inputs, sees) for post in posts for code in people)
 
 
-def _qualified(candidate: Candidate, inputs: Inputs) -> Qualified:
+def _qualified(candidate: Candidate, inputs: Inputs, sees: Sees) -> Qualified:
     name = inputs.name_of(candidate.person)
     try:
         judged = candidate_verdict(candidate, inputs)
@@ -292,7 +303,27 @@ def _qualified(candidate: Candidate, inputs: Inputs) -> Qualified:
         return Qualified(candidate, name, "unknown", Text(contradiction.say("zh"), contradiction.say("en")))
     if judged is None or judged.state == "met":
         return Qualified(candidate, name, "met")
-    failing: Sequence[Any] = [leaf for leaf in judged.leaves() if leaf.state == judged.state]
-    said = [with_change(leaf) for leaf in failing]
+    failing = [leaf for leaf in judged.leaves() if leaf.state == judged.state]
+    said = dict.fromkeys(with_change(leaf) if sees(leaf.rule) else HIDDEN for leaf in failing)
     why = Text("；".join(t.zh for t in said), "; ".join(t.say("en") for t in said))
     return Qualified(candidate, name, judged.state, why)
+
+
+def withheld(found: DryRun, plan: Plan, sees: Sees) -> DryRun:
+    """A dry run without the reasons of conditions whose facts the reader does not see.
+
+    Shapes: where one condition of the plan is not seen, no reason of a review is told but that of then.
+    """
+    frame = plan.frame({}, {})
+    rules = [rules_for(frame, post) for post in plan.posts]
+    if all(sees(part) for rule in rules if rule is not None for _, part in walked(rule)):
+        return found
+    reviews = {s.id for s in plan.stages if isinstance(s, eligibility.Settings)}
+    return replace(found, fates=tuple(_withheld(fate, reviews) for fate in found.fates))
+
+
+def _withheld(fate: ComparedFate, reviews: set[str]) -> ComparedFate:
+    same = fate.then is not None and fate.now is not None and fate.then.why == fate.now.why
+    if fate.now is None or fate.now.stage not in reviews or same:
+        return fate
+    return replace(fate, now=replace(fate.now, why=HIDDEN))
