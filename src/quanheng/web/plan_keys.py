@@ -157,6 +157,7 @@ _KEYS: Mapping[str, str] = {
     "refers": "移送|Refers to", "category": "题类|Category", "draws": "每类抽几题|Drawn of each",
     "reviews": "任后回访|Reviews", "preferences_until": "志愿截止|Preferences until",
     "choices_until": "选择截止|Choices until", "signed": "署名|Signed",
+    "quotas": "结构要求|Quotas", "who": "哪些人|Who",
 }  # fmt: skip
 
 KEYS: Mapping[str, Text] = {key: Text(*said.split("|")) for key, said in _KEYS.items()}

@@ -66,6 +66,7 @@ _SAID: Mapping[str, str] = {
     "superior": "上级组织人事部门|The superior personnel department",
     "establishment": "按编制|By the establishment", "": "（不分）|(none)",
     "multiple": "多选|Several answers", "true_false": "判断|True or false",
+    "list": "整份名单|The whole list",
 }  # fmt: skip
 
 SAID: Mapping[str, Text] = {value: Text(*said.split("|")) for value, said in _SAID.items()}
