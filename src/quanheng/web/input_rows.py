@@ -19,7 +19,11 @@ from quanheng.core.words import YES_NO, options_of
 from quanheng.web.input_choices import CANDIDATE_FIELDS, PEOPLE_FIELDS, POST_FIELDS, spread_keys, spread_offer
 from quanheng.web.input_difference import label_of
 
-PERSON_FIELDS = CANDIDATE_FIELDS | PEOPLE_FIELDS | {"judge", "member", "talked_with"}
+PERSON_FIELDS = CANDIDATE_FIELDS | PEOPLE_FIELDS | {
+    "judge", "member", "talked_with", "proposer", "leader", "chair", "recorder", "by", "signed_by",
+    "second_signature", "talked_by", "given_by", "responsible", "written_by",
+}  # fmt: skip
+"""Fields that hold a person's code; what is no code stands as it was written."""
 
 
 @dataclass(frozen=True, slots=True)

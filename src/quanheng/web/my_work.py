@@ -42,6 +42,7 @@ from quanheng.web.tasks import (
     open_run,
     organising,
     own_integrity,
+    scoring,
     settling,
     sitting,
 )
@@ -75,7 +76,7 @@ WORKS = frozenset(TITLES)
 """The roles that have tasks; a run is looked into only where one of them may have something to do in it."""
 KINDS: Mapping[str, tuple[str, ...]] = {
     "unit_officer": (),
-    "judge": ("speech",),
+    "judge": ("speech", "examination", "inspection"),
     "committee_member": ("decision", "matching"),
     "discipline_officer": ("clearance", "public_notice", "integrity_exam"),
     "staff": ("enrolment", "matching", "integrity_exam"),
@@ -165,7 +166,7 @@ def _tasks(role: str, run: OpenRun) -> Iterable[Task]:
     if role == "unit_officer":
         return ()
     if role == "judge":
-        return judging(run)
+        return [*judging(run), *scoring(run)]
     if role == "committee_member":
         return [*deciding(run), *adjusting(run)]
     if role == "discipline_officer":

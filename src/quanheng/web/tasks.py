@@ -10,7 +10,15 @@ from quanheng.core.authority import Actor
 from quanheng.core.engine import next_stage
 from quanheng.core.inputs import Due
 from quanheng.core.language.terms import StageSettings
-from quanheng.core.stages import clearance, enrolment, integrity_exam, public_notice, speech
+from quanheng.core.stages import (
+    clearance,
+    enrolment,
+    examination,
+    inspection,
+    integrity_exam,
+    public_notice,
+    speech,
+)
 from quanheng.core.stages.decision.tables import Vote
 from quanheng.core.stages.decision.votes import Settings as DecisionSettings
 from quanheng.core.stages.decision.votes import voters_for
@@ -117,6 +125,30 @@ def judging(run: OpenRun) -> Iterator[Task]:
         address_of("marking", view.code, view.id),
         done=sum(s.is_done for s in sheets),
         wanted=len(sheets),
+    )
+
+
+def scoring(run: OpenRun) -> Iterator[Task]:
+    """For who marks in a table: an interview's examiner, or a member who scores the inspection."""
+    judge = run.view.actor.person
+    if judge is None or not run.view.may("record_marks"):
+        return
+    if isinstance(run.stage, inspection.Settings):
+        score, table = run.stage.score, "marks"
+        bodies = [score.body] if score is not None and score.by == "members" else []
+    elif isinstance(run.stage, examination.Settings):
+        table, bodies = "judge_marks", [s.judges for s in run.stage.subjects if s.judges is not None]
+    else:
+        return
+    view = stage_for(run.view, run.stage.id, type(run.stage))
+    if not any(body and view.inputs.frame.is_member(body, judge) for body in bodies):
+        return
+    own = [row for row in view.inputs.rows.get(table, ()) if getattr(row, "judge", "") == judge]
+    said = Text(f"已打 {len(own)} 个分数", f"{len(own)} marks given")
+    yield run.task(
+        Text(f"{view.title.zh}：评分", f"{view.title.say('en')}: marks"),
+        address_of("input-table", view.code, view.id, table),
+        notes=(said,),
     )
 
 
