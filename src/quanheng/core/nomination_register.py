@@ -13,6 +13,7 @@ from quanheng.core.inputs import Inputs
 from quanheng.core.spans import full_on
 from quanheng.core.stages.appointment import AppointmentRecord
 from quanheng.core.stages.decision import DecisionRecord
+from quanheng.core.stages.nomination import NominationRecord
 from quanheng.core.stages.nomination.checks import is_withdrawn, still_liable, valid_until
 from quanheng.core.stages.nomination.tables import Nomination, Review, Settings
 from quanheng.core.stages.probation import ProbationRecord
@@ -66,6 +67,7 @@ class RegisterLine:
     nominated_on: date
     valid_until: date
     state: State
+    is_taken_up: bool = False
     remind_on: date | None = None
     reviewed_on: date | None = None
     decided_on: date | None = None
@@ -125,6 +127,7 @@ def _line(
         nominated_on=row.nominated_on,
         valid_until=until,
         state=state,
+        is_taken_up=course.is_taken_up,
         remind_on=_remind_on(until, stage, inputs) if waits else None,
         reviewed_on=course.reviewed_on,
         decided_on=course.decided_on,
@@ -148,6 +151,7 @@ class _Course:
     """How far one nominee came."""
 
     closed: bool = False
+    is_taken_up: bool = False
     left: Departure | None = None
     reviewed_on: date | None = None
     decided_on: date | None = None
@@ -164,12 +168,19 @@ def _course(
     left = next((o.departure_of(candidate) for _, o in reversed(own) if o.departure_of(candidate)), None)
     return _Course(
         closed=stage.id in outcomes,
+        is_taken_up=_taken_up(candidate, outcomes.get(stage.id)),
         left=left,
         reviewed_on=reviewed,
         decided_on=_last(_decided(candidate, o) for _, o in own),
         appointed_on=_last(_appointed(candidate, o) for _, o in own),
         passed_on=_last(_passed(candidate, o) for _, o in own),
     )
+
+
+def _taken_up(candidate: Candidate, outcome: Outcome | None) -> bool:
+    if outcome is None or not isinstance(outcome.record, NominationRecord):
+        return False
+    return any(n.candidate == candidate and n.taken_up for n in outcome.record.nominees)
 
 
 def _last(days: Iterable[date | None]) -> date | None:
@@ -281,7 +292,7 @@ def _figures(
         key,
         title,
         nominated=len(own),
-        taken_up=sum(s in ("under_way", "decided", *PROMOTED) for s in states),
+        taken_up=sum(line.is_taken_up for line, _ in own),
         appointed=sum(s in PROMOTED for s in states),
         passed=sum(line.passed_on is not None for line, _ in own),
         wanting=sum(s == "wanting" for s in states),

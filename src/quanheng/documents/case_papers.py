@@ -47,12 +47,9 @@ def opening_paper(case: Case, ground: Ground, calendar: Calendar) -> Paper:
 
 def _record(draft: Draft, case: Case) -> None:
     draft.heading("纪实记载的有关人员")
-    columns = [
-        Column("姓名", 2), Column("身份", 3), Column("所办事项", 5, "left"), Column("日期", 3),
-        Column("依据", 5, "left"),
-    ]  # fmt: skip
+    columns = [Column("姓名", 2), Column("身份", 4), Column("所办事项", 6, "left"), Column("日期", 3)]
     rows = [
-        (p.name, ROLES[part.role].zh, part.text.zh, zh_date(part.on) if part.on else "", part.source)
+        (p.name, ROLES[part.role].zh, part.text.zh, part.on.isoformat() if part.on else "")
         for p in case.facts.parties
         for part in p.parts
     ]
@@ -79,7 +76,7 @@ def statement_notice(case: Case, ground: Ground, calendar: Calendar) -> Paper:
 
 def decision_paper(case: Case, ground: Ground, calendar: Calendar) -> Paper:
     """What was found, who decided, with what consequence and what effect."""
-    draft = _draft("case_decision", case, "责任追究决定书")
+    draft = _draft("case_decision", case, "决定书")
     draft.heading("事实和陈述")
     draft.paragraph(f"{case.facts.name}，{case.facts.post_title.zh}。{ground.text.zh}（{ground.cite}）")
     said = {s.party: s for s in case.rows(Statement)}
