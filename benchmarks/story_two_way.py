@@ -13,7 +13,7 @@ from quanheng.core.people import Person
 from quanheng.core.plans.schema import Plan
 from quanheng.core.recusal import must_recuse
 from quanheng.core.stages.decision.tables import Attendance, Meeting, Vote
-from quanheng.core.stages.matching import Adjustment, Choice, Preference, Settings
+from quanheng.core.stages.matching import Adjustment, Choice, Course, Preference, Settings
 from quanheng.core.stages.matching.board import Board, board_of
 from quanheng.core.stages.matching.checks import choosers_of
 from quanheng.core.stages.matching.field import pool_of
@@ -22,6 +22,7 @@ from quanheng.core.workdays import Calendar
 
 STATED, CHOSEN, AGAIN, LAST = date(2026, 3, 13), date(2026, 3, 14), date(2026, 6, 14), date(2026, 6, 15)
 DAYS = {"two-way": CHOSEN, "decision": CHOSEN, "second-round": AGAIN, "assignment": LAST}
+TRAINED = date(2026, 5, 20)
 REMARKS = ("专业不符", "岗位需持证上岗", "轮岗期未满", "本岗位已有合适人选")
 POPULAR = ("general-office", "park-centre")
 SILENT = 40
@@ -48,6 +49,7 @@ class Story:
         self._decide()
         self._close("decision")
         self._choose("second-round", silent=3)
+        self._train()
         self._close("second-round")
         self._assign()
         self._close("assignment")
@@ -204,6 +206,17 @@ class Story:
             if (m, c.person) not in apart
         )
         self.rows["decision"] = {"meeting": (meeting,), "attendance": attendance, "votes": votes}
+
+    def _train(self) -> None:
+        """Everybody who waits is trained; one is ill and excused."""
+        waiting = self.outcomes["two-way"].record.unplaced
+        self.rows["second-round"]["courses"] = tuple(
+            Course(
+                person=code, course="转岗培训班", hours=24 if n else 0, finished_on=TRAINED,
+                excused="" if n else "住院治疗",
+            )
+            for n, code in enumerate(waiting)
+        )  # fmt: skip
 
     def _assign(self) -> None:
         """The organisation gives the last seats away; one does not accept and leaves."""

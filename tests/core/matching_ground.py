@@ -23,7 +23,9 @@ def settings(**more):
     return Settings.model_validate(said_so | more)
 
 
-def ground(preferences=(), choices=(), adjustments=(), establishment=(), people=(), calls=(), **more):
+def ground(
+    preferences=(), choices=(), adjustments=(), establishment=(), people=(), calls=(), courses=(), **more
+):
     """Six members of staff, two of them in 园区, and what they and the offices said."""
     units = {"p1": "园区", "p2": "园区"}
     known = {f"p{n}": person(f"p{n}", unit=units.get(f"p{n}", "东片"), identity="干部") for n in range(1, 7)}
@@ -34,6 +36,7 @@ def ground(preferences=(), choices=(), adjustments=(), establishment=(), people=
         "adjustments": adjustments,
         "establishment": establishment,
         "calls": tuple(calls),
+        "courses": tuple(courses),
     }
     return inputs(rows, known.values(), **more)
 

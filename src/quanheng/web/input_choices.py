@@ -30,6 +30,7 @@ OPEN_TABLES = frozenset(
         ("matching", "preferences"),
         ("matching", "choices"),
         ("matching", "adjustments"),
+        ("matching", "courses"),
     }
 )
 """Tables whose person need not be on the slate."""

@@ -10,6 +10,7 @@ from quanheng.core.stages.matching import Preference, Settings
 from quanheng.core.stages.matching.board import board_of
 from quanheng.core.stages.matching.field import field_of
 from quanheng.core.stages.matching.rounds import deadlines_of, round_now
+from quanheng.core.stages.matching.training import hours_of, hours_wanted
 from quanheng.core.values import Text
 from quanheng.web.choosing import desk_of, headed_by, may_choose_now
 from quanheng.web.matching_board import may_adjust, waits_since
@@ -41,6 +42,12 @@ def wishing(run: OpenRun) -> Iterator[Task]:
     until = waits_since(view)
     if until is not None:
         notes.append(Text(f"待岗至 {until}，期满后选定", f"you wait until {until}; it is settled then"))
+    wanted = hours_wanted(view.inputs, view.settings)
+    if wanted:
+        done = hours_of(person, view.inputs)
+        notes.append(
+            Text(f"待岗培训 {done}/{wanted} 学时", f"training while waiting: {done} of {wanted} hours")
+        )
     task = run.task(
         Text("填报岗位志愿", "State your preferences"),
         address_of("preferences", view.code, view.id),

@@ -5,49 +5,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("store", "0015_accountability"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BankQuestion',
+            name="BankQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True)),
-                ('category', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('form', models.CharField(blank=True, max_length=16)),
-                ('text', models.TextField()),
-                ('options', models.TextField()),
-                ('answer', models.CharField(max_length=64)),
-                ('points', models.DecimalField(decimal_places=2, max_digits=8)),
-                ('kept_by', models.CharField(max_length=150)),
-                ('kept_at', models.DateTimeField()),
-                ('retired_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=64, unique=True)),
+                ("category", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("form", models.CharField(blank=True, max_length=16)),
+                ("text", models.TextField()),
+                ("options", models.TextField()),
+                ("answer", models.CharField(max_length=64)),
+                ("points", models.DecimalField(decimal_places=2, max_digits=8)),
+                ("kept_by", models.CharField(max_length=150)),
+                ("kept_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Sitting',
+            name="Sitting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(max_length=64)),
-                ('person', models.CharField(max_length=64)),
-                ('attempt', models.PositiveSmallIntegerField()),
-                ('seed', models.CharField(max_length=64)),
-                ('questions', models.TextField()),
-                ('answers', models.JSONField(default=dict)),
-                ('started_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('handed_in_at', models.DateTimeField(null=True)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sittings', to='store.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stage", models.CharField(max_length=64)),
+                ("person", models.CharField(max_length=64)),
+                ("attempt", models.PositiveSmallIntegerField()),
+                ("seed", models.CharField(max_length=64)),
+                ("questions", models.TextField()),
+                ("answers", models.JSONField(default=dict)),
+                ("started_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(null=True)),
+                ("handed_in_at", models.DateTimeField(null=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sittings", to="store.run"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('run', 'stage', 'person', 'attempt'), name='one_sitting_an_attempt')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "stage", "person", "attempt"), name="one_sitting_an_attempt"
+                    )
+                ],
             },
         ),
     ]

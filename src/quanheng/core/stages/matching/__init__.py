@@ -31,10 +31,12 @@ from quanheng.core.stages.matching.tables import (
     Adjustment,
     Call,
     Choice,
+    Course,
     Establishment,
     Preference,
 )
 from quanheng.core.stages.matching.terms import Settings
+from quanheng.core.stages.matching.training import course_check, training_due
 from quanheng.core.values import Candidate, Outcome, Refused, Slate, Text, how_many
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "Adjustment",
     "Call",
     "Choice",
+    "Course",
     "Establishment",
     "MatchingRecord",
     "Preference",
@@ -65,6 +68,9 @@ def admit(
     """Which new rows may not enter, and why."""
     if table == "establishment":
         return refused_rows(rows, Establishment, establishment_check(inputs, settings))
+    if table == "courses":
+        field = field_of(slate, inputs, settings)
+        return refused_rows(rows, Course, course_check(field, inputs, settings))
     if table == "calls":
         return refused_rows(rows, Call, call_check(inputs, settings))
     if table == "preferences":
@@ -77,6 +83,7 @@ def admit(
 def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     """What is still missing: the establishment, answers of a round, an order of equals, an assignment."""
     dues = _establishment_due(inputs, settings) + _waiting_due(inputs, settings)
+    dues += training_due(slate, inputs, settings)
     if dues:
         return tuple(dues)
     field = field_of(slate, inputs, settings)
@@ -126,7 +133,15 @@ def _record(field: Field, slate: Slate, inputs: Inputs, settings: Settings) -> M
         (r.person, r.office, r.reason, r.decided_by) for r in inputs.table("adjustments", Adjustment)
     )
     return MatchingRecord(
-        offices, rounds, len(field.placed), unplaced, silent, left, waits_until(inputs, settings), adjusted
+        offices,
+        rounds,
+        len(field.placed),
+        unplaced,
+        silent,
+        left,
+        waits_until(inputs, settings),
+        adjusted,
+        settings.waiting.training_hours if settings.waiting else 0,
     )
 
 

@@ -32,7 +32,8 @@ class MatchingRecord:
     """The figures of a two-way selection.
 
     Shapes: `unplaced` wait, by code; `not_registered` are those of them who named no office; `left` accept no
-    assignment or get none; `adjusted` are (person, office, reason, decided by).
+    assignment or get none; `adjusted` are (person, office, reason, decided by); `training_hours` are due from
+    those who wait.
     """
 
     offices: tuple[OfficeFigures, ...]
@@ -43,6 +44,7 @@ class MatchingRecord:
     left: tuple[str, ...]
     waits_until: date | None
     adjusted: tuple[tuple[str, str, str, str], ...]
+    training_hours: int = 0
 
     def of(self, office: str) -> OfficeFigures:
         """The figures of one office. Errors: KeyError."""

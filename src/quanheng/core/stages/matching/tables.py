@@ -166,9 +166,31 @@ class Adjustment(Row):
     ]
 
 
+class Course(Row):
+    """Training of somebody who waits for a post (待岗培训)."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("person", "course")
+    person: PersonCell
+    course: Annotated[
+        str,
+        Field(min_length=1),
+        Column("课程", "Course", Text("培训班名称", "What was taught"), "转岗培训班"),
+    ]
+    hours: Annotated[int, Field(ge=0), Column("学时", "Hours", Text("完成的学时", "Hours done"), "24")]
+    finished_on: Annotated[
+        date, Column("结业日期", "Finished on", Text("结业之日", "Last day"), "2026-05-20")
+    ]
+    excused: Annotated[
+        str, Column("免训原因", "Excused", Text("不参加培训的，写明原因", "Why they are not trained"), "病假")
+    ] = ""
+
+
 TABLES = (
     InputTable(
         "establishment", Text("机构编制", "Establishment"), Establishment, "record_matching", required=False
+    ),
+    InputTable(
+        "courses", Text("待岗培训", "Training while waiting"), Course, "record_training", required=False
     ),
     InputTable("calls", Text("轮次安排", "Rounds called"), Call, "record_matching", required=False),
     InputTable(

@@ -72,9 +72,13 @@ class Circle(Strict):
 
 
 class Waiting(Strict):
-    """What becomes of those without a place (待岗): how long, at what pay, and what follows."""
+    """What becomes of those without a place (待岗): how long, at what pay, and what follows.
+
+    Shapes: `training_hours` are to be trained before the next choosing ends (转岗培训).
+    """
 
     length: Span
+    training_hours: int = Field(default=0, ge=0)
     pay: Words = Text("", "")
     then: Words = Text("", "")
 
