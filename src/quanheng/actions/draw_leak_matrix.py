@@ -21,6 +21,7 @@ from quanheng.core.leak_matrix import (
 )
 from quanheng.core.plans.timeline import name_of
 from quanheng.core.trace_words import outcomes_of
+from quanheng.core.values import Text
 from quanheng.store.accounts_then import accounts_then
 from quanheng.store.books import entries_of
 from quanheng.store.load import run_state
@@ -30,12 +31,16 @@ COUNTED = "count_ballots"
 
 @dataclass(frozen=True)
 class LeakMatrix:
-    """What could be seen on a day: the facts, and the accounts as they stood."""
+    """What could be seen on a day: the facts, and the accounts as they stood.
+
+    Shapes: `moments` are the days on which the run's stages closed, each with the stage.
+    """
 
     run: str
     on: date
     facts: tuple[Fact, ...]
     readers: tuple[Reader, ...]
+    moments: tuple[tuple[Text, date], ...]
 
 
 def draw_leak_matrix(actor: Actor, run: str, on: date) -> LeakMatrix:
@@ -61,4 +66,6 @@ def draw_leak_matrix(actor: Actor, run: str, on: date) -> LeakMatrix:
         Reader(Actor(a.username, a.person, a.roles, a.name), a.person in standing, a.untraced)
         for a in accounts_then(run, on)
     )
-    return LeakMatrix(run, on, (*facts, *archive_facts(), *supervision_facts(), *trace_facts()), readers)
+    told = (*facts, *archive_facts(), *supervision_facts(), *trace_facts())
+    moments = tuple((name_of(plan.stage(c.stage)), c.closed_on) for c in state.facts.closings)
+    return LeakMatrix(run, on, told, readers, moments)

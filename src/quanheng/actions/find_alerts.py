@@ -15,7 +15,6 @@ from quanheng.core.alerts.terms import Alert, Exhibit
 from quanheng.core.engine import next_stage, slate_before
 from quanheng.core.establishment import Place
 from quanheng.core.form.retirement import retirement_month
-from quanheng.core.kinship import kin_of
 from quanheng.core.people import Person, Sanction, Tenure
 from quanheng.core.stages.appointment import AppointmentRecord
 from quanheng.core.stages.clearance import Opinion
@@ -24,6 +23,7 @@ from quanheng.core.values import Slate
 from quanheng.core.workdays import add_months
 from quanheng.store import alert_facts
 from quanheng.store.alerts import alert_settings
+from quanheng.store.duties import leaders
 from quanheng.store.establishment import establishment
 from quanheng.store.load import RunState, run_state
 
@@ -108,12 +108,14 @@ def _changes(settings: AlertSettings, today: date) -> Iterator[Change]:
     """Heads of leading bodies who left, and those who reach the age of retirement soon."""
     since = add_months(today, -settings.look_back_months)
     soon = add_months(today, settings.near_months)
-    for principal in alert_facts.principals(since):
-        post = principal.post
+    for leader in leaders(today, left_since=since):
+        post = leader.post
+        if not leader.heads:
+            continue
         if post.until is not None:
             yield Change(on=post.until, words=f"{post.name}不再任{post.title}")
-        elif principal.born and principal.sex in ("男", "女"):
-            month = retirement_month(principal.born, principal.sex, principal.identity)
+        elif leader.born and leader.sex in ("男", "女"):
+            month = retirement_month(leader.born, leader.sex, leader.identity)
             if today <= month.latest() <= soon:
                 yield Change(on=month.latest(), words=f"{post.name}（{post.title}）到达退休年龄")
 
@@ -121,9 +123,8 @@ def _changes(settings: AlertSettings, today: date) -> Iterator[Change]:
 def _near(steps: tuple[Step, ...], today: date) -> Iterator[promotions.Near]:
     """Leaders of whom somebody promoted is kin, whichever of the two files names the other."""
     wanted = {s.person for s in steps}
-    pairs = [k for k in alert_facts.kin_pairs() if kin_of(k.word) and {k.person, k.to} & wanted]
-    workers = alert_facts.workers_among({p for k in pairs for p in (k.person, k.to)}, today)
-    for tie in pairs:
+    ties, workers = alert_facts.kin_at_work(today)
+    for tie in ties:
         for own, leader in ((tie.person, tie.to), (tie.to, tie.person)):
             held = workers.get(leader)
             post = next((p for p in held.posts if p.leading), None) if held else None
@@ -181,9 +182,8 @@ def _coming(proposals: list[Proposal], today: date) -> Iterator[tuple[Place, Exh
 
 
 def _of_standing(states: list[RunState], today: date) -> Iterator[Alert]:
-    pairs = [k for k in alert_facts.kin_pairs() if kin_of(k.word)]
-    workers = alert_facts.workers_among({p for k in pairs for p in (k.person, k.to)}, today)
-    yield from standing.relatives_in_unit(pairs, workers, alert_facts.unit_lines(), today)
+    ties, workers = alert_facts.kin_at_work(today)
+    yield from standing.relatives_in_unit(ties, workers, alert_facts.unit_lines(), today)
     yield from standing.term_overruns(
         alert_facts.county_leaders(today), _planned_terms(states, today), today, load_catalogue()
     )

@@ -10,7 +10,6 @@ from quanheng.actions.worked_out import WorkedOut
 from quanheng.core.alerts.standing import relatives_in_unit
 from quanheng.core.alerts.steps import height_of
 from quanheng.core.duties import Duty, InPost, clock_of, duties_of_appointment
-from quanheng.core.kinship import kin_of
 from quanheng.core.stages import appointment
 from quanheng.core.stages.appointment import Appointed, AppointmentRecord, Pledge, Talk
 from quanheng.core.stages.probation import ProbationRecord
@@ -92,9 +91,8 @@ def _appointed(state: RunState, stage: str, made: Appointed) -> InPost:
 
 def _kin(today: date) -> Iterator[Duty]:
     """Relatives in one unit, of whom somebody has to move."""
-    pairs = [k for k in alert_facts.kin_pairs() if kin_of(k.word)]
-    workers = alert_facts.workers_among({p for k in pairs for p in (k.person, k.to)}, today)
-    for found in relatives_in_unit(pairs, workers, alert_facts.unit_lines(), today):
+    ties, workers = alert_facts.kin_at_work(today)
+    for found in relatives_in_unit(ties, workers, alert_facts.unit_lines(), today):
         first = found.exhibits[0]
         since = max((e.since for e in found.exhibits if e.since), default=today)
         yield Duty("kin", first.person, first.name, found.subject, since, since, ground=found.text)

@@ -41,13 +41,7 @@ def note_alert(actor: Actor, key: str, state: State, reason: str, at: datetime) 
     with transaction.atomic():
         lock_book(HOUSE)
         found = alert_of(actor, key, at)
-        if actor.person and actor.person in found.people():
-            raise _refused(
-                "own_alert", key, "这条预警涉及您本人，请由他人办理（回避）。", "It names you: recusal."
-            )
-        if state_of(found, notes_of([key]).get(key, ())) == state:
-            what = STATES[state]
-            raise _refused("same_state", key, f"这条预警已是“{what.zh}”。", f"It is '{what.en}' already.")
+        _refuse_own_or_same(actor, found, state)
         save_note(found, state, said, actor.account, at)
         append(
             HOUSE,
@@ -65,6 +59,16 @@ def note_alert(actor: Actor, key: str, state: State, reason: str, at: datetime) 
             },
         )
     return found
+
+
+def _refuse_own_or_same(actor: Actor, found: Alert, state: State) -> None:
+    if actor.person and actor.person in found.people():
+        raise _refused(
+            "own_alert", found.key, "这条预警涉及您本人，请由他人办理（回避）。", "It names you: recusal."
+        )
+    if state_of(found, notes_of([found.key]).get(found.key, ())) == state:
+        what = STATES[state]
+        raise _refused("same_state", found.key, f"这条预警已是“{what.zh}”。", f"It is '{what.en}' already.")
 
 
 def alert_of(actor: Actor, key: str, at: datetime) -> Alert:

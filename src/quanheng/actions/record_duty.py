@@ -15,16 +15,12 @@ from quanheng.store.books import HOUSE, append, lock_book
 from quanheng.store.duties import save_record
 
 LONGEST_TEXT = 5000
+File = tuple[str, bytes]
+"""The name of a file and its bytes."""
 
 
 def record_duty(
-    actor: Actor,
-    key: str,
-    done_on: date,
-    result: str,
-    text: str,
-    file: tuple[str, bytes] | None,
-    at: datetime,
+    actor: Actor, key: str, done_on: date, result: str, text: str, file: File | None, at: datetime
 ) -> Duty:
     """Keep that a duty was done.
 

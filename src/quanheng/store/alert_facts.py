@@ -8,13 +8,12 @@ from datetime import date
 
 from django.db.models import Q
 
-from quanheng.core.alerts.standing import LEADING_BODY, Kinsman, UnitLine, Worker
-from quanheng.core.alerts.steps import rung_of
+from quanheng.core.alerts.standing import Kinsman, UnitLine, Worker
 from quanheng.core.establishment import HeldPost
+from quanheng.core.kinship import kin_of
 from quanheng.core.language.scales import RANK
 from quanheng.core.people import Person
 from quanheng.core.values import Text
-from quanheng.core.workdays import PartialDate
 from quanheng.store import models
 from quanheng.store.dossiers import dossiers_of
 
@@ -38,13 +37,14 @@ def unit_lines() -> tuple[UnitLine, ...]:
     )
 
 
-def kin_pairs() -> tuple[Kinsman, ...]:
-    """Every relation that the archive names."""
+def kin_at_work(on: date) -> tuple[tuple[Kinsman, ...], Mapping[str, Worker]]:
+    """Every tie of kin that calls for recusal, and where the people in them work on a day."""
     rows = models.Relation.objects.order_by("person_id", "to", "pk").values_list("person__code", "to", "kind")
-    return tuple(Kinsman(*row) for row in rows)
+    ties = tuple(Kinsman(*row) for row in rows if kin_of(row[2]) is not None)
+    return ties, _workers_among({code for tie in ties for code in (tie.person, tie.to)}, on)
 
 
-def workers_among(codes: Collection[str], on: date) -> Mapping[str, Worker]:
+def _workers_among(codes: Collection[str], on: date) -> Mapping[str, Worker]:
     """Where these people work and what posts they hold on a day."""
     held: dict[str, list[HeldPost]] = {}
     for post in _held(Q(person_id__in=codes), on):
@@ -73,35 +73,6 @@ def county_leaders(on: date) -> tuple[HeldPost, ...]:
         person_id__in=present.values("person_id"), kind="post", leading=True, level__in=words
     )
     return tuple(HeldPost(*row) for row in rows.order_by("person_id", "since", "pk").values_list(*_HELD))
-
-
-@dataclass(frozen=True, slots=True)
-class Principal:
-    """Somebody who heads a leading body, or did until a day; what their retirement is reckoned from."""
-
-    post: HeldPost
-    born: PartialDate | None
-    sex: str
-    identity: str
-
-
-def principals(since: date) -> tuple[Principal, ...]:
-    """Those who head a leading body now or did until a day not before `since`."""
-    bodies = models.Unit.objects.filter(kind=LEADING_BODY)
-    units = {name for pair in bodies.values_list("code", "name") for name in pair}
-    rows = models.Tenure.objects.filter(
-        Q(until=None) | Q(until__gte=since), kind="post", leading=True, unit__in=units
-    )
-    found = [
-        Principal(HeldPost(*values), PartialDate.of(born) if born else None, sex or "", identity or "")
-        for *values, born, sex, identity in rows.order_by("pk").values_list(
-            *_HELD, "person__born", "person__sex", "person__identity"
-        )
-    ]
-    top: dict[str, int] = {}
-    for each in found:
-        top[each.post.unit] = max(top.get(each.post.unit, -1), rung_of(each.post.level) or 0)
-    return tuple(p for p in found if (rung_of(p.post.level) or 0) == top[p.post.unit])
 
 
 def posts_now(codes: Collection[str], on: date) -> frozenset[tuple[str, str]]:

@@ -95,12 +95,19 @@ def save_record(
     return digest
 
 
-def leaders(on: date) -> tuple[Leader, ...]:
-    """Everybody who holds a leading post on a day; one query, and one for where they grew up."""
+def leaders(on: date, left_since: date | None = None) -> tuple[Leader, ...]:
+    """Everybody who holds a leading post on a day; one query, and one for where they grew up.
+
+    Shapes: with `left_since` also those who gave one up since then.
+    """
+    still = Q(until=None) | Q(until__gt=on)
     bodies = models.Unit.objects.filter(kind=LEADING_BODY).values_list("code", "name")
     units = {name for pair in bodies for name in pair}
     rows = models.Tenure.objects.filter(
-        Q(until=None) | Q(until__gt=on), kind="post", leading=True, since__lte=on
+        still | Q(until__gte=left_since) if left_since else still,
+        kind="post",
+        leading=True,
+        since__lte=on,
     ).order_by("person_id", "pk")
     home = dict(models.Attribute.objects.filter(name=GREW_UP_IN).values_list("person__code", "value"))
     found = [

@@ -31,40 +31,43 @@ def leak_matrix(request: HttpRequest) -> HttpResponse:
     if not run:
         return render(request, "web/supervision/leak_matrix.html", {"runs": (), "filters": filters})
     found = draw_leak_matrix(actor, run, _day(filters.get("on", "")))
-    words = filters.get("words", "").casefold()
+    if wants_file(request):
+        return _file(found)
+    context = {
+        "runs": [(line.code, Text(line.title_zh, line.title_en)) for line in runs],
+        **_context(found, {**filters, "run": run}),
+    }
+    return render(request, "web/supervision/leak_matrix.html", context)
+
+
+def _context(found: LeakMatrix, filters: Mapping[str, str]) -> dict[str, object]:
+    """The matrix narrowed, and every account against the fact that is chosen."""
+    words, group = filters.get("words", "").casefold(), filters.get("group", "")
     facts = [
         f
         for f in found.facts
-        if filters.get("group", f.group) == f.group
-        and words in f"{f.title.zh} {f.title.en} {f.id}".casefold()
+        if group in ("", f.group) and words in f"{f.title.zh} {f.title.en} {f.id}".casefold()
     ]
-    if wants_file(request):
-        return _file(found)
     chosen = next((f for f in found.facts if f.id == filters.get("fact")), None)
-    context = {
-        "runs": [(line.code, Text(line.title_zh, line.title_en)) for line in runs],
-        "run": run,
+    seen = readers_of(chosen, found.readers) if chosen else ()
+    return {
+        "run": found.run,
         "on": found.on,
-        "filters": {**filters, "run": run},
-        "links": links_of({**filters, "run": run}),
+        "moments": found.moments,
+        "filters": filters,
+        "links": links_of(filters),
         "groups": GROUPS.items(),
         "columns": [TITLES[role] for role in COLUMNS],
         "lines": [
-            (
-                line.fact,
-                GROUPS[line.fact.group],
-                [(s, SIGHTS[s], LOOKS[s], TITLES[role]) for role, s in line.sights],
-            )
+            (line.fact, GROUPS[line.fact.group], [(s, SIGHTS[s], LOOKS[s]) for _, s in line.sights])
             for line in matrix_of(facts)
         ],
         "chosen": chosen,
         "seen": [
-            (s, SIGHTS[s.sight], LOOKS[s.sight], _titles(s.reader.actor.roles), _titles(s.by))
-            for s in (readers_of(chosen, found.readers) if chosen else ())
+            (s, SIGHTS[s.sight], LOOKS[s.sight], _titles(s.reader.actor.roles), _titles(s.by)) for s in seen
         ],
-        "may_count": sum(s.sight != "none" for s in readers_of(chosen, found.readers)) if chosen else 0,
+        "may_count": sum(s.sight != "none" for s in seen),
     }
-    return render(request, "web/supervision/leak_matrix.html", context)
 
 
 def _titles(roles: Collection[str]) -> list[Text]:
