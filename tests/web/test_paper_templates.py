@@ -148,3 +148,13 @@ def test_the_package_of_a_run_holds_what_the_reader_may_see(as_role):
 def test_forms_of_everyone_are_for_who_may_read_the_roster(as_role):
     assert "报名登记表" in as_role().get("/runs/s10-finished/papers").content.decode()
     assert "报名登记表" not in as_role("committee").get("/runs/s10-finished/papers").content.decode()
+
+
+def test_wishes_are_on_no_form_that_others_read_before_choosing_is_over(as_role):
+    forms = "/runs/two-way-board/stages/two-way/papers"
+    assert "职位申请表" in as_role().get(forms).content.decode()
+    for reader in ("auditor", "discipline", "committee"):
+        client = as_role(reader)
+        assert "职位申请表" not in client.get(forms).content.decode()
+        assert "职位申请表" not in client.get("/runs/two-way-board/papers").content.decode()
+        assert client.get(f"{forms}/0").status_code == 403

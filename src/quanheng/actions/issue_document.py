@@ -37,7 +37,7 @@ def issue_document(
         if not 0 <= index < len(found):
             raise _no_such_paper(stage, index)
         paper = found[index]
-        require(actor, PAPERS[paper.kind].read_by)
+        require(actor, PAPERS[paper.kind].act_to_read(stage in act.outcomes))
         templates = current_templates()
         template = templates.template(paper.kind)
         content = templates.draw(paper)

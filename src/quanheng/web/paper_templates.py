@@ -212,11 +212,11 @@ def tried_paper(request: HttpRequest, paper: str, upload: UUID) -> HttpResponse:
 def _of_run(request: HttpRequest, kind: PaperKind, run: str) -> Written:
     """The first paper of a kind that a run has. Errors: Refused by authority, Refused(no_such_paper_yet)."""
     view = run_for(request, run)
-    require(view.actor, kind.read_by)
     proceedings = Proceedings(view.state.facts, view.state.outcomes)
     found: Sequence[Written] = run_papers(proceedings)
     for stage in view.state.facts.plan.stages if kind.stages else ():
         if stage.kind in (*kind.stages, *kind.also):
+            require(view.actor, kind.act_to_read(stage.id in view.state.outcomes))
             found = papers_of(proceedings, stage.id, (kind,))
             if found:
                 break

@@ -59,6 +59,11 @@ class Listed:
     index: int
     paper: Written
     kind: PaperKind
+    is_closed: bool
+
+    def is_for(self, view: RunInView) -> bool:
+        """Whether the reader may read it."""
+        return view.may(self.kind.act_to_read(self.is_closed))
 
 
 @dataclass(frozen=True)
@@ -76,9 +81,10 @@ def paper_list(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     view = run_for(request, run)
     settings = view.stage(stage)
     found, refusal = _papers(view, stage)
-    readable = [p for p in found if view.may(p.kind.read_by)]
+    readable = [p for p in found if p.is_for(view)]
     here = {p.kind.id for p in found}
-    kinds = [k for k in kinds_of(settings) if view.may(k.read_by)]
+    is_closed = stage in view.state.outcomes
+    kinds = [k for k in kinds_of(settings) if view.may(k.act_to_read(is_closed))]
     context = {
         "run": run,
         "stage": settings,
@@ -88,7 +94,7 @@ def paper_list(request: HttpRequest, run: str, stage: str) -> HttpResponse:
         "of_everyone": [g for g in _by_kind(readable) if g[0].each_person],
         "kinds": kinds,
         "refusal": refusal,
-        "waits_for": _waiting([k for k in kinds if k.id not in here], stage in view.state.outcomes),
+        "waits_for": _waiting([k for k in kinds if k.id not in here], is_closed),
         "issued": queries.issued_documents(run, stage),
         "may_issue": view.may("issue_document"),
         "replaced": set(current_templates().replaced),
@@ -110,7 +116,7 @@ def run_paper_list(request: HttpRequest, run: str) -> HttpResponse:
     context = {
         "run": run,
         "trail_title": view.state.facts.plan.title,
-        "whole": _by_kind([p for p in _of_run(view) if view.may(p.kind.read_by)]),
+        "whole": _by_kind([p for p in _of_run(view) if p.is_for(view)]),
         "stages": list(_stages(view)),
         "replaced": set(current_templates().replaced),
     }
@@ -122,7 +128,7 @@ def _stages(view: RunInView) -> Iterable[StagePapers]:
         found, refusal = _papers(view, settings.id)
         if refusal is not None:
             return
-        readable = [p for p in found if view.may(p.kind.read_by)]
+        readable = [p for p in found if p.is_for(view)]
         yield StagePapers(settings.id, title_of(settings), tuple(_by_kind(readable)))
 
 
@@ -133,7 +139,7 @@ def run_paper_zip(request: HttpRequest, run: str) -> HttpResponse:
     ending = _ending(request)
     templates = current_templates()
     listed = [*_of_run(view), *(p for s in _stages(view) for _, papers in s.kinds for p in papers)]
-    kept = [p.paper for p in listed if p.kind.is_kept and view.may(p.kind.read_by)]
+    kept = [p.paper for p in listed if p.kind.is_kept and p.is_for(view)]
     if ending == typesetting.ENDING and len(kept) > MOST_PDFS:
         raise _too_many(len(kept), run)
     files = {
@@ -167,15 +173,15 @@ def _papers(view: RunInView, stage: str) -> tuple[tuple[Listed, ...], Refused | 
         found = papers_of(Proceedings(view.state.facts, view.state.outcomes), stage)
     except Refused as refusal:
         return (), refusal
-    return _listed(found), None
+    return _listed(found, stage in view.state.outcomes), None
 
 
 def _of_run(view: RunInView) -> tuple[Listed, ...]:
-    return _listed(run_papers(Proceedings(view.state.facts, view.state.outcomes)))
+    return _listed(run_papers(Proceedings(view.state.facts, view.state.outcomes)), is_closed=True)
 
 
-def _listed(found: Sequence[Written]) -> tuple[Listed, ...]:
-    return tuple(Listed(n, paper, PAPERS[paper.kind]) for n, paper in enumerate(found))
+def _listed(found: Sequence[Written], is_closed: bool) -> tuple[Listed, ...]:
+    return tuple(Listed(n, paper, PAPERS[paper.kind], is_closed) for n, paper in enumerate(found))
 
 
 def _by_kind(listed: Sequence[Listed]) -> list[tuple[PaperKind, tuple[Listed, ...]]]:
@@ -192,7 +198,7 @@ def _one(view: RunInView, stage: str, index: int) -> Written:
         found, _ = _papers(view, stage)
     if index >= len(found):
         raise Http404(str(index))
-    require(view.actor, found[index].kind.read_by)
+    require(view.actor, found[index].kind.act_to_read(found[index].is_closed))
     return found[index].paper
 
 

@@ -100,4 +100,5 @@ ENROLMENT_FORM = PaperKind(
     enrolment_forms,
     each_person=True,
     read_by="view_roster",
+    while_open="record_enrolment",
 )

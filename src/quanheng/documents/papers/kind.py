@@ -37,7 +37,7 @@ class PaperKind:
     Shapes: `stages` are the stage kinds it is drawn up from, none for the whole run, `also` those where only
     a plan that names it has it; `when` closed needs the result of its stage, blank is a form to fill in by
     hand; `read_by` is the act whose roles may read it, besides seeing the run; `each_person` makes one for
-    everyone who ever stood.
+    everyone who ever stood; `while_open` is the act whose roles alone may read it before its stage is closed.
     """
 
     id: str
@@ -50,6 +50,11 @@ class PaperKind:
     read_by: str = "view_run"
     also: tuple[str, ...] = ()
     each_person: bool = False
+    while_open: str = ""
+
+    def act_to_read(self, is_closed: bool) -> str:
+        """The act whose roles may read the paper."""
+        return self.read_by if is_closed or not self.while_open else self.while_open
 
     @property
     def fields(self) -> tuple[Field, ...]:

@@ -208,7 +208,8 @@ def _waiting(proceedings: Proceedings, settings: matching.Settings, outcome: Out
 
 PREFERENCE_FORM = PaperKind(
     "preference_form", Text("双向选择职位申请表", "Application for offices"), ("matching",),
-    PreferenceForm, FORM_LAYOUT, preference_forms, each_person=True, read_by="view_roster",
+    PreferenceForm, FORM_LAYOUT, preference_forms,
+    each_person=True, read_by="view_roster", while_open="record_matching",
 )  # fmt: skip
 MATCHING_RESULT = PaperKind(
     "matching_result", Text("双向选择结果", "Result of two-way selection"), ("matching",),
