@@ -12,7 +12,7 @@ from quanheng.core.ballots.checking import LineCheck, LineChecker, in_turn
 from quanheng.core.ballots.election import Election
 from quanheng.core.ballots.recount import Checker
 
-_AHEAD = 8
+_AHEAD = 3
 _checkers: list[LineChecker] = []
 """The checker of this process, made once: an election may commit a million slips."""
 

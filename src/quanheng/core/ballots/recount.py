@@ -91,7 +91,7 @@ class _Counting:
         opened = [ballot for check in self.checks for ballot in check.ballots]
         self._unique(opened)
         listed = self._listed()
-        self._voids({credential.hex() for _, credential, _ in opened})
+        self._voids(opened)
         counts = self._counts(len(listed))
         form = form_of(self.election.form)
         shown = shown_styles(self.election, form, {id_: c.returned for id_, c in counts.items()})
@@ -138,9 +138,11 @@ class _Counting:
                 listed.add(digest)
         return listed
 
-    def _voids(self, used: set[str]) -> None:
-        committed = {c.hex() for own in self.election.slips.values() for c in own}
-        for credential, times in Counter(self.reading.voided).items():
+    def _voids(self, opened: Opened) -> None:
+        voided = Counter(self.reading.voided)
+        used = _among((credential for _, credential, _ in opened), voided)
+        committed = _among(chain.from_iterable(self.election.slips.values()), voided)
+        for credential, times in voided.items():
             if credential not in committed or times > 1:
                 self.reading.wrong("void_unknown", credential[:HEAD_DIGITS])
             if credential in used:
@@ -156,8 +158,10 @@ class _Counting:
         if set(closed) != set(styles):
             self.reading.wrong("counts_styles")
         counts = {id_: closed[id_] for id_ in styles if id_ in closed}
-        slip_styles = {c.hex(): id_ for id_, own in self.election.slips.items() for c in own}
-        voided = Counter(slip_styles.get(c, "") for c in self.reading.voided)
+        voids = Counter(self.reading.voided)
+        slips = self.election.slips
+        homes = {c: id_ for id_, own in slips.items() for c in _among(own, voids)}
+        voided = Counter(homes.get(c, "") for c in self.reading.voided)
         for id_, own in counts.items():
             voters = self.election.electorate.get(styles[id_].group, 0)
             self._count(id_, own, voided[id_], voters)
@@ -195,10 +199,11 @@ class _Counting:
 
     def _included(self, opened: Opened, listed: set[str], sealed: int) -> None:
         """Every published ballot was listed before the close, and every listed one is published or sealed."""
-        published = {digest.hex() for digest, _, _ in opened}
-        for digest in sorted(published - listed):
-            self.reading.wrong("not_listed", _code(digest))
-        missing = sorted(listed - published)
+        unlisted = {code for digest, _, _ in opened if (code := digest.hex()) not in listed}
+        for code in sorted(unlisted):
+            self.reading.wrong("not_listed", _code(code))
+        listed.difference_update(digest.hex() for digest, _, _ in opened)  # in place: there may be millions
+        missing = sorted(listed)
         if sealed and len(missing) != sealed:
             self.reading.wrong("missing_count", missing=len(missing), sealed=sealed)
         for digest in missing if not sealed else ():
@@ -216,6 +221,11 @@ class _Counting:
         for id_ in sorted({**due, **said}):
             if _checkable(due.get(id_)) != _checkable(said.get(id_)):
                 self.reading.wrong("result", id_)
+
+
+def _among(credentials: Iterable[bytes], wanted: Mapping[str, int]) -> set[str]:
+    """Those of many credentials that are wanted, in hexadecimal; no copy is made of all."""
+    return {code for c in credentials if (code := c.hex()) in wanted} if wanted else set()
 
 
 def _checkable(result: object) -> object:
