@@ -257,3 +257,16 @@ def test_the_form_of_a_question_binds_its_options():
 def test_a_paper_has_one_length():
     with pytest.raises(ValueError, match="draws"):
         settings(questions=[], asks=9, draws={"gift": 2})
+
+
+def test_a_paper_of_a_number_or_of_the_whole_bank():
+    bank = {q.question: q.as_question() for q in BANK}
+    assert len(drawn(bank, settings(questions=[], asks=4), "7")) == 4
+    assert set(drawn(bank, settings(questions=[]), "7")) == set(bank)
+
+
+def test_options_stand_on_lines_or_are_parted_and_several_may_be_right():
+    row = QuestionRow(question="x", text="？", options="A=甲\nB=乙|C=丙", answer="AC")
+    assert row.choices() == {"A": "甲", "B": "乙", "C": "丙"}
+    assert row.as_question().takes_several()
+    assert not BANK[0].as_question().takes_several()

@@ -23,7 +23,7 @@ LONG_FIELDS = frozenset(
     {
         "statement", "reason", "text", "finding", "note", "basis", "basic_facts", "virtue", "ability",
         "diligence", "achievement", "integrity", "strengths", "recommendation_results", "weaknesses",
-        "agenda", "resolution", "reasons", "performance", "problems", "summary", "evidence",
+        "agenda", "resolution", "options", "reasons", "performance", "problems", "summary", "evidence",
     }
 )  # fmt: skip
 """Fields in which people write sentences."""

@@ -162,7 +162,9 @@ def _page(
         "changing": changing,
         "filters": filters,
         "links": links_of(filters),
-        "total": len(facts.rows.get(view.stage.id, {}).get(view.table.name, ())),
+        "total": len(
+            view.rows() if view.own_only else facts.rows.get(view.stage.id, {}).get(view.table.name, ())
+        ),
         "is_ahead": slate_or_none(facts, outcomes, view.stage) is None,
         "sees_run": not view.own_only,
     }

@@ -145,10 +145,13 @@ def scoring(run: OpenRun) -> Iterator[Task]:
         return
     own = [row for row in view.inputs.rows.get(table, ()) if getattr(row, "judge", "") == judge]
     said = Text(f"已打 {len(own)} 个分数", f"{len(own)} marks given")
+    left = [p for p in view.slate.people() if p not in {getattr(row, "person", "") for row in own}]
+    names = "、".join(view.name(p) for p in left)
+    todo = () if table == "judge_marks" or not left else (Text(f"还没打分：{names}", f"to mark: {names}"),)
     yield run.task(
         Text(f"{view.title.zh}：评分", f"{view.title.say('en')}: marks"),
         address_of("input-table", view.code, view.id, table),
-        notes=(said,),
+        notes=(said, *todo),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
@@ -125,7 +126,9 @@ class QuestionRow(Row):
         Column(
             "选项",
             "Options",
-            Text("每项“字母=内容”，以 | 分开", "Each letter=text, parted by |"),
+            Text(
+                "每项“字母=内容”，分行或以 | 分开", "Each letter=text, on lines of their own or parted by |"
+            ),
             "A=婚姻变化|B=收入",
         ),
     ]
@@ -138,7 +141,7 @@ class QuestionRow(Row):
 
     def choices(self) -> dict[str, str]:
         """The options by letter."""
-        pairs = (part.partition("=") for part in self.options.split("|"))
+        pairs = (part.partition("=") for part in re.split(r"[|\n]", self.options))
         return {letter.strip(): text.strip() for letter, _, text in pairs if letter.strip() and text.strip()}
 
     def as_question(self) -> Question:
