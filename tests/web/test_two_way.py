@@ -242,6 +242,15 @@ def test_the_board_shows_figures_first_and_people_once_both_sides_have_chosen(as
         assert closed.context["sees_all"]
 
 
+def test_what_is_missing_names_nobody_to_those_who_may_not_see_yet(as_role):
+    for username in ("committee", "auditor", "discipline"):
+        reader = as_role(username)
+        page = reader.get(f"/runs/{RUN}").content.decode()
+        assert "岗位调配还缺 2 项" in page
+        assert "宓璇宁" not in page
+    assert "宓璇宁" in as_role().get(f"/runs/{RUN}").content.decode()
+
+
 def test_an_adjustment_is_shown_confirmed_recorded_and_undone(as_role):
     lead = as_role("committee")
     ask = {"person": BROTHER, "office": "family-office", "gives": "", "gives_to": "-", **WHY}

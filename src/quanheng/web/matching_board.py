@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from quanheng.actions.record_rows import record_rows
 from quanheng.core.engine import dues_of
+from quanheng.core.inputs import Due
 from quanheng.core.people import Person
 from quanheng.core.stages.matching import Call, Settings
 from quanheng.core.stages.matching.board import Board, OfficeCard, Refusal, Seat, Waiter, board_of
@@ -36,6 +37,7 @@ from quanheng.web.matching_words import (
 from quanheng.web.reader import now
 from quanheng.web.run_access import run_for
 from quanheng.web.stage_access import StageInView, stage_for
+from quanheng.web.stage_dues import told_dues
 
 Stage = StageInView[Settings]
 SHOWN = 40
@@ -155,12 +157,12 @@ def _stage(request: HttpRequest, run: str, stage: str, act: str) -> Stage:
     return stage_for(run_for(request, run, act), stage, Settings)
 
 
-def _open_dues(view: Stage) -> tuple[Text, ...]:
+def _open_dues(view: Stage) -> tuple[Due, ...]:
     """What the stage waits for, apart from adjustments: those come when both sides have chosen."""
     if view.is_closed:
         return ()
     found = dues_of(view.run.state.facts, view.run.state.outcomes, view.closing)
-    return tuple(d.text for d in found if d.table != "adjustments")
+    return tuple(d for d in found if d.table != "adjustments")
 
 
 def sees_all(view: Stage) -> bool:
@@ -233,7 +235,9 @@ def _page(request: HttpRequest, view: Stage, form: CallForm | None = None) -> Ht
         "phase": _phase(view, number),
         "waits_until": found.waits_until,
         "waits_after": view.settings.waiting,
-        "dues": _open_dues(view) if view.is_open else (),
+        "dues": [d.text for d in told_dues(_open_dues(view), view.settings, view.run.actor)]
+        if view.is_open
+        else (),
         "adjusts": all_of_it and may_adjust(view),
         "is_chosen": is_chosen,
         "since": None if view.is_closed else waits_since(view),

@@ -25,7 +25,7 @@ from quanheng.web.planned import planned_steps
 from quanheng.web.reader import actor_of, now
 from quanheng.web.run_access import RunInView, run_for
 from quanheng.web.run_table import run_table, title_of
-from quanheng.web.stage_dues import due_lines
+from quanheng.web.stage_dues import due_lines, told_dues
 from quanheng.web.stage_screens import own_screen_of
 from quanheng.web.supervision import run_alerts
 
@@ -133,7 +133,8 @@ def _takes_ballots(stage: StageSettings) -> bool:
 
 def _dues(view: RunInView, stage: StageSettings) -> tuple[Due, ...]:
     facts, outcomes = view.state.facts, view.state.outcomes
-    return dues_of(facts, outcomes, closing_now(facts, outcomes, stage.id, now().date()))
+    found = dues_of(facts, outcomes, closing_now(facts, outcomes, stage.id, now().date()))
+    return told_dues(found, stage, view.actor)
 
 
 @require_GET

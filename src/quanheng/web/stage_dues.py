@@ -41,6 +41,27 @@ def due_lines(
     return tuple(_line(own, who, tables.get(table), facts, actor) for (table, who, _), own in grouped.items())
 
 
+def told_dues(dues: Iterable[Due], stage: StageSettings, actor: Actor) -> tuple[Due, ...]:
+    """The dues as this reader may be told them: who named or chose whom is the organiser's while it is open.
+
+    Shapes: of a two-way selection everybody else reads only how many are missing in which table.
+    """
+    if stage.kind != "matching" or may(actor, "record_matching"):
+        return tuple(dues)
+    tables = {t.name: t.title for t in KINDS[stage.kind].tables}
+    counted: dict[str, int] = {}
+    told = []
+    for due in dues:
+        if due.until is not None or due.table not in tables:
+            told.append(due)
+        else:
+            counted[due.table] = counted.get(due.table, 0) + 1
+    for table, count in counted.items():
+        zh, en = tables[table].zh, tables[table].say("en")
+        told.append(Due(Text(f"{zh}还缺 {count} 项", f"{en}: {count} missing"), table))
+    return tuple(told)
+
+
 def _line(dues: list[Due], who: str, table: InputTable | None, facts: RunFacts, actor: Actor) -> DueLine:
     text, parts = dues[0].text, tuple(d.text for d in dues if len(dues) > 1)
     if parts:
