@@ -46,11 +46,11 @@ LAYOUT = (
         [
             Column("名次", 2),
             Column("姓名", 3),
-            Column("职位", 5, "left"),
+            Column("职位", 4, "left"),
             Column("{%tc for 人 in 评委 %}"),
-            Column("{{ 人 }}", 2),
+            Column("{{ 人 }}", 3),
             Column("{%tc endfor %}"),
-            Column("得分", 3),
+            Column("得分", 4),
         ],
         [
             (
