@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +20,7 @@ from quanheng.documents.papers.minutes import MINUTES, minutes_of
 from quanheng.documents.templates.checking import template_faults
 from quanheng.documents.templates.fields import PaperFields, Told, context_of, example_of, fields_of
 from quanheng.documents.templates.filling import fill
-from quanheng.documents.templates.package import MOST_BYTES, opened
+from quanheng.documents.templates.package import MOST_BYTES, opened, unpacked
 
 
 @dataclass(frozen=True)
@@ -272,3 +272,13 @@ def test_a_template_saved_by_another_word_processor_makes_the_same_paper() -> No
     (paper,) = minutes_of(proceedings(*CLOSED), "decision")
     made = fill(template, context_of(paper.said), paper.title.zh)
     assert text_of(made) == text_of(BUILT_IN.draw(paper))
+
+
+def test_a_paper_may_be_larger_than_a_template_ever_is() -> None:
+    template = drawn("甲")
+    many = replace(NOTICE, people=tuple(Line("长" * 400, ()) for _ in range(9000)))
+    made = fill(template, context_of(many), "公示")
+    assert len(unpacked(made)["word/document.xml"]) > MOST_BYTES
+    with pytest.raises(Refused):
+        opened(packed({**opened(template), "word/x.xml": b" " * 30_000_000}))
+    assert text_of(made).count("长" * 400) == 9000

@@ -12,7 +12,7 @@ from lxml import etree
 from quanheng.documents.page.flow import Flow
 from quanheng.documents.page.numbering import Numbering
 from quanheng.documents.page.properties import number, read, styles_of
-from quanheng.documents.templates.package import opened
+from quanheng.documents.templates.package import unpacked
 from quanheng.documents.templates.tags import W, parser
 from quanheng.documents.typesetting import pdf_of
 
@@ -41,7 +41,7 @@ def pdf_of_docx(content: bytes, title: str = "") -> bytes:
 
 def html_of_docx(content: bytes, title: str = "") -> str:
     """A DOCX as one page of HTML that holds all it needs."""
-    parts = opened(content)
+    parts = unpacked(content)
     styles = styles_of(_root(parts, "word/styles.xml"))
     numbering = Numbering(_root(parts, "word/numbering.xml"))
     document = _root(parts, "word/document.xml")

@@ -11,7 +11,7 @@ from docxtpl import DocxTemplate
 
 from quanheng.documents.official import core_xml, packed, typeset
 from quanheng.documents.templates.finishing import finish
-from quanheng.documents.templates.package import opened
+from quanheng.documents.templates.package import opened, unpacked
 from quanheng.documents.templates.sandbox import Environment
 
 PROPERTIES = "docProps/core.xml"
@@ -26,14 +26,9 @@ def fill(template: bytes, said: Mapping[str, Any], title: str, organisation: str
     finish(document)
     buffer = io.BytesIO()
     document.save(buffer)
-    parts = opened_again(buffer.getvalue())
+    parts = unpacked(buffer.getvalue())
     parts[PROPERTIES] = core_xml(title, organisation)
     return packed(dict(sorted(parts.items(), key=lambda part: (part[0] != "[Content_Types].xml", part[0]))))
-
-
-def opened_again(content: bytes) -> dict[str, bytes]:
-    """The parts of a file that was made here."""
-    return opened(content)
 
 
 def _without_properties(parts: dict[str, bytes]) -> dict[str, bytes]:

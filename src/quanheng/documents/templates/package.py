@@ -46,6 +46,18 @@ def opened(content: bytes, name: str = "") -> dict[str, bytes]:
     return parts
 
 
+def unpacked(content: bytes) -> dict[str, bytes]:
+    """The parts of a DOCX that was made here, however large. Errors: Refused(no_docx)."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = {entry.filename: package.read(entry) for entry in package.infolist()}
+    except zipfile.BadZipFile as broken:
+        raise _no_docx("") from broken
+    if MAIN not in parts:
+        raise _no_docx("")
+    return parts
+
+
 def _unpacked(package: zipfile.ZipFile, name: str) -> dict[str, bytes]:
     """Every part, read no further than its bound, whatever its header says of its size."""
     entries = [e for e in package.infolist() if not e.is_dir()]
