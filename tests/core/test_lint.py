@@ -168,6 +168,14 @@ def test_what_a_change_brings_about(edits: Any, codes: list[str]) -> None:
     assert bool(new) == bool(codes)
 
 
+def test_sanctions_bar_nobody_from_a_plan_of_a_firm_that_settles_no_office() -> None:
+    firm = scopes("enterprise_leaders", kind="state_enterprise")
+    stages = ("inspection", "decision", "appointment", "enrolment", "probation", "clearance", "notice")
+    until_shortlist = [(f"stages.{stage}", DROP) for stage in stages]
+    assert [c.rule for c in found("eligibility.sanction", ("eligibility", DROP), *firm)] == ["ZW-19"]
+    assert found("eligibility.sanction", ("eligibility", DROP), *firm, *until_shortlist) == []
+
+
 def test_swapped_steps_that_the_rule_lets_swap() -> None:
     """The written and spoken examination may come after the assessment, in a competition."""
     late = {"id": "late", "kind": "speech", "judges": "judges", "minutes": 5}
