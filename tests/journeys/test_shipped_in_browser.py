@@ -156,6 +156,7 @@ def sit_the_examination(trip):
         if box.get_attribute("value") in right[box.get_attribute("name").removeprefix("q-")]:
             box.check()
     expect(trip.page.locator("[data-kept]")).to_contain_text("已保存")
+    trip.page.wait_for_load_state("networkidle")
     trip.page.reload()
     expect(trip.page.locator(".exam-question input:checked")).not_to_have_count(0)
     trip.page.get_by_role("button", name="交卷").click()

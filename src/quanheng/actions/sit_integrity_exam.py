@@ -73,7 +73,8 @@ def keep_answers(actor: Actor, run: str, stage: str, answers: Mapping[str, str],
         if sitting.is_over(at):
             raise _refused("time_is_up", "考试时间已到。", "The time is up.", stage)
         known = {q: said for q, said in answers.items() if q in sitting.questions}
-        sittings.keep_answers(run, stage, sitting.person, known)
+        if not sittings.keep_answers(run, stage, sitting.person, known):
+            raise _not_sitting(stage)
 
 
 def hand_in(actor: Actor, run: str, stage: str, at: datetime) -> None:
@@ -140,8 +141,12 @@ def _enter(act: Act, actor: Actor, stage: str, table: str, rows: list[Any], at: 
 def _own(actor: Actor, run: str, stage: str) -> SittingState:
     found = sittings.sitting_of(run, stage, actor.person or "")
     if found is None:
-        raise _refused("not_sitting", "您没有正在进行的考试。", "You are not sitting now.", stage)
+        raise _not_sitting(stage)
     return found
+
+
+def _not_sitting(stage: str) -> Refused:
+    return _refused("not_sitting", "您没有正在进行的考试。", "You are not sitting now.", stage)
 
 
 def _settings(act: Act, stage: str) -> Settings:

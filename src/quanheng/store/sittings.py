@@ -55,12 +55,15 @@ def begin_sitting(run: models.Run, stage: str, begun: SittingState) -> None:
     )
 
 
-def keep_answers(run: str, stage: str, person: str, answers: Mapping[str, str]) -> None:
-    """Keep answers beside those kept before."""
+def keep_answers(run: str, stage: str, person: str, answers: Mapping[str, str]) -> bool:
+    """Keep answers beside those kept before; whether the paper was still there to write on."""
     rows = models.Sitting.objects.select_for_update()
-    row = rows.get(run__code=run, stage=stage, person=person, handed_in_at=None)
+    row = rows.filter(run__code=run, stage=stage, person=person, handed_in_at=None).first()
+    if row is None:
+        return False
     row.answers = {**row.answers, **answers}
     row.save(update_fields=["answers"])
+    return True
 
 
 def end_sitting(run: str, stage: str, person: str, at: datetime) -> None:
