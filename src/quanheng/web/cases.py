@@ -185,24 +185,6 @@ def _page(
 ) -> HttpResponse:
     today, calendar = now().date(), Calendar()
     phase = case.phase(today, calendar)
-    said = {s.party: s for s in case.rows(Statement)}
-    imposed = {r.party: r for r in case.rows(Imposed)}
-    effects = {e.person: e for e in effects_of(case, calendar)}
-    titles = {c.id: c.title for c in case.rules.consequences}
-    people = [
-        {
-            "party": party,
-            "roles": party_line(party),
-            "statement": said.get(party.person),
-            "finding": finding,
-            "manner": MANNERS.say(finding.manner) if finding else None,
-            "imposed": imposed.get(party.person),
-            "consequence": titles.get(imposed[party.person].consequence) if party.person in imposed else None,
-            "effect": effects.get(party.person),
-        }
-        for party in case.concerned()
-        for finding in [case.finding_of(party.person)]
-    ]
     hands = names_of_accounts([case.opened_by, *(s.by for s in case.steps)])
     context = {
         "case": case,
@@ -213,7 +195,7 @@ def _page(
         "due_on": case.due_on(today, calendar),
         "is_late": case_line(case, today).is_late,
         "deadlines": deadlines(case, calendar),
-        "people": people,
+        "people": _concerned(case, calendar),
         "parties": [(p, party_line(p), p in case.concerned()) for p in case.facts.parties],
         "roles": ROLES,
         "decision": case.decision(),
@@ -231,6 +213,28 @@ def _page(
         "tabs": tabs_for(actor),
     }
     return render(request, "web/cases/case.html", context, status=status)
+
+
+def _concerned(case: Case, calendar: Calendar) -> list[dict[str, Any]]:
+    """Everybody who is asked to answer: what they said, what was found, what followed."""
+    said = {s.party: s for s in case.rows(Statement)}
+    imposed = {r.party: r for r in case.rows(Imposed)}
+    effects = {e.person: e for e in effects_of(case, calendar)}
+    titles = {c.id: c.title for c in case.rules.consequences}
+    return [
+        {
+            "party": party,
+            "roles": party_line(party),
+            "statement": said.get(party.person),
+            "finding": finding,
+            "manner": MANNERS.say(finding.manner) if finding else None,
+            "imposed": imposed.get(party.person),
+            "consequence": titles.get(imposed[party.person].consequence) if party.person in imposed else None,
+            "effect": effects.get(party.person),
+        }
+        for party in case.concerned()
+        for finding in [case.finding_of(party.person)]
+    ]
 
 
 def _forms(
