@@ -158,6 +158,7 @@ _KEYS: Mapping[str, str] = {
     "reviews": "任后回访|Reviews", "preferences_until": "志愿截止|Preferences until",
     "choices_until": "选择截止|Choices until", "signed": "署名|Signed",
     "quotas": "结构要求|Quotas", "who": "哪些人|Who",
+    "training_hours": "培训学时|Hours of training",
 }  # fmt: skip
 
 KEYS: Mapping[str, Text] = {key: Text(*said.split("|")) for key, said in _KEYS.items()}
