@@ -21,6 +21,7 @@ from quanheng.core.stages.inspection import tables as inspecting
 from quanheng.core.stages.matching import tables as choosing
 from quanheng.core.stages.matching.checks import choosers_of
 from quanheng.core.stages.matching.field import field_of
+from quanheng.core.stages.matching.training import hours_wanted
 from quanheng.core.stages.public_notice import tables as publishing
 
 
@@ -202,14 +203,24 @@ def assign_posts_rows(scene: Scene[assign_posts.Settings]) -> Written:
 
 
 def matching_rows(scene: Scene[matching.Settings]) -> Written:
-    """Everyone names offices in the widest round, offices choose, whoever is left is placed."""
+    """Whoever waited is trained; all name offices in the widest round, offices choose, the rest is placed."""
     settings = scene.settings
+    if scene.due_in("courses"):
+        return {"courses": _courses(scene)}
     if scene.is_first and settings.settles == "two_way":
         return {"preferences": _preferences(scene)}
     return {
         "choices": _choices(scene) if scene.due_in("choices") else [],
         "adjustments": _adjustments(scene) if scene.due_in("adjustments") else [],
     }
+
+
+def _courses(scene: Scene[matching.Settings]) -> list[Row]:
+    hours = hours_wanted(scene.inputs, scene.settings)
+    return [
+        choosing.Course(person=due.person, course=BY, hours=hours, finished_on=scene.today)
+        for due in scene.due_in("courses")
+    ]
 
 
 def _preferences(scene: Scene[matching.Settings]) -> list[Row]:
