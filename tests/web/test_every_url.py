@@ -391,7 +391,7 @@ TABLE = {
     "trace-export": [to_read("/supervision/trace/export?act=close_stage", ROSTER_READERS)],
     "trace-entry": [
         to_read("/supervision/trace/s10-finished/4", ROSTER_READERS),
-        to_read("/supervision/trace/reports/1", "302 403 403 403 404 404 404 403"),
+        to_read("/supervision/trace/reports/1", "302 403 403 403 200 404 404 403"),
         to_read("/supervision/trace/nothing/1", "302 403 403 403 404 404 404 403"),
     ],
     "person-way": [

@@ -272,6 +272,7 @@ def test_the_page_of_an_earlier_day_shows_the_photograph_of_that_day(as_role):
 
 def test_the_own_photograph_is_shown_on_the_own_page(as_role):
     sent(as_role())
+    Account.objects.filter(person_code="HW012").update(person_code=None)
     Account.objects.filter(username="staff").update(person_code="HW012")
     client = as_role("staff")
     assert "/dossier/photograph" in client.get("/dossier").content.decode()

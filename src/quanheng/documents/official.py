@@ -127,7 +127,7 @@ def _blocks(paper: Paper) -> list[str]:
         )
     )
     previous: Block | None = None
-    for block, following in zip(rest, [*rest[1:], None], strict=True):
+    for block, following in zip(rest, [*rest[1:], None], strict=False):
         made.append(_gap(previous, block) + _block(block, isinstance(following, Signature)))
         previous = previous if isinstance(block, Control) else block
     return made

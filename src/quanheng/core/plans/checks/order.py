@@ -74,11 +74,17 @@ def _may_swap(one: str, two: str, flexible: set[str]) -> bool:
 
 
 def _span(ground: Ground, kinds: tuple[str, ...]) -> tuple[int | None, int | None]:
-    """The first and the last stage of these kinds; a notice before the decision is of another sort."""
+    """The first and the last stage of these kinds.
+
+    A notice before the decision is of another sort, and so is an approval: of a proposal or a recommendation.
+    """
     decided = ground.first("decision")
     numbers = [i for i, s in enumerate(ground.plan.stages) if s.kind in kinds]
     if kinds == ("public_notice",) and decided is not None and any(i > decided for i in numbers):
         numbers = [i for i in numbers if i > decided]
+    final = ground.last("decision")
+    if kinds == ("approval",) and final is not None:
+        numbers = [i for i in numbers if i > final]
     return (min(numbers), max(numbers)) if numbers else (None, None)
 
 
