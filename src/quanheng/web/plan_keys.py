@@ -129,7 +129,6 @@ _KEYS: Mapping[str, str] = {
     "priority": "优先|Priority", "reserved": "预留|Reserved", "rounds": "轮次|Rounds",
     "relatives": "亲属|Relatives", "adjusted_by": "调剂机构|Adjusted by",
     "posts_per_person": "每人几个职位|Posts per person", "waiting": "待岗|Waiting",
-    "training_hours": "培训学时|Training hours",
     "not_registered": "未报名者|Not registered", "unplaced_of": "未落实的环节|Unplaced of",
     "except_holders_of": "除现任|Except holders of", "units": "单位|Units", "identities": "身份|Identities",
     "eligible": "符合资格|Eligible", "reach": "范围|Reach", "offices": "岗位|Offices",
