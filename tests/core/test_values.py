@@ -43,6 +43,9 @@ def test_many_refusals_are_one():
     many = RefusedMany([Refused("c", "一", "one"), Refused("d", "二", "two", where="w")])
     assert (many.code, many.say("en")) == ("c", "one; w: two")
     assert len(many.refusals) == 2
+    assert many.each == many.refusals
+    one = Refused("c", "一", "one")
+    assert one.each == (one,)
 
 
 def test_a_slate_holds_each_candidate_once():

@@ -54,6 +54,11 @@ class Refused(Exception):
         remedy = self.remedy.say(language)
         return f"{place}{self.text.say(language)}" + (f" {remedy}" if remedy else "")
 
+    @property
+    def each(self) -> tuple[Refused, ...]:
+        """The refusals one by one: this one, or all that were found in one pass."""
+        return (self,)
+
     def at(self, where: str) -> Refused:
         """The same refusal with its place named more exactly."""
         return Refused(self.code, self.text.zh, self.text.en, where, self.remedy.zh, self.remedy.en)
@@ -73,6 +78,11 @@ class RefusedMany(Refused):
             "；".join(r.say("zh") for r in self.refusals),
             "; ".join(r.say("en") for r in self.refusals),
         )
+
+    @property
+    def each(self) -> tuple[Refused, ...]:
+        """All that were found."""
+        return self.refusals
 
 
 def how_many(number: int, thing: str) -> str:

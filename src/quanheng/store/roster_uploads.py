@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from quanheng.core.upload_states import UploadState
-from quanheng.core.values import Refused, RefusedMany
+from quanheng.core.values import Refused
 from quanheng.store.models import RosterUpload, UploadPage
 
 Upload = RosterUpload
@@ -74,7 +74,7 @@ def tell_progress(code: str, done: int, of: int, at: datetime) -> None:
 
 def save_problems(code: str, refused: Refused, at: datetime) -> None:
     """That a file may not be imported, with every reason."""
-    many = refused.refusals if isinstance(refused, RefusedMany) else (refused,)
+    many = refused.each
     RosterUpload.objects.filter(code=code).update(state="refused", problems=_json(many), told_at=at)
 
 

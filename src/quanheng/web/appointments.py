@@ -19,7 +19,7 @@ from quanheng.core.inputs import Row
 from quanheng.core.spans import full_on
 from quanheng.core.stages import appointment, probation
 from quanheng.core.stages.appointment import AppointmentRecord, Document, Pledge, Talk, notice_end
-from quanheng.core.values import Candidate, Refused, RefusedMany, Text
+from quanheng.core.values import Candidate, Refused, Text
 from quanheng.web.language import lazily, say
 from quanheng.web.reader import now
 from quanheng.web.run_access import run_for
@@ -109,7 +109,7 @@ def record_appointments(request: HttpRequest, run: str, stage: str) -> HttpRespo
         except Refused as refusal:
             if refusal.code == "not_allowed":
                 raise
-            for each in refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,):
+            for each in refusal.each:
                 form.add_error(None, lazily(each.say("zh"), each.say("en")))
         else:
             said = Text(f"已为 {len(lines)} 人录入。", f"Entered for {len(lines)} people.")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from quanheng.actions.double_keying import TABLE, enter_agreed
-from quanheng.core.values import Refused, RefusedMany, Text
+from quanheng.core.values import Refused, Text
 from quanheng.documents.tables import ReadTable, read_table
 from quanheng.web.language import say
 from quanheng.web.reader import now
@@ -34,7 +34,7 @@ def sheets_twice(request: HttpRequest, run: str, stage: str) -> HttpResponse:
         read = tuple(_read(request, view, keyer) for keyer in KEYERS)
         entered = enter_agreed(actor, run, stage, (read[0], read[1]), (by[0], by[1]), now())
     except Refused as refusal:
-        return _page(request, view, refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,))
+        return _page(request, view, refusal.each)
     said = Text(f"两人录入一致，{entered} 行已录入。", f"Both agree: {entered} rows are entered.")
     messages.success(request, say(said))
     return HttpResponseRedirect(reverse("input-table", args=[run, stage, TABLE]))

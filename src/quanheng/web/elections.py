@@ -35,7 +35,7 @@ from quanheng.core.ballots.deriving import form_of_stage
 from quanheng.core.ballots.forms import BallotForm
 from quanheng.core.ballots.suppression import Disclosure
 from quanheng.core.language.terms import StageSettings
-from quanheng.core.values import Refused, RefusedMany, Text
+from quanheng.core.values import Refused, Text
 from quanheng.store.elections import RollEntry
 from quanheng.web.ballot_lines import group_lines, style_lines
 from quanheng.web.language import say
@@ -86,7 +86,7 @@ def act(request: HttpRequest, run: str, stage: str, round_: int, act: str) -> Ht
     try:
         said = do(request, view)
     except Refused as refusal:
-        many = refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,)
+        many = refusal.each
         return _page(request, view, request.POST.dict(), many)
     messages.success(request, say(said))
     return HttpResponseRedirect(reverse("election-round", args=[run, stage, round_]))

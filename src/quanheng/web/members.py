@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from quanheng.actions.start_run import appoint_members
 from quanheng.core.language.posts import Body
 from quanheng.core.members import MEMBERS, Member
-from quanheng.core.values import Refused, RefusedMany, Text
+from quanheng.core.values import Refused, Text
 from quanheng.documents.list_workbook import MEDIA_TYPE, input_workbook
 from quanheng.documents.tables import read_table
 from quanheng.web.input_choices import MOST_SUGGESTIONS
@@ -138,7 +138,7 @@ def _page(
                 "spare": range(len(own), len(own) + SPARE_SEATS),
             }
         )
-    refusals = refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,) if refusal else ()
+    refusals = refusal.each if refusal else ()
     context = {
         "run": view.state.code,
         "plan": facts.plan,

@@ -18,7 +18,7 @@ from quanheng.core.stages import public_notice
 from quanheng.core.stages.public_notice import Objection, Publication, Settlement
 from quanheng.core.stages.public_notice.period import notice_period, place_of
 from quanheng.core.stages.public_notice.tables import RESULTS
-from quanheng.core.values import Refused, RefusedMany, Text
+from quanheng.core.values import Refused, Text
 from quanheng.web.forms import RowForm
 from quanheng.web.given_fields import hide
 from quanheng.web.input_choices import Offer
@@ -82,7 +82,7 @@ def notice_desk(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     except Refused as refusal:
         if refusal.code == "not_allowed":
             raise
-        many = refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,)
+        many = refusal.each
         kept = [Place(n, p.title, p.row, typed[n]) for n, p in enumerate(places_of(view))]
         return _desk(request, view, kept, many)
     messages.success(request, say(Text("公示已登记。", "The notice is recorded.")))

@@ -21,7 +21,7 @@ from quanheng.actions.replace_template import (
     reuse_template,
 )
 from quanheng.core.authority import ACTS, Actor, may, require
-from quanheng.core.values import Refused, RefusedMany
+from quanheng.core.values import Refused
 from quanheng.documents import official, typesetting
 from quanheng.documents.drawing import Template, built_in
 from quanheng.documents.page.paged import pdf_of_docx
@@ -156,7 +156,7 @@ def try_template(request: HttpRequest, paper: str) -> HttpResponse:
     try:
         faults = check_template(actor, kind.id, content)
     except Refused as refusal:
-        many = refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,)
+        many = refusal.each
         return _page(request, actor, kind, form, 422, refusals=many, file=sent.name)
     if faults:
         return _page(request, actor, kind, form, 422, faults=faults, file=sent.name)

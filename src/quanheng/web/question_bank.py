@@ -136,7 +136,7 @@ def question_import(request: HttpRequest) -> HttpResponse:
         packed = pack(content)
         found = _difference(read_table(QUESTIONS, content, file))
     except Refused as refusal:
-        many = refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,)
+        many = refusal.each
         return _page(request, FileForm(), refusals=many, file=file, status=422)
     return _page(request, FileForm(), found=found, file=file, packed=packed)
 

@@ -21,7 +21,7 @@ from quanheng.core.inputs import InputTable, Row
 from quanheng.core.roster_difference import differences
 from quanheng.core.roster_sheets import BY_NAME
 from quanheng.core.roster_wording import said_kind, said_value, title_of_field
-from quanheng.core.values import Refused, RefusedMany, Text
+from quanheng.core.values import Refused, Text
 from quanheng.store import queries
 from quanheng.web.forms import RowForm
 from quanheng.web.input_choices import Offer
@@ -99,7 +99,7 @@ def _refuse(entries: Sequence[Entry], refusal: Refused) -> list[Refused]:
     """Put refusals at the fields that they are about; those about no field are given back."""
     kept = [entry for entry in entries if not entry.goes and entry.form.row is not None]
     rest = []
-    for each in refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,):
+    for each in refusal.each:
         place = _LINE.search(each.where)
         if place and 0 < int(place[1]) <= len(kept):
             kept[int(place[1]) - 1].form.refuse(each, place[2])

@@ -18,7 +18,7 @@ from quanheng.core.scoring.polling import sheets_by_group
 from quanheng.core.scoring.scores import plain
 from quanheng.core.stages import assessment
 from quanheng.core.stages.assessment import GroupTurnout, Sheet
-from quanheng.core.values import Refused, RefusedMany, Text
+from quanheng.core.values import Refused, Text
 from quanheng.web.keying import (
     GridRow,
     GroupProgress,
@@ -63,7 +63,7 @@ def sheets(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     except Refused as refusal:
         if refusal.code == "not_allowed":
             raise
-        many = refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,)
+        many = refusal.each
         return _page(request, view, groups, group, number, typed, many)
     messages.success(request, say(Text(f"{number} 号票已录入。", f"Sheet {number} is keyed.")))
     following = str(int(number) + 1) if number.isdecimal() else ""
@@ -82,7 +82,7 @@ def turnout(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     except Refused as refusal:
         if refusal.code == "not_allowed":
             raise
-        many = refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,)
+        many = refusal.each
         groups = tuple(as_typed(g, typed[g.id], many) for g in _progress(view))
         group = picked(groups, "")
         return _page(request, view, groups, group, _first_free(view, group), {}, (), many)

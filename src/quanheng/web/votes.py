@@ -18,7 +18,7 @@ from quanheng.actions.record_rows import record_rows
 from quanheng.core.stages.recommendation import Settings, standing_again
 from quanheng.core.stages.recommendation.rounds import numbers_of, turnouts_of
 from quanheng.core.stages.recommendation.tables import MARKS, Ballot, GroupTurnout
-from quanheng.core.values import Candidate, Refused, RefusedMany, Text
+from quanheng.core.values import Candidate, Refused, Text
 from quanheng.web.keying import (
     GridRow,
     GroupProgress,
@@ -125,7 +125,7 @@ def votes(request: HttpRequest, run: str, stage: str, round_: int = 1) -> HttpRe
     except Refused as refusal:
         if refusal.code == "not_allowed":
             raise
-        many = refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,)
+        many = refusal.each
         return _page(request, view, groups, group, number, typed, many)
     messages.success(request, say(Text(f"{number} 号票已录入。", f"Sheet {number} is keyed.")))
     following = str(int(number) + 1) if number.isdecimal() else ""
@@ -145,7 +145,7 @@ def turnout(request: HttpRequest, run: str, stage: str, round_: int) -> HttpResp
     except Refused as refusal:
         if refusal.code == "not_allowed":
             raise
-        many = refusal.refusals if isinstance(refusal, RefusedMany) else (refusal,)
+        many = refusal.each
         shown = tuple(as_typed(g, typed[g.id], many) for g in view.progress())
         group = picked(shown, "")
         return _page(request, view, shown, group, view.free(group), {}, (), many)
