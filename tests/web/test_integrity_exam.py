@@ -202,7 +202,7 @@ def test_a_file_shows_its_differences_and_enters_what_is_confirmed(enter):
         ("new1", "保密纪律", "判断", "涉密文件可以用微信传送。", "A=正确|B=错误", "B", 5),
     )
     page = said(keeper.post("/questions/import", {"file": file}))
-    assert "确认导入 2 题" in page
+    assert "确认录入 2 行" in page
     assert "保密纪律" in page
     assert "收到无法退还的礼金" in page
     assert "new1" not in said(keeper.get("/questions"))
@@ -220,10 +220,10 @@ def test_a_file_with_one_bad_question_enters_none(enter):
         ("bad2", "廉洁纪律", "判断", "？", "A=甲|B=乙|C=丙", "A", 5),
     )
     page = said(keeper.post("/questions/import", {"file": file}))
-    assert "不予导入" in page
+    assert "不予录入" in page
     assert "单选题、判断题只有一个答案" in page
     assert "bank.xlsx" in page
-    assert "确认导入" not in page
+    assert "确认录入" not in page
     file = workbook(("q x", "", "填空", "？", "A=甲|B=乙", "A", "五"))
     refused = keeper.post("/questions/import", {"file": file})
     assert refused.status_code == 422
