@@ -92,11 +92,14 @@ def test_a_clearance_signed_by_a_body_that_does_not_give_it(refused):
 
 
 def test_a_clearance_with_one_signature_where_two_are_asked_for(refused):
-    rows = [opinion(candidate(), second_signature="")]
-    found = refused(
-        "s4-judged", lambda: record_rows(OFFICER, "s4-judged", "clearance", "opinions", rows, now())
+    person = candidate()
+    record_rows(OFFICER, "s4-judged", "clearance", "opinions", [opinion(person, second_signature="")], now())
+    found = refused("s4-judged", lambda: close_stage(ORGANISER, "s4-judged", "clearance", now()))
+    name = run_state("s4-judged").facts.people[person].name
+    assert (found.code, f"{name}的“纪检监察机关意见必听”尚缺第二签字" in found.text.zh) == (
+        "stage_closed_too_early",
+        True,
     )
-    assert found.code == "opinion_incomplete"
 
 
 def test_dates_out_of_order(refused):

@@ -40,7 +40,7 @@ def test_nothing_happened_after_it_was_loaded_and_time_goes_forward(loaded):
 
 def test_acts_are_done_by_accounts_of_the_demonstration(loaded):
     acts = {(e.actor, e.act) for book in CODES for e in entries_of(book)}
-    assert {actor for actor, _ in acts} == {"organiser", "discipline", "public"}
+    assert {actor for actor, _ in acts} == {"organiser", "discipline", "public", "archivist"}
     assert {act for actor, act in acts if actor == "discipline"} == {
         "give_integrity_opinion",
         "keep_questions",
@@ -65,17 +65,20 @@ def test_every_open_stage_is_due_today_or_soon(loaded):
         step = next(s for s in timeline(plan) if s.stage == stage.id)
         due[code] = (stage.id, step.closes_on or step.opens_on)
     standing = {code: stage for code, (stage, _) in due.items()}
-    assert standing.items() >= {
-        "s1-integrity": "integrity-exam",
-        "s2-shortlist": "shortlist",
-        "s4-judged": "clearance",
-        "s4-scored": "inspection",
-        "s3-nomination": "nomination",
-        "s10-speech": "speech",
-        "s10-decision": "decision",
-        "s10-notice": "notice",
-        "s10-open": "enrolment",
-    }.items()
+    assert (
+        standing.items()
+        >= {
+            "s1-integrity": "integrity-exam",
+            "s2-shortlist": "shortlist",
+            "s4-judged": "clearance",
+            "s4-scored": "inspection",
+            "s3-nomination": "nomination",
+            "s10-speech": "speech",
+            "s10-decision": "decision",
+            "s10-notice": "notice",
+            "s10-open": "enrolment",
+        }.items()
+    )
     soon = {code: day for code, (_, day) in due.items() if not code.startswith("two-way")}
     assert all(today <= day <= today + timedelta(days=5) for day in soon.values()), soon
     ends = due["s10-open"][1]

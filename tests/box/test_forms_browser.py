@@ -214,9 +214,7 @@ def test_a_decision_in_english_by_keyboard_alone(voting, axe):
     expect(page.get_by_role("button", name="Cast")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Cast")).to_be_focused()
-    expect(page.locator("#announce")).to_have_text(
-        "Cast, Ballots cast: 1; the box gave a receipt for each."
-    )
+    expect(page.locator("#announce")).to_have_text("Cast, Ballots cast: 1; the box gave a receipt for each.")
     assert ballot_box.count_in(CODE) == 1
 
 

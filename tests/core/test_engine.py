@@ -242,7 +242,9 @@ def test_the_next_source_opens_only_for_posts_where_nobody_stands():
 
 def test_a_stage_whose_condition_holds_nowhere_is_skipped_and_says_so():
     both = (applied("a", X), Application(person="a", post=Y, applied_on=DAY))
-    plan = plan_of(stages="choices: {max: 2, mode: parallel}\n" + FALLBACK.replace(", sources: [own_unit]", ""))
+    plan = plan_of(
+        stages="choices: {max: 2, mode: parallel}\n" + FALLBACK.replace(", sources: [own_unit]", "")
+    )
     given = facts(plan=plan, rows={"own": {"applications": both}}, members={}, closings=())
     outcomes = {"own": advance(given, {}, Closing("own", DAY, DAY))}
     closing = Closing("all", DAY, DAY)

@@ -416,7 +416,11 @@ SHOWN = {"disclosure": {}, "groups": [STAFF, HEADS, {"id": "chief", "title": "�
 def disclosed_parts(rows, how):
     """The total's working and its groups, for p, who alone is assessed."""
     working = closed(rows, settings(empty_group="block", **how), slate("p@a")).scores[0].working
-    return working.value, working.rule.zh, [(p.label.zh, p.value, p.rule.zh, len(p.parts)) for p in working.parts]
+    return (
+        working.value,
+        working.rule.zh,
+        [(p.label.zh, p.value, p.rule.zh, len(p.parts)) for p in working.parts],
+    )
 
 
 def test_a_small_group_is_not_shown_nor_the_one_that_would_give_it_away():
@@ -425,7 +429,10 @@ def test_a_small_group_is_not_shown_nor_the_one_that_would_give_it_away():
     ]
     value, rule, parts = disclosed_parts(rows, SHOWN)
     hidden = "票数过少，不显示"
-    assert value == closed(rows, settings(empty_group="block", groups=SHOWN["groups"]), slate("p@a")).scores[0].value
+    assert (
+        value
+        == closed(rows, settings(empty_group="block", groups=SHOWN["groups"]), slate("p@a")).scores[0].value
+    )
     assert (rule, parts) == (
         "各组加权平均；票数过少的组不显示",
         [("职工", D(100), "票数较少，只显示平均分", 0), ("中层", None, hidden, 0), ("领导", None, hidden, 0)],

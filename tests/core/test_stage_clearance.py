@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from core.stage_ground import codes, inputs, left, slate
+from core.stage_ground import codes, inputs, kin, left, slate
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,9 +56,41 @@ def test_what_is_refused(row, code):
 
 def test_a_double_signature_needs_two_hands():
     plan = settings(signatures=2)
-    assert refused(opinion(), plan) == ((0, "opinion_incomplete"),)
+    assert refused(opinion(), plan) == ()
+    once = inputs({"opinions": [opinion(), opinion(who="p2", second_signature="m7")]})
+    assert [(d.text.en, d.by) for d in due(AT, once, plan)] == [
+        ("赵一: discipline opinion waits for the second signature", "discipline")
+    ]
     assert refused(opinion(second_signature="m6"), plan) == ((0, "signer_not_allowed"),)
     assert refused(opinion(second_signature="m7"), plan) == ()
+
+
+def test_the_second_hand_may_be_of_another_body():
+    plan = settings(signatures=2, second_by="committee")
+    assert (plan.second_of("audit"), settings().second_of("audit")) == ("committee", "discipline")
+    assert refused(opinion(second_signature="m1"), plan) == ()
+    [(_, refusal)] = admit("opinions", [opinion(second_signature="m7")], AT, inputs(), plan)
+    assert (refusal.code, "stages.clearance.second_by" in refusal.text.zh) == ("signer_not_allowed", True)
+
+
+@pytest.mark.parametrize("field", ["signed_by", "second_signature"])
+def test_kin_and_other_candidates_do_not_sign(field):
+    known = inputs(people=[kin("m7", "p1")])
+    assert codes(admit("opinions", [opinion(**{field: "m7"})], AT, known, settings())) == (
+        (0, "signer_not_allowed"),
+    )
+    seats = inputs(members={"discipline": ("m6", "p2")})
+    assert codes(admit("opinions", [opinion(**{field: "p2"})], AT, seats, settings())) == (
+        (0, "signer_not_allowed"),
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"second_by": "committee"}, {"office_enters": ["archive"]}, {"office_enters": ["complaints"]}]
+)
+def test_settings_that_do_not_fit(wrong):
+    with pytest.raises(ValueError, match=r"second_by|office_enters|complaints"):
+        settings(**wrong)
 
 
 def test_each_must_may_have_a_body_of_its_own_or_none():

@@ -598,4 +598,6 @@ def test_signed_sheets_have_one_signer_and_each_signer_one_sheet(rows, plan, fou
 
 def test_somebody_who_signed_before_signs_no_second_sheet():
     at = inputs({"turnout": [turnout(3)], "sheets": [signed("1", "V1")]})
-    assert codes(admit("sheets", [signed("2", "V1")], LISTED, at, settings(**SIGNED))) == ((0, "signed_twice"),)
+    assert codes(admit("sheets", [signed("2", "V1")], LISTED, at, settings(**SIGNED))) == (
+        (0, "signed_twice"),
+    )

@@ -31,7 +31,9 @@ def test_other_numbers_stand_in_the_place_of_the_old_and_the_title_goes() -> Non
 
 
 def test_a_condition_dropped_takes_its_empty_group_along() -> None:
-    assert without(RULE, "eligibility.all.0") == Rule.model_validate({"all": [{"any": [YEARS, {"sex": {"in": ["女"]}}]}]})
+    assert without(RULE, "eligibility.all.0") == Rule.model_validate(
+        {"all": [{"any": [YEARS, {"sex": {"in": ["女"]}}]}]}
+    )
     one = Rule.model_validate({"all": [AGE]})
     assert without(one, "eligibility.all.0") is None
     assert without(one, "eligibility") is None

@@ -554,6 +554,16 @@ TABLE = {
         to_read("/runs/s10-decision/stages/inspection/forms/reports", RUN_READERS),
         to_send("/runs/s10-decision/stages/inspection/forms/reports", "302 403 403 404 404 404 404 403"),
     ],
+    "opinions": [
+        to_read("/runs/s10-decision/stages/clearance/opinions", "302 409 403 200 200 200 200 403"),
+        to_send("/runs/s10-decision/stages/clearance/opinions", "302 409 403 404 404 404 404 403"),
+    ],
+    "opinion-countersign": [
+        to_send(
+            "/runs/s10-decision/stages/clearance/opinions/countersign", "302 409 403 409 409 403 409 403"
+        ),
+        to_read("/runs/s10-decision/stages/clearance/opinions/countersign", NOBODY_BY_GET),
+    ],
     "notice-desk": [
         to_read("/runs/s10-notice/stages/notice/notice", RUN_READERS),
         to_send("/runs/s10-notice/stages/notice/notice", "302 403 403 403 403 403 422 403"),

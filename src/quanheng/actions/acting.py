@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from quanheng.actions.step_order import with_article
-from quanheng.core.authority import OWN_FIELD, Actor, require
+from quanheng.core.authority import ABOUT_OTHERS, OWN_FIELD, Actor, require
 from quanheng.core.engine import RunFacts, people_standing
 from quanheng.core.plans.timeline import name_of
 from quanheng.core.values import Outcome, Refused
@@ -70,7 +70,8 @@ def acting(actor: Actor, act: str, run_code: str, at: datetime, *, by_row: bool 
 
 def refuse_conflict(actor: Actor, act: str, state: RunState) -> None:
     """Refuse an act by somebody who stands as a candidate in the run, unless it is their own affair."""
-    if actor.person is None or act in OWN_FIELD or act == "object":
+    is_own_affair = act in OWN_FIELD and act not in ABOUT_OTHERS
+    if actor.person is None or is_own_affair or act == "object":
         return
     if actor.person in people_standing(state.facts, state.outcomes):
         raise Refused(

@@ -63,14 +63,16 @@ HAPPENED = ("given_on", "finished_on", "decided_on", "since", "approved_on")
 """The fields of a roster's row that say when it came true."""
 COMPETED = ("中层正职", "中层副职", "县处级副职")
 """Levels whose vacancies are filled by competition."""
+OFFICE = ("archive", "personal_matters")
+"""Opinions that the organiser enters where the plan lets it."""
 HANDS = Hands(
     ORGANISER,
     {
-        "give_integrity_opinion": OFFICER,
         "settle_objection": OFFICER,
         "keep_questions": OFFICER,
         "object": OUTSIDER,
     },
+    {"give_integrity_opinion": lambda row: ORGANISER if getattr(row, "must", "") in OFFICE else OFFICER},
 )
 """Whose acts stand in the books: the organiser enters from paper, the discipline officer signs."""
 

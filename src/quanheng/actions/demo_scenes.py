@@ -5,6 +5,8 @@ from __future__ import annotations
 from quanheng.actions.demo_cases import case_closed, case_heard
 from quanheng.actions.demo_nominations import ACCOUNTS as NOMINATORS
 from quanheng.actions.demo_nominations import nominating
+from quanheng.actions.demo_opinions import ACCOUNTS as SIGNERS
+from quanheng.actions.demo_opinions import signed_once
 from quanheng.actions.demo_runs import (
     DemoAccount,
     Scene,
@@ -62,6 +64,8 @@ SCENES: tuple[Scene, ...] = (
         "s4-competition-judged",
         "s4/judged",
         standing_at("clearance", on=next_working_day),
+        accounts=SIGNERS,
+        then=signed_once,
     ),
     Scene(
         "s4-scored",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,6 +11,9 @@ from quanheng.actions.stage_dates import closing_now
 from quanheng.core.authority import Actor, is_own_only, require_row, require_rows
 from quanheng.core.engine import refusals_of
 from quanheng.core.inputs import InputTable, Row
+from quanheng.core.language.posts import Frame
+from quanheng.core.language.terms import StageSettings
+from quanheng.core.opinion_rights import refused_opinion
 from quanheng.core.values import Refused, RefusedMany
 from quanheng.store.load import run_state, table_of
 from quanheng.store.save import remove_row as remove_saved_row
@@ -39,6 +42,7 @@ def record_rows(
         require_rows(actor, table.act)
         for index, row in enumerate(rows if is_own_only(actor, table.act) else ()):
             _allowed(actor, table, row, places[index] if index < len(places) else "")
+        _refuse_by_plan(act, actor, stage, table, rows, places)
         refuse_closed(act, stage)
         closing = closing_now(act.facts, act.outcomes, stage, at.date())
         if is_own_only(actor, table.act):
@@ -79,6 +83,7 @@ def remove_row(actor: Actor, run_code: str, stage: str, table_name: str, key: st
                 remedy_en="Reload and look again.",
             )
         require_row(actor, table.act, row)
+        _refuse_by_plan(act, actor, stage, table, [row], ())
         if is_own_only(actor, table.act) or table.act == "keep_questions":
             _refuse_too_late(act, stage, table_name, row, at)
         remove_saved_row(act.run, stage, table_name, key, at)
@@ -98,6 +103,25 @@ def _refuse_too_late(act: Act, stage: str, table_name: str, row: Row, at: dateti
     for _, refusal in refusals_of(act.facts, act.outcomes, closing, table_name, [row]):
         if refusal.code in LATE:
             raise refusal
+
+
+BY_PLAN: Mapping[str, Callable[[Actor, Row, StageSettings, Frame], Refused | None]] = {
+    "give_integrity_opinion": refused_opinion,
+}
+"""Acts whose rows not a role alone allows: the plan names the body that gives each."""
+
+
+def _refuse_by_plan(
+    act: Act, actor: Actor, stage: str, table: InputTable, rows: Sequence[Row], places: Sequence[str]
+) -> None:
+    check = BY_PLAN.get(table.act)
+    if check is None:
+        return
+    settings, frame = act.facts.plan.stage(stage), act.facts.frame()
+    refusals = ((index, check(actor, row, settings, frame)) for index, row in enumerate(rows))
+    found = [_placed(refusal, places, index) for index, refusal in refusals if refusal is not None]
+    if found:
+        raise RefusedMany(found)
 
 
 def _allowed(actor: Actor, table: InputTable, row: Row, place: str) -> None:

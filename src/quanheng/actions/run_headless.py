@@ -16,6 +16,7 @@ from quanheng.actions.save_plan import save_plan
 from quanheng.actions.start_run import appoint_members, start_run
 from quanheng.core.authority import ROLES, Actor
 from quanheng.core.engine import next_stage
+from quanheng.core.inputs import Row
 from quanheng.core.kinds import KINDS
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.people import Person
@@ -37,14 +38,26 @@ MORNING, EVENING = time(9, 0), time(17, 0)
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """Who does the acts of a run: one actor for all, but others for the acts named in `others`."""
+    """Who does the acts of a run: one actor for all, but others for the acts named in `others`.
+
+    Shapes: `by_row` names, for some acts, who enters a row by what the row says.
+    """
 
     actor: Actor
     others: Mapping[str, Actor] = field(default_factory=dict)
+    by_row: Mapping[str, Callable[[Row], Actor]] = field(default_factory=dict)
 
     def of(self, act: str) -> Actor:
         """Who does this act."""
         return self.others.get(act, self.actor)
+
+    def parted(self, act: str, held: ReadTable) -> list[tuple[Actor, ReadTable]]:
+        """The rows of a table under those who enter them."""
+        choose = self.by_row.get(act)
+        if choose is None:
+            return [(self.of(act), held)]
+        actors = [choose(row) for row in held.rows]
+        return [(own, held.where([a == own for a in actors])) for own in dict.fromkeys(actors)]
 
 
 HANDS = Hands(ACTOR)
@@ -240,8 +253,8 @@ def record_stage(
     for table in KINDS[stage.kind].tables:
         held = given.stages.get(f"{stage.id}.{table.name}")
         if held is not None and held.rows:
-            actor = hands.of(table.act)
-            record_rows(actor, code, stage.id, table.name, held.rows, at, held.places)
+            for actor, part in hands.parted(table.act, held):
+                record_rows(actor, code, stage.id, table.name, part.rows, at, part.places)
 
 
 def _amend(code: str, stage: StageSettings, given: GivenInputs, at: datetime, actor: Actor) -> None:

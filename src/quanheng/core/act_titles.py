@@ -98,6 +98,8 @@ ACT_TITLES: Mapping[str, Text] = {
     "record_training": Text("录入培训", "Record training"),
     "record_inspection": Text("录入考察", "Record the inspection"),
     "give_integrity_opinion": Text("出具廉政意见", "Give an integrity opinion"),
+    "record_opinion": Text("据书面意见录入", "Enter an opinion from paper"),
+    "countersign_opinion": Text("第二签字", "Sign an opinion second"),
     "record_resolution": Text("录入讨论决定", "Record the decision"),
     "state_vote": Text("表态", "State a vote"),
     "publish_notice": Text("发布公示", "Publish the notice"),

@@ -116,7 +116,9 @@ ACTS: Mapping[str, frozenset[str]] = {
     "record_tie_break": frozenset({"organiser"}),
     "record_talks": frozenset({"organiser"}),
     "record_inspection": frozenset({"organiser"}),
-    "give_integrity_opinion": frozenset({"discipline_officer"}),
+    "give_integrity_opinion": frozenset({"organiser", "staff", "committee_member", "discipline_officer"}),
+    "countersign_opinion": frozenset({"organiser", "staff", "committee_member", "discipline_officer"}),
+    "record_opinion": frozenset({"organiser", "discipline_officer"}),
     "record_consultation": frozenset({"organiser"}),
     "record_approval": frozenset({"organiser"}),
     "record_resolution": frozenset({"organiser"}),
@@ -213,6 +215,7 @@ OWN_FIELD: Mapping[str, str] = {
     "record_marks": "judge",
     "take_integrity_exam": "person",
     "state_vote": "member",
+    "give_integrity_opinion": "signed_by",
     "sign_nomination": "signer",
     "withdraw_nomination": "nominator",
 }
@@ -226,10 +229,19 @@ ON_BEHALF: Mapping[str, str] = {
     "record_marks": "enter_marks",
     "take_integrity_exam": "record_integrity_exam",
     "state_vote": "record_resolution",
+    "give_integrity_opinion": "record_opinion",
     "sign_nomination": "record_nomination",
     "withdraw_nomination": "record_nomination",
 }
 """The act that lets somebody enter, from paper, what another person did."""
+
+ABOUT_OTHERS = frozenset({"give_integrity_opinion"})
+"""Acts under one's own name that judge others, so that nobody who stands in the run does them."""
+
+
+def acts_for_all(actor: Actor) -> bool:
+    """Whether the actor holds every role, as a run without a screen does."""
+    return actor.roles >= frozenset(ROLES)
 
 
 def is_own_only(actor: Actor, act: str) -> bool:

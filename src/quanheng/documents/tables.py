@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import compress
 from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar, overload
@@ -59,6 +60,11 @@ class ReadTable:
     def numbered(self) -> tuple[tuple[int, Row], ...]:
         """Each row with its number in the file."""
         return tuple(zip(self.places.lines, self.rows, strict=True))
+
+    def where(self, kept: Sequence[bool]) -> ReadTable:
+        """The rows for which it says so, each where it stands."""
+        lines = tuple(compress(self.places.lines, kept))
+        return ReadTable(tuple(compress(self.rows, kept)), Places(self.places.place, lines))
 
 
 def read_table(table: InputTable, content: bytes, file: str, sheet: str = "") -> ReadTable:

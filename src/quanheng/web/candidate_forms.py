@@ -1,4 +1,4 @@
-"""One form a candidate (逐人录入): reports, opinions, reviews, with the names filled in already."""
+"""One form a candidate (逐人录入): reports and reviews, with the names filled in already."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from quanheng.actions.record_rows import record_rows
 from quanheng.core.authority import ACTS, ROLES, require
 from quanheng.core.inputs import Row
 from quanheng.core.language.terms import StageSettings
-from quanheng.core.stages import clearance, inspection, probation
+from quanheng.core.stages import inspection, probation
 from quanheng.core.values import Candidate, Refused, Text
 from quanheng.web.forms import RowForm
 from quanheng.web.given_fields import hide
@@ -28,14 +28,13 @@ from quanheng.web.run_access import RunInView, TableInView, table_for
 from quanheng.web.stage_access import StageInView, stage_for
 
 LOOKS: Mapping[str, str] = {
-    "clear": "is-met", "suitable": "is-met", "passed": "is-met",
-    "not_clear": "is-error", "unsuitable": "is-error", "failed": "is-error", "ended_early": "is-error",
-    "pending": "is-warning", "needs_more": "is-warning",
+    "suitable": "is-met", "passed": "is-met",
+    "unsuitable": "is-error", "failed": "is-error", "ended_early": "is-error",
+    "needs_more": "is-warning",
 }  # fmt: skip
-RESULT_FIELDS: Mapping[str, str] = {"reports": "conclusion", "opinions": "result", "reviews": "result"}
+RESULT_FIELDS: Mapping[str, str] = {"reports": "conclusion", "reviews": "result"}
 KINDS: Mapping[str, type[StageSettings]] = {
     "reports": inspection.Settings,
-    "opinions": clearance.Settings,
     "reviews": probation.Settings,
 }
 
@@ -84,7 +83,7 @@ def candidate_forms(request: HttpRequest, run: str, stage: str, table: str) -> H
 
 def matters_of(view: StageInView[Any], table: str) -> tuple[Matter, ...]:
     """Everything that is to be written into a table, in slate order."""
-    keys = {"reports": _reports, "opinions": _opinions, "reviews": _reviews}[table](view)
+    keys = {"reports": _reports, "reviews": _reviews}[table](view)
     held = {row.key(): row for row in view.inputs.rows.get(table, ())}
     wording = Wording(view.run.state.facts, view.settings)
     field = RESULT_FIELDS[table]
@@ -118,18 +117,6 @@ def _of(view: StageInView[Any], candidate: Candidate, given: Mapping[str, str]) 
     whole = {"person": candidate.person, "post": candidate.post, **given}
     key = f"{candidate.person}|{candidate.post}"
     return view.name(candidate.person), view.post(candidate.post), whole, key
-
-
-def _opinions(view: StageInView[Any]) -> list[Key]:
-    found: list[Key] = []
-    signer = view.run.actor.person or ""
-    for person in view.slate.people():
-        for must in view.settings.musts:
-            given = {"person": person, "must": must, "given_on": _today()}
-            if view.inputs.frame.is_member(view.settings.giver_of(must), signer):
-                given["signed_by"] = signer
-            found.append((view.name(person), clearance.MUSTS.say(must), given, f"{person}|{must}"))
-    return found
 
 
 def _chosen(matters: tuple[Matter, ...], asked: str) -> Matter | None:

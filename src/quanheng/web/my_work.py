@@ -77,9 +77,9 @@ WORKS = frozenset(TITLES)
 KINDS: Mapping[str, tuple[str, ...]] = {
     "unit_officer": (),
     "judge": ("speech", "examination", "inspection"),
-    "committee_member": ("decision", "matching"),
+    "committee_member": ("decision", "matching", "clearance"),
     "discipline_officer": ("clearance", "public_notice", "integrity_exam"),
-    "staff": ("enrolment", "matching", "integrity_exam"),
+    "staff": ("enrolment", "matching", "integrity_exam", "clearance"),
 }
 """The kinds of stage in which a role has tasks; the organiser has them in all."""
 
@@ -168,10 +168,10 @@ def _tasks(role: str, run: OpenRun) -> Iterable[Task]:
     if role == "judge":
         return [*judging(run), *scoring(run)]
     if role == "committee_member":
-        return [*deciding(run), *adjusting(run)]
+        return [*deciding(run), *adjusting(run), *clearing(run, seated=True)]
     if role == "discipline_officer":
-        return [*clearing(run), *settling(run), *keeping(run)]
-    return [*enrolling(run), *wishing(run), *choosing(run), *sitting(run)]
+        return [*clearing(run, seated=False), *settling(run), *keeping(run)]
+    return [*enrolling(run), *wishing(run), *choosing(run), *sitting(run), *clearing(run, seated=True)]
 
 
 def _dues(run: OpenRun) -> tuple[Any, ...]:

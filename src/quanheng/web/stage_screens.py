@@ -16,9 +16,10 @@ SCREENS: Mapping[str, str] = {
     "public_notice": "notice-desk",
     "appointment": "appointments",
     "integrity_exam": "exam-desk",
+    "clearance": "opinions",
 }
 """Kinds with a screen of their own for the organiser."""
-PER_CANDIDATE: Mapping[str, str] = {"inspection": "reports", "clearance": "opinions", "probation": "reviews"}
+PER_CANDIDATE: Mapping[str, str] = {"inspection": "reports", "probation": "reviews"}
 """Kinds whose main table is filled in candidate by candidate."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from quanheng.core.authority import Actor
-from quanheng.core.engine import next_stage
+from quanheng.core.engine import next_stage, people_standing
 from quanheng.core.inputs import Due
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.stages import (
@@ -29,6 +29,7 @@ from quanheng.core.values import Refused, Text
 from quanheng.web.enrolment import own_of
 from quanheng.web.marking import sheets_of, sits
 from quanheng.web.notice_desk import received_of
+from quanheng.web.opinions import matters_of
 from quanheng.web.planned import planned_steps
 from quanheng.web.run_access import RunInView
 from quanheng.web.run_table import title_of
@@ -174,17 +175,26 @@ def deciding(run: OpenRun) -> Iterator[Task]:
     )
 
 
-def clearing(run: OpenRun) -> Iterator[Task]:
-    """For the discipline officer: the written opinions to give."""
+def clearing(run: OpenRun, *, seated: bool) -> Iterator[Task]:
+    """The opinions that somebody gives or signs: as discipline officer, or `seated` in a body of the plan."""
     if not isinstance(run.stage, clearance.Settings) or not run.view.may("give_integrity_opinion"):
         return
-    view = stage_for(run.view, run.stage.id, clearance.Settings)
-    wanted = len(view.slate.people()) * len(run.stage.musts)
+    view, person = stage_for(run.view, run.stage.id, clearance.Settings), run.view.actor.person
+    if person in people_standing(run.view.state.facts, run.view.state.outcomes):
+        return
+    bodies = {b for m in run.stage.musts for b in (run.stage.giver_of(m), run.stage.second_of(m))}
+    if seated and not any(view.inputs.frame.is_member(body, person or "") for body in bodies):
+        return
+    matters = matters_of(view)
+    signing = sum(m.signs for m in matters)
+    note = Text(f"待第二签字 {signing} 份", f"{signing} wait for your second signature")
+    mine = [m for m in matters if m.right or m.signs]
     yield run.task(
         Text(f"{view.title.zh}：出具意见", f"{view.title.say('en')}: opinions"),
-        address_of("candidate-forms", view.code, view.id, "opinions"),
-        done=wanted - len(view.dues()),
-        wanted=wanted,
+        address_of("opinions", view.code, view.id),
+        notes=(note,) if signing else (),
+        done=sum(not m.waits for m in mine),
+        wanted=len(mine),
     )
 
 

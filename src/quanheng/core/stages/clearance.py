@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
 from quanheng.core.findings import by_row, fact, found, outcome_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
-from quanheng.core.language.terms import StageSettings
+from quanheng.core.language.terms import StageSettings, wrong
+from quanheng.core.recusal import is_related
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text
 from quanheng.core.words import Options, PersonCell
 
@@ -41,7 +43,9 @@ class Settings(StageSettings):
     """What a plan says about clearance.
 
     Shapes: `given_by` is the body that gives every opinion, or a body for each must; `written` asks for the
-    document's number; `signatures` is 2 where the opinion needs a double signature (双签字).
+    document's number; `signatures` is 2 where the opinion needs a double signature (双签字), `second_by` the
+    body whose member signs second, that of the first signature by default; `office_enters` are the opinions
+    that the organiser may enter from paper.
     """
 
     kind: Literal["clearance"]
@@ -49,12 +53,28 @@ class Settings(StageSettings):
     written: bool = True
     given_by: str | Mapping[Must, str] | None = None
     signatures: Literal[1, 2] = 1
+    second_by: str | Mapping[Must, str] | None = None
+    office_enters: tuple[Literal["archive", "personal_matters"], ...] = ()
+
+    @model_validator(mode="after")
+    def _fits(self) -> Settings:
+        if self.second_by is not None and self.signatures == 1:
+            raise wrong("写了 second_by 的，signatures 须为 2。", "second_by needs signatures: 2")
+        if any(must not in self.musts for must in self.office_enters):
+            raise wrong("office_enters 须在 musts 之内。", "office_enters must be among the musts")
+        return self
 
     def giver_of(self, must: Must) -> str:
         """The body that gives this opinion, '' where the plan names none."""
-        if isinstance(self.given_by, Mapping):
-            return self.given_by.get(must, "")
-        return self.given_by or ""
+        return _body_for(self.given_by, must)
+
+    def second_of(self, must: Must) -> str:
+        """The body whose member signs second, '' where the plan names none."""
+        return _body_for(self.second_by, must) or self.giver_of(must)
+
+
+def _body_for(named: str | Mapping[Must, str] | None, must: Must) -> str:
+    return named.get(must, "") if isinstance(named, Mapping) else named or ""
 
 
 class Opinion(Row):
@@ -86,6 +106,10 @@ class Opinion(Row):
     ] = ""
     note: Annotated[str, Column("说明", "Note", Text("有问题时须写明", "Say what, when not clear"), "")] = ""
 
+    def digest(self) -> str:
+        """What a second signer has read, so that nothing else gets signed."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:32]
+
 
 TABLES = (InputTable("opinions", Text("书面意见", "Opinions"), Opinion, "give_integrity_opinion"),)
 
@@ -107,7 +131,7 @@ RECORD = ClearanceRecord
 def admit(
     table: str, rows: Sequence[Row], slate: Slate, inputs: Inputs, settings: Settings
 ) -> tuple[tuple[int, Refused], ...]:
-    """Refusals of opinions: not asked for, unsigned, unwritten, dated in the future, or by the wrong hand."""
+    """Refusals of opinions: not asked for, unwritten, dated in the future, or signed by the wrong hand."""
     on_slate = slate_check(slate, inputs)
     return refused_rows(
         rows,
@@ -115,25 +139,35 @@ def admit(
         lambda row: (
             on_slate(row.person, "")
             or _refused_form(row, inputs, settings)
-            or _refused_hand(row, inputs, settings)
+            or _refused_hand(row, slate, inputs, settings)
         ),
     )
 
 
 def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
-    """Every opinion that is asked for and not given, or still pending."""
+    """Every opinion that is asked for and not given, still pending, or signed once where two must sign."""
     given = _given(inputs)
-    missing = []
-    for person in slate.people():
-        for must in settings.musts:
-            opinion = given.get((person, must))
-            if opinion is not None and opinion.result != "pending":
-                continue
-            name, said = inputs.name_of(person), MUSTS.say(must)
-            zh = f"{name}的“{said.zh}”{'尚在核查' if opinion else '尚无意见'}"
-            en = f"{name}: {said.en} is {'pending' if opinion else 'missing'}"
-            missing.append(Due(Text(zh, en), "opinions", person, settings.giver_of(must)))
-    return tuple(missing)
+    asked = ((person, must) for person in slate.people() for must in settings.musts)
+    found = (_lacking(person, must, given.get((person, must)), inputs, settings) for person, must in asked)
+    return tuple(d for d in found if d is not None)
+
+
+def _lacking(
+    person: str, must: Must, opinion: Opinion | None, inputs: Inputs, settings: Settings
+) -> Due | None:
+    body = settings.giver_of(must)
+    if opinion is None:
+        lack = Text("尚无意见", "is missing")
+    elif opinion.result == "pending":
+        lack = Text("尚在核查", "is pending")
+    elif settings.signatures == 2 and not opinion.second_signature:
+        lack, body = Text("尚缺第二签字", "waits for the second signature"), settings.second_of(must)
+    else:
+        return None
+    name, said = inputs.name_of(person), MUSTS.say(must)
+    return Due(
+        Text(f"{name}的“{said.zh}”{lack.zh}", f"{name}: {said.en} {lack.en}"), "opinions", person, body
+    )
 
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
@@ -189,7 +223,6 @@ def _refused_form(row: Opinion, inputs: Inputs, settings: Settings) -> Refused |
             "书面意见的文号",
             "the document's number",
         ),
-        (settings.signatures == 2 and not row.second_signature, "第二签字人（双签字）", "a second signature"),
         (row.result == "not_clear" and not row.note, "影响任用的问题说明", "what stands in the way"),
     )
     lacking = next(((zh, en) for missing, zh, en in wants if missing), None)
@@ -200,25 +233,46 @@ def _refused_form(row: Opinion, inputs: Inputs, settings: Settings) -> Refused |
     return Refused("opinion_incomplete", zh, en, row.key(), "请补充后再录入。", "Add it.")
 
 
-def _refused_hand(row: Opinion, inputs: Inputs, settings: Settings) -> Refused | None:
-    body = settings.giver_of(row.must)
-    hands = [hand for hand in (row.signed_by, row.second_signature) if hand]
-    if len(set(hands)) < len(hands):
+def _refused_hand(row: Opinion, slate: Slate, inputs: Inputs, settings: Settings) -> Refused | None:
+    second = row.second_signature
+    if second and second == row.signed_by:
         return _refused_signer(row, "同一人不得签两次。", "The same person may not sign twice.")
-    for hand in hands:
-        name = inputs.name_of(hand)
-        if hand == row.person:
-            return _refused_signer(
-                row,
-                f"{name}不得为本人出具意见（公务员回避规定：公务回避）。",
-                f"{name} may not give an opinion on themselves (rules on recusal: duty recusal).",
-            )
-        if inputs.frame.members.get(body) and not inputs.frame.is_member(body, hand):
-            return _refused_signer(
-                row,
-                f"{name}不是出具意见机构的成员（方案 stages.{settings.id}.given_by）。",
-                f"{name} is no member of the body that gives the opinion (stages.{settings.id}.given_by).",
-            )
+    hands = [(row.signed_by, settings.giver_of(row.must), "given_by")]
+    if second:
+        field = "second_by" if settings.second_by is not None else "given_by"
+        hands.append((second, settings.second_of(row.must), field))
+    return next((r for h in hands if (r := _refused_one(row, *h, slate, inputs, settings))), None)
+
+
+def _refused_one(
+    row: Opinion, hand: str, body: str, field: str, slate: Slate, inputs: Inputs, settings: Settings
+) -> Refused | None:
+    """A refusal of a signer: the person themselves, kin of theirs, another candidate, or not of the body."""
+    name, whom = inputs.name_of(hand), inputs.name_of(row.person)
+    if hand == row.person:
+        return _refused_signer(
+            row,
+            f"{name}不得为本人出具意见（公务员回避规定：公务回避）。",
+            f"{name} may not give an opinion on themselves (rules on recusal: duty recusal).",
+        )
+    if is_related(hand, row.person, inputs.people):
+        return _refused_signer(
+            row,
+            f"{name}与{whom}有须回避的关系，不得签字（公务员回避规定：公务回避）。",
+            f"{name} is related to {whom} and may not sign (rules on recusal: duty recusal).",
+        )
+    if hand in slate.people():
+        return _refused_signer(
+            row,
+            f"{name}是本环节的人选，不得签署他人的意见。",
+            f"{name} stands at this stage and may not sign an opinion on another.",
+        )
+    if inputs.frame.members.get(body) and not inputs.frame.is_member(body, hand):
+        return _refused_signer(
+            row,
+            f"{name}不是出具意见机构的成员（方案 stages.{settings.id}.{field}）。",
+            f"{name} is no member of the body that gives the opinion (stages.{settings.id}.{field}).",
+        )
     return None
 
 
