@@ -13,7 +13,7 @@ from quanheng.core.form.facts import differences
 from quanheng.core.values import Candidate
 from quanheng.documents.lrmx import read_form, write_form
 from quanheng.store.books import HOUSE, lines_of
-from quanheng.store.decided_forms import decided_forms, keep_decided_form
+from quanheng.store.decided_forms import decided_forms, keep_decided_forms
 from quanheng.store.dossiers import dossiers_of
 from quanheng.store.models import DecidedForm, Person, PersonDocument
 from quanheng.web.reader import now
@@ -128,7 +128,7 @@ def test_a_decision_taken_again_stands_beside_the_old_one(as_role):
     client = as_role()
     forms = decided_forms(RUN)
     candidate = Candidate(forms[0].person, forms[0].post)
-    keep_decided_form(RUN, "decision", candidate, forms[0].name, b"again", "organiser", now())
+    keep_decided_forms(RUN, "decision", [(candidate, forms[0].name, b"again")], "organiser", now())
     assert [f.is_latest for f in decided_forms(RUN, "decision")] == [*([False] * len(forms)), True]
     assert "已重新决定" in client.get(f"/runs/{RUN}/forms").content.decode()
     assert decided_forms(RUN, "speech") == []

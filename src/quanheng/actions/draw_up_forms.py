@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from quanheng.actions.acting import Act
@@ -15,7 +16,7 @@ from quanheng.core.values import Candidate, Outcome
 from quanheng.documents.lrmx import writable, write_form
 from quanheng.documents.paper import zh_date
 from quanheng.documents.proceedings import Proceedings
-from quanheng.store.decided_forms import keep_decided_form
+from quanheng.store.decided_forms import keep_decided_forms
 from quanheng.store.dossiers import Dossier, dossiers_of
 
 
@@ -29,19 +30,13 @@ def draw_up_forms(act: Act, outcome: Outcome, actor: Actor, at: datetime) -> Map
     if not isinstance(stage, decision.Settings) or not adopted:
         return {}
     run = Proceedings(act.facts, act.outcomes)
-    forms = _forms(run, outcome)
-    return {
-        str(c): keep_decided_form(
-            act.run.code,
-            stage.id,
-            c,
-            run.name(c.person),
-            write_form(writable(forms[c.person].with_texts(_texts(run, outcome, c, actor)))),
-            actor.account,
-            at,
-        )
-        for c in adopted
-    }
+    forms, reasons = _forms(run, outcome), _Reasons.of(run, outcome, stage)
+    drawn = []
+    for candidate in adopted:
+        told = _texts(run, outcome, candidate, actor) | {"reasons": reasons.say(candidate)}
+        content = write_form(writable(forms[candidate.person].with_texts(told)))
+        drawn.append((candidate, run.name(candidate.person), content))
+    return keep_decided_forms(act.run.code, stage.id, drawn, actor.account, at)
 
 
 def _forms(run: Proceedings, outcome: Outcome) -> Mapping[str, AppointmentForm]:
@@ -55,7 +50,7 @@ def _forms(run: Proceedings, outcome: Outcome) -> Mapping[str, AppointmentForm]:
 
 
 def _texts(run: Proceedings, outcome: Outcome, candidate: Candidate, actor: Actor) -> dict[str, str]:
-    """What the decision says: the post intended, the posts to be left, the reasons, who fills it in."""
+    """What the decision says: the post intended, the posts to be left, who fills it in."""
     closing = run.closing(outcome.stage)
     assert closing is not None
     day = f"{closing.closed_on:%Y%m%d}"
@@ -64,7 +59,6 @@ def _texts(run: Proceedings, outcome: Outcome, candidate: Candidate, actor: Acto
     return {
         "intended_post": intended,
         "removed_post": "、".join(post for post in held if not post.endswith(intended)),
-        "reasons": _reasons(run, outcome, candidate),
         "submitted_by": run.organisation,
         "age_as_of": day,
         "filled_on": day,
@@ -72,19 +66,32 @@ def _texts(run: Proceedings, outcome: Outcome, candidate: Candidate, actor: Acto
     }
 
 
-def _reasons(run: Proceedings, outcome: Outcome, candidate: Candidate) -> str:
-    """By which plan, through which stages, and who decided on which day; then the reason that was entered."""
-    stage = run.plan.stage(outcome.stage)
-    assert isinstance(stage, decision.Settings)
-    passed = [
-        run.stage_title(s)
-        for s in run.plan.stages[: run.plan.stages.index(stage)]
-        if s.id in run.outcomes and candidate in run.outcomes[s.id].remaining.candidates
-    ]
-    record = outcome.record
-    held_on = record.held_on if isinstance(record, decision.DecisionRecord) else None
-    decided = f"{run.body_title(stage.body)}{zh_date(held_on) if held_on else ''}讨论决定"
-    given = {(d.person, d.post): d.reason for d in record.decisions} if held_on else {}
-    reason = given.get((candidate.person, candidate.post), "")
-    through = f"经{'、'.join(passed)}，" if passed else ""
-    return f"按照《{run.plan.title.zh}》，{through}{decided}。" + (f"{reason}。" if reason else "")
+@dataclass(frozen=True, slots=True)
+class _Reasons:
+    """Why people are to be appointed: by which plan, through which stages, who decided on which day, and
+    the reason that was entered.
+
+    Shapes: `passed` are the stages before by their names, each with those who remained; `given` the reasons.
+    """
+
+    plan: str
+    passed: Sequence[tuple[str, frozenset[Candidate]]]
+    decided: str
+    given: Mapping[Candidate, str]
+
+    @classmethod
+    def of(cls, run: Proceedings, outcome: Outcome, stage: decision.Settings) -> _Reasons:
+        """What is the same for everyone decided upon, worked out once."""
+        before = [s for s in run.plan.stages[: run.plan.stages.index(stage)] if s.id in run.outcomes]
+        passed = [(run.stage_title(s), frozenset(run.outcomes[s.id].remaining.candidates)) for s in before]
+        record = outcome.record if isinstance(outcome.record, decision.DecisionRecord) else None
+        day = zh_date(record.held_on) if record and record.held_on else ""
+        given = {Candidate(d.person, d.post): d.reason for d in record.decisions} if record and day else {}
+        return cls(run.plan.title.zh, passed, f"{run.body_title(stage.body)}{day}讨论决定", given)
+
+    def say(self, candidate: Candidate) -> str:
+        """The reasons for one candidate, as the form gives them."""
+        through = "、".join(title for title, remained in self.passed if candidate in remained)
+        reason = self.given.get(candidate, "")
+        passed = f"经{through}，" if through else ""
+        return f"按照《{self.plan}》，{passed}{self.decided}。" + (f"{reason}。" if reason else "")

@@ -23,7 +23,8 @@ from quanheng.core.stages import appointment
 from quanheng.core.trace import from_line
 from quanheng.core.values import Candidate, Departure, Finding, Outcome, Refused, RefusedMany, Score
 from quanheng.documents.drawing import BUILT_IN, Templates
-from quanheng.documents.form_files import FormFormat, form_file
+from quanheng.documents.form_files import form_file
+from quanheng.documents.lrmx import ENDING as FORM_ENDING
 from quanheng.documents.lrmx import read_form
 from quanheng.documents.official import ENDING
 from quanheng.documents.proceedings import Proceedings
@@ -41,7 +42,6 @@ RESULT, SLATE, TRACE, HOUSE_TRACE, PAPERS, FORMS = (
     "documents",
     "forms",
 )
-EXPORTED_FORMATS: tuple[FormFormat, ...] = ("lrmx", "docx")
 
 Json = dict[str, Any]
 _ANY: TypeAdapter[Any] = TypeAdapter(Any)
@@ -295,13 +295,13 @@ def _lines(lines: Sequence[str]) -> bytes:
 
 
 def _forms(run: Exported) -> dict[str, bytes]:
-    """The forms of a decision, as files and on paper."""
+    """The forms of a decision: the files that were kept, and each on paper."""
     files: dict[str, bytes] = {}
     for number, kept in enumerate((form for form in run.forms if form.is_latest), start=1):
-        form = read_form(kept.content, f"{kept.name}.lrmx").form
-        for kind in EXPORTED_FORMATS:
-            made = form_file(form, kind)
-            files[f"{FORMS}/{number:02}-{made.name}"] = made.content
+        paper = form_file(read_form(kept.content, f"{kept.name}.lrmx").form, "docx")
+        name = f"{FORMS}/{number:02}-{paper.name}"
+        files[f"{name.removesuffix(ENDING)}{FORM_ENDING}"] = kept.content
+        files[name] = paper.content
     return files
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from quanheng.core.form.appointment_form import AppointmentForm, FamilyMember, month_of
@@ -13,6 +14,7 @@ from quanheng.core.form.resume import ResumeEntry
 from quanheng.core.workdays import PartialDate, age_on
 from quanheng.documents.approval_form_layout import (
     HEIGHT,
+    REMEMBERED,
     SIZES,
     Align,
     Cell,
@@ -289,10 +291,12 @@ def _lines(text: str, align: Align = "center") -> tuple[Line, ...]:
     return tuple(Line(line, align) for line in text.split("\n")) if text else ()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _label(span: int, text: str) -> Cell:
     return Cell(span, _lines(text))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _fitted(
     span: int,
     width: float,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from typing import Literal
 from xml.sax.saxutils import escape
@@ -26,6 +27,8 @@ LEADING = 1.3
 CELL_MARGIN = 1.5
 """Units: millimetres, left and right."""
 POINTS = 72 / 25.4
+REMEMBERED = 4096
+"""So many pieces are kept as they were laid out: labels, blank cells, common words return in every form."""
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -143,6 +146,7 @@ def _cells_xml(row: Row, columns: Sequence[int]) -> Iterator[str]:
         )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _line_xml(line: Line, size: float, keeps_next: bool = False) -> str:
     """A paragraph with exact leading, so that what was measured is what is printed."""
     leading = round(size * LEADING * 20)

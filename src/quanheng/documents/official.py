@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from datetime import date
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from quanheng.documents.paper import (
@@ -221,6 +222,7 @@ def _paragraph(style: str, runs: str, properties: str = "") -> str:
     return f"<w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/>{properties}</w:pPr>{runs}</w:p>"
 
 
+@lru_cache(maxsize=4096)
 def width_of(text: str) -> float:
     """Units: full-width characters; a digit or Latin letter takes half of one."""
     return sum(0.5 if ord(c) < 0x2E80 and c not in "“”‘’—…·" else 1.0 for c in text)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from quanheng.core.values import Candidate
 from quanheng.store import models
+
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +29,29 @@ class DecidedForm:
     is_latest: bool = True
 
 
-def keep_decided_form(
-    run: str, stage: str, candidate: Candidate, name: str, content: bytes, by: str, at: datetime
-) -> str:
-    """Keep a form for good; its digest."""
-    digest = hashlib.sha256(content).hexdigest()
-    models.DecidedForm.objects.create(
-        run=run,
-        stage=stage,
-        person=candidate.person,
-        name=name,
-        post=candidate.post,
-        content=content,
-        digest=digest,
-        drawn_up_by=by,
-        drawn_up_at=at,
+def keep_decided_forms(
+    run: str, stage: str, drawn: Sequence[tuple[Candidate, str, bytes]], by: str, at: datetime
+) -> dict[str, str]:
+    """Keep forms for good, each with its candidate and the name on it; the digests by candidate."""
+    digests = {str(candidate): hashlib.sha256(content).hexdigest() for candidate, _, content in drawn}
+    models.DecidedForm.objects.bulk_create(
+        [
+            models.DecidedForm(
+                run=run,
+                stage=stage,
+                person=candidate.person,
+                name=name,
+                post=candidate.post,
+                content=content,
+                digest=digests[str(candidate)],
+                drawn_up_by=by,
+                drawn_up_at=at,
+            )
+            for candidate, name, content in drawn
+        ],
+        batch_size=BATCH,
     )
-    return digest
+    return digests
 
 
 def decided_forms(run: str, stage: str = "") -> list[DecidedForm]:

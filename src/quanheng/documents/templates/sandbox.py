@@ -10,8 +10,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from jinja2 import StrictUndefined, nodes
+from jinja2 import StrictUndefined, Template, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from quanheng.core.values import Text
@@ -34,6 +35,13 @@ class Environment(ImmutableSandboxedEnvironment):
         self.filters = {name: self.filters[name] for name in FILTERS}
         self.globals = {}
         self.tests = {}
+        self.compiled: dict[str, Template] = {}
+
+    def from_string(self, source: Any, *more: Any, **named: Any) -> Template:
+        """What a source compiles to, worked out once."""
+        if source not in self.compiled:
+            self.compiled[source] = super().from_string(source, *more, **named)
+        return self.compiled[source]
 
 
 @dataclass(frozen=True, slots=True)
