@@ -1,4 +1,4 @@
-"""For every test; imports no Django, so that the tests of the core run where it is not installed."""
+"""For every test; imports no Django where QUANHENG_WITHOUT_DJANGO asks for the core alone."""
 
 import os
 import sys
@@ -9,6 +9,10 @@ from hypothesis import HealthCheck, settings
 if os.environ.get("QUANHENG_WITHOUT_DJANGO"):
     # An import of Django fails from here on, as on a machine that has none.
     sys.modules["django"] = None  # type: ignore[assignment]
+else:
+    from street_office import as_role, own_street, street, street_database
+
+    __all__ = ["as_role", "own_street", "street", "street_database"]
 
 # Tests are never timed: a busy machine is no fault of the code.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])

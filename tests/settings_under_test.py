@@ -26,8 +26,7 @@ if CHOICE == "postgres":
         import pgserver
 
         server = pgserver.get_server(HOME / "postgres", cleanup_mode="delete")
-        # Every test of a live server empties a hundred tables; nobody pulls the plug here (the kill loop has
-        # a server of its own, which writes through).
+        # Nobody pulls the plug here (the kill loop has a server of its own, which writes through).
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             server.psql(f"ALTER SYSTEM SET {setting} TO off;")
         server.psql("SELECT pg_reload_conf();")

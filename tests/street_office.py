@@ -3,8 +3,9 @@
 from functools import lru_cache
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
+from filled import copy_of, speaking_to
 
 from quanheng.actions.demo import load_demo
 from quanheng.actions.demo_runs import Shipped
@@ -61,13 +62,33 @@ def worked_out(until=None):
     return facts, again.outcomes
 
 
+@pytest.fixture(scope="session")
+def street_database(django_db_setup, django_db_blocker):
+    """The name of a database with the street office's demonstration, loaded once by a worker and not changed."""
+    with django_db_blocker.unblock(), copy_of(connection.settings_dict["NAME"]) as name:
+        with speaking_to(name), override_settings(DEMO=True):
+            load_demo(now(), scenes=STREET)
+        yield name
+
+
 @pytest.fixture(scope="module")
-def street(django_db_setup, django_db_blocker):
-    """The demonstration in the database, for all tests of a module; every test's own changes are undone."""
-    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
-        load_demo(now(), scenes=STREET)
+def street(street_database, django_db_blocker):
+    """The demonstration, for all tests of a module; every test's own changes are undone."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DEMO=True),
+        speaking_to(street_database),
+        transaction.atomic(),
+    ):
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def own_street(street_database, transactional_db, live_server):
+    """The demonstration, for one test whose acts are committed: a copy that ends with it."""
+    with copy_of(street_database) as name, speaking_to(name):
+        yield
 
 
 @pytest.fixture

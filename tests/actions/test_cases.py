@@ -6,11 +6,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
-from django.test import override_settings
-from street_office import STREET
 
 from quanheng.actions.close_case import close_case
-from quanheng.actions.demo import ORGANISER, load_demo
+from quanheng.actions.demo import ORGANISER
 from quanheng.actions.file_nomination import file_nomination
 from quanheng.actions.nomination_lines import cases_by_nomination, cases_for, nomination_lines
 from quanheng.actions.open_case import open_case
@@ -32,14 +30,6 @@ pytestmark = pytest.mark.django_db
 OFFICER = Actor("discipline", "HW011", frozenset({"discipline_officer"}))
 SERVICE = Candidate("HW030", "service-director")
 RUN, STAGE = "s3-nomination", "nomination"
-
-
-@pytest.fixture(scope="module")
-def street(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
-        load_demo(now(), scenes=STREET)
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

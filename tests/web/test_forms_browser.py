@@ -4,23 +4,17 @@ from dataclasses import replace
 
 import pytest
 from browsing import PHONE, WIDE
-from django.test import override_settings
 from documents.form_files import FORM
 from playwright.sync_api import expect
-from street_office import STREET
 
-from quanheng.actions.demo import load_demo
 from quanheng.documents.lrmx import write_form
 from quanheng.store.models import Account, Person
-from quanheng.web.reader import now
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def organiser(transactional_db, live_server, sign_in_as):
-    with override_settings(DEMO=True):
-        load_demo(now(), scenes=STREET)
+def organiser(own_street, sign_in_as):
     account = Account.objects.get(username="organiser")
     sign_in_as(account)
     return account

@@ -2,25 +2,19 @@
 
 import pytest
 from browsing import PHONE, WIDE
-from django.test import override_settings
 from playwright.sync_api import expect
-from street_office import STREET
 
-from quanheng.actions.demo import load_demo
 from quanheng.store.cases import all_cases
 from quanheng.store.load import forget, run_state
 from quanheng.store.models import Account
-from quanheng.web.reader import now
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOMINATE = "/runs/s3-nomination/stages/nomination/nominate"
 
 
 @pytest.fixture
-def signed_in(transactional_db, live_server, sign_in_as):
+def signed_in(own_street, sign_in_as):
     """Signs in as an account of the demonstration, in a language."""
-    with override_settings(DEMO=True):
-        load_demo(now(), scenes=tuple(s for s in STREET if s.code.startswith("s3-") or s is STREET[0]))
 
     def sign_in(username, language="zh"):
         account = Account.objects.get(username=username)

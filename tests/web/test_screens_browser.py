@@ -2,13 +2,10 @@
 
 import pytest
 from browsing import PHONE, WIDE
-from django.test import override_settings
 from playwright.sync_api import expect
-from street_office import RUN, STREET
+from street_office import RUN
 
-from quanheng.actions.demo import load_demo
 from quanheng.store.models import Account
-from quanheng.web.reader import now
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -55,9 +52,7 @@ PAGES = (
 
 
 @pytest.fixture
-def organiser(transactional_db, live_server, sign_in_as):
-    with override_settings(DEMO=True):
-        load_demo(now(), scenes=STREET)
+def organiser(own_street, sign_in_as):
     account = Account.objects.get(username="organiser")
     sign_in_as(account)
     return account

@@ -2,14 +2,10 @@
 
 import pytest
 from browsing import PHONE, WIDE
-from django.test import override_settings
 from playwright.sync_api import expect
-from street_office import STREET
 
-from quanheng.actions.demo import load_demo
 from quanheng.actions.find_alerts import alerts_on
 from quanheng.actions.find_duties import duties_on
-from quanheng.actions.worked_out import forget_worked_out
 from quanheng.store.models import Account, Report
 from quanheng.web.reader import now
 
@@ -29,14 +25,7 @@ PAGES = (
 
 
 @pytest.fixture
-def street_loaded(transactional_db, live_server):
-    forget_worked_out()
-    with override_settings(DEMO=True):
-        load_demo(now(), scenes=STREET)
-
-
-@pytest.fixture
-def officer(street_loaded, sign_in_as):
+def officer(own_street, sign_in_as):
     account = Account.objects.get(username="discipline")
     sign_in_as(account)
     return account
@@ -63,7 +52,7 @@ def test_every_page_is_accessible_and_fits(officer, live_server, page, axe, size
 
 
 def test_a_report_without_a_name_is_sent_by_keyboard_and_handled(
-    street_loaded, live_server, page, sign_in_as
+    own_street, live_server, page, sign_in_as
 ):
     page.goto(f"{live_server.url}/report-line")
     page.get_by_label("反映谁、哪件事").fill("农办副主任人选")
