@@ -1,5 +1,5 @@
 # make demo      the demonstration: invented people, at http://localhost:8000 (PORT=8001 for another port)
-# make test      lint, types, rings, then all tests on SQLite and on PostgreSQL
+# make test      lint, types, rings, then all tests on SQLite, and on PostgreSQL those that ask a database
 # make setup     everything that is needed to run and to test, in .venv and node_modules
 # make frontend  style sheet, script and icons
 # make lint      ruff, mypy and the rings alone
@@ -19,6 +19,8 @@ MARKS := build/marks
 BUNDLE := src/quanheng/web/static/bundle/manifest.json
 WORKERS ?= auto
 PORT ?= 8000
+# A worker that has nothing left takes over what another has not begun.
+PYTEST = $(BIN)/pytest -n $(WORKERS) --dist worksteal
 BEYOND_CORE := --ignore tests/core --ignore tests/laws
 
 RUNNING := $(MARKS)/python $(BUNDLE) $(MARKS)/printing
@@ -118,10 +120,10 @@ lint: $(MARKS)/testing
 	@echo "· rings"; $(BIN)/lint-imports
 
 test: setup lint
-	@echo "· core, without Django"; QUANHENG_WITHOUT_DJANGO=1 $(BIN)/pytest -n $(WORKERS) -p no:django tests/core tests/laws \
+	@echo "· core, without Django"; QUANHENG_WITHOUT_DJANGO=1 $(PYTEST) -p no:django tests/core tests/laws \
 	  --cov=quanheng.core --cov-report=term:skip-covered --cov-fail-under=100
-	@echo "· tests on SQLite"; QUANHENG_TEST_DATABASE=sqlite $(BIN)/pytest -n $(WORKERS) $(BEYOND_CORE)
-	@echo "· tests on PostgreSQL"; QUANHENG_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) $(BEYOND_CORE)
+	@echo "· tests on SQLite"; QUANHENG_TEST_DATABASE=sqlite $(PYTEST) $(BEYOND_CORE)
+	@echo "· tests of the database on PostgreSQL"; QUANHENG_TEST_DATABASE=postgres $(PYTEST) $(BEYOND_CORE)
 
 clean:
 	rm -rf build $(VENV) node_modules src/quanheng/web/static/bundle .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -25,8 +25,22 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
         parser.addini("DJANGO_SETTINGS_MODULE", "Django's settings; unused without the Django plugin")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test in a real browser may begin anew once: whether a click comes before a script listens is chance."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to SQLite what asks no database, and let a test in a real browser begin anew once.
+
+    pytest-django refuses a database to a test that asks for none, so such a test can only say on PostgreSQL what
+    it said on SQLite. One that starts a database of its own is marked `both_databases`.
+    Whether a click comes before a script listens is chance.
+    """
+    if os.environ.get("QUANHENG_TEST_DATABASE") == "postgres":
+        config.hook.pytest_deselected(items=[item for item in items if not asks_a_database(item)])
+        items[:] = [item for item in items if asks_a_database(item)]
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Whether a test may come to the database of the tests, by its mark or by one of its fixtures."""
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("both_databases")
+    return marked is not None or not {"django_db_setup", "live_server"}.isdisjoint(getattr(item, "fixturenames", ()))

@@ -5,11 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 LOOP = Path(__file__).resolve().parents[2] / "benchmarks" / "kill_loop.py"
 DATABASE = os.environ.get("QUANHENG_TEST_DATABASE", "sqlite")
 ROUNDS = 20
 
 
+@pytest.mark.both_databases
 def test_every_receipt_is_in_the_box_after_kills():
     done = subprocess.run(
         [sys.executable, LOOP, "--rounds", str(ROUNDS), "--ballots", "12", "--database", DATABASE],
