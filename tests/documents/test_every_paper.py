@@ -29,7 +29,7 @@ SYSTEMS = {
         "plan_document", "meeting_notice", "recommendation_slip", "recommendation_summary", "talk_record",
         "talks_summary", "assessment_slip", "assessment_summary", "inspection_notice", "inspection_report",
         "opinion_letter", "opinion_reply", "decision_slip", "minutes", "public_notice", "notice_report",
-        "integrity_exam_list", "appointment_talk", "pledge", "appointment_document", "process_record",
+        "integrity_exam_list", "examination_notice", "appointment_talk", "pledge", "appointment_document", "process_record",
     },
     "s2-bureau-posts": {
         "plan_document", "establishment_form", "motion_paper", "enrolment_notice", "enrolment_form",
@@ -38,9 +38,18 @@ SYSTEMS = {
         "opinion_reply", "decision_slip", "minutes", "public_notice", "notice_report", "appointment_document",
         "appointment_talk", "process_record",
     },
-    "s3-first-nominator": {"nomination_form", "recommendation_summary", "minutes", "public_notice", "notice_report"},
+    "s3-first-nominator": {
+        "nomination_form", "recommendation_summary", "consultation_letter", "consultation_record", "minutes",
+        "public_notice", "notice_report",
+    },
+    "s4-competition-judged": {
+        "plan_document", "enrolment_notice", "examination_notice", "assessment_slip", "inspection_notice",
+        "opinion_letter", "opinion_reply", "consultation_letter", "consultation_record", "minutes",
+        "public_notice", "appointment_document",
+    },
     "s10-street-office": {
-        "enrolment_form", "eligibility_form", "eligibility_list", "score_sheet", "score_summary",
+        "enrolment_form", "eligibility_form", "eligibility_list", "examination_notice", "score_sheet",
+        "score_summary",
         "assessment_slip", "assessment_summary", "score_list", "shortlist_report", "probation_form",
     },
     "s10-two-way-selection": {"matching_result", "waiting_notice"},
@@ -77,7 +86,9 @@ def test_every_kind_of_paper_is_drawn_up_by_some_plan() -> None:
     assert set(PAPERS) - drawn <= {
         "objection_record",
         "preference_form",
-    }  # nobody objects or wishes in a rehearsal
+        "nomination_register",
+        "vacancy_plan",
+    }  # nobody objects or wishes in a rehearsal; two belong to the house
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -113,7 +124,7 @@ def test_the_integrity_examination_lists_every_attempt() -> None:
     outcome = Outcome("integrity-exam", slate, slate, record=integrity_exam.IntegrityExamRecord(attempts, 1))
     proceedings = Proceedings(run.facts, {**run.outcomes, "integrity-exam": outcome}, date(2026, 5, 18))
     name = proceedings.name(person)
-    assert drawn(papers_of(proceedings, "integrity-exam")[0]) == [
+    assert drawn(papers_of(proceedings, "integrity-exam", (PAPERS["integrity_exam_list"],))[0]) == [
         "公司中层干部选拔任用任前廉政考试成绩",
         "根据《公司中层干部选拔任用实施方案》，对拟任人选进行了任前廉政考试，满分100分，80分以上为合格。成绩如下：",
         "姓名\t次数\t得分\t用时\t结果",
@@ -165,3 +176,45 @@ def test_whoever_waits_is_told_how_long_on_what_pay_and_what_follows() -> None:
         waiting.said.dated,
     ]
     assert ("待岗期间只发基本工资。" in lines, "期满后再次参加双向选择。" in lines) == (True, True)
+
+
+def of_kind(plan: str, kind: str) -> Written:
+    return next(p for p in papers(plan) if p.kind == kind)
+
+
+def test_a_notice_tells_a_candidate_what_to_sit_and_by_which_rules() -> None:
+    assert drawn(of_kind("s1-company-managers", "examination_notice")) == [
+        "河湾水务有限公司",
+        "关于参加廉政考试的通知",
+        "人选001同志：",
+        "根据《公司中层干部选拔任用实施方案》，你作为运营部经理人选，请按时参加廉政考试。现将有关事项通知如下。",
+        "时间：2026年5月18日。",
+        "地点：　　　　　　　　　　",
+        "科目\t形式\t满分\t考号\t考场",
+        "廉政考试\t答题\t100分\t\t",
+        "1.每人限时40分钟。",
+        "2.合格分数为80分，可以参加2次。",
+        "请携带身份证和本通知，提前到场。",
+        "河湾水务有限公司",
+        "2026年5月15日",
+    ]
+    written = drawn(of_kind("s4-competition-judged", "examination_notice"))
+    assert written[7:9] == ["综合科目（统一命题）\t笔试\t100分\t001\t演练2", "1.未按时参加的，视为自动放弃。"]
+
+
+def test_the_record_of_a_consultation_tells_what_every_side_says() -> None:
+    lines = drawn(of_kind("s4-competition-judged", "consultation_record"))
+    assert lines[4:10] == [
+        "征求对象\t征求日期\t文号",
+        "分管领导\t2026年4月14日\t演练",
+        "二、各方意见",
+        "姓名\t职位\t征求对象\t意见\t提出人\t日期\t说明",
+        "人选002\t政策法规处副处长\t分管领导\t同意\t局党组1\t2026年4月14日\t演练",
+        "人选003\t食品安全监管处副处长\t分管领导\t同意\t局党组1\t2026年4月14日\t演练",
+    ]
+    assert lines[-3] == "提交讨论：人选002、人选003、人选004、人选011、人选013、人选015。"
+    letter = drawn(of_kind("s4-competition-judged", "consultation_letter"))
+    assert (letter[4], letter[-3]) == (
+        "分管领导：",
+        "请逐人提出同意、不同意或者保留的意见，不同意的说明理由。",
+    )

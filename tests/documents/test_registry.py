@@ -20,7 +20,7 @@ from quanheng.documents.templates.checking import template_faults
 def test_every_stage_of_the_plan_issues_its_papers() -> None:
     assert {s.id: [k.id for k in kinds_of(s)] for s in PLAN.stages} == {
         "enrolment": ["enrolment_notice", "enrolment_form"],
-        "speech": ["meeting_notice", "score_sheet", "score_summary"],
+        "speech": ["meeting_notice", "examination_notice", "score_sheet", "score_summary"],
         "composite": ["score_list"],
         "inspection": ["talk_record", "inspection_notice", "inspection_report"],
         "clearance": ["opinion_letter", "opinion_reply"],
@@ -43,9 +43,9 @@ def test_a_paper_that_the_stage_does_not_draw_up_is_refused_with_those_it_does(n
         kinds_of(speech)
     assert (refused.value.code, refused.value.where) == ("unknown_paper", "stages.speech.papers")
     assert refused.value.remedy == Text(
-        "可用：meeting_notice（会议通知）、score_sheet（评委评分表）、score_summary（评分汇总表）、"
-        "score_list（成绩公布单）。",
-        "Known: meeting_notice, score_sheet, score_summary, score_list.",
+        "可用：meeting_notice（会议通知）、examination_notice（考试（面试）通知）、score_sheet（评委评分表）、"
+        "score_summary（评分汇总表）、score_list（成绩公布单）。",
+        "Known: meeting_notice, examination_notice, score_sheet, score_summary, score_list.",
     )
 
 

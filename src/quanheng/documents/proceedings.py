@@ -50,6 +50,9 @@ class Proceedings:
     def subject(self) -> str:
         """What the plan is about: its title without the word for plan."""
         title = self.plan.title.zh
+        before, bracket, _ = title.rpartition("（")
+        if bracket and before.endswith(_ENDINGS):
+            title = before
         ending = next((e for e in _ENDINGS if title.endswith(e) and title != e), "")
         return title.removesuffix(ending)
 

@@ -11,9 +11,11 @@ from quanheng.documents.papers.appointment_document import APPOINTMENT_DOCUMENT
 from quanheng.documents.papers.approval_request import APPROVAL_REQUEST
 from quanheng.documents.papers.assessment_summary import ASSESSMENT_SUMMARY
 from quanheng.documents.papers.before_selection import ESTABLISHMENT_FORM, MOTION_PAPER
+from quanheng.documents.papers.consultation import CONSULTATION_LETTER, CONSULTATION_RECORD
 from quanheng.documents.papers.eligibility_review import ELIGIBILITY_FORM, ELIGIBILITY_LIST
 from quanheng.documents.papers.enrolment_form import ENROLMENT_FORM
 from quanheng.documents.papers.enrolment_notice import ENROLMENT_NOTICE
+from quanheng.documents.papers.examination_notice import EXAMINATION_NOTICE
 from quanheng.documents.papers.inspection_notice import INSPECTION_NOTICE
 from quanheng.documents.papers.inspection_report import INSPECTION_REPORT
 from quanheng.documents.papers.integrity_exam_list import INTEGRITY_EXAM_LIST
@@ -41,6 +43,8 @@ from quanheng.documents.papers.voting_slips import (
     SCORE_SHEET,
 )
 from quanheng.documents.proceedings import Proceedings
+from quanheng.documents.register_paper import NOMINATION_REGISTER
+from quanheng.documents.vacancy_paper import VACANCY_PLAN
 
 PAPERS: Mapping[str, PaperKind] = {
     kind.id: kind
@@ -58,6 +62,7 @@ PAPERS: Mapping[str, PaperKind] = {
         RECOMMENDATION_SUMMARY,
         TALK_RECORD,
         TALKS_SUMMARY,
+        EXAMINATION_NOTICE,
         SCORE_SHEET,
         SCORE_SUMMARY,
         ASSESSMENT_SLIP,
@@ -68,6 +73,8 @@ PAPERS: Mapping[str, PaperKind] = {
         INSPECTION_REPORT,
         OPINION_LETTER,
         OPINION_REPLY,
+        CONSULTATION_LETTER,
+        CONSULTATION_RECORD,
         DECISION_SLIP,
         MINUTES,
         APPROVAL_REQUEST,
@@ -83,10 +90,12 @@ PAPERS: Mapping[str, PaperKind] = {
         MATCHING_RESULT,
         WAITING_NOTICE,
         PROCESS_RECORD,
+        NOMINATION_REGISTER,
+        VACANCY_PLAN,
     )
 }
 """Every kind of paper, in the order in which a run issues them."""
-RUN_KINDS = tuple(kind for kind in PAPERS.values() if not kind.stages)
+RUN_KINDS = tuple(kind for kind in PAPERS.values() if not kind.stages and not kind.of_house)
 """The kinds that belong to the run as a whole."""
 
 

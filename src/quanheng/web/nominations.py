@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from quanheng.actions.nomination_lines import cases_by_nomination, cases_for, nomination_lines
+from quanheng.actions.paper_templates import current_templates
 from quanheng.core.authority import Actor, may
 from quanheng.core.channels import CHANNELS
 from quanheng.core.nomination_register import STATES, By, Figures, RegisterLine, figures_of
@@ -116,7 +117,7 @@ def register_file(request: HttpRequest) -> HttpResponse:
     today = now().date()
     filters = asked(request, "words", "state", "year")
     paper = register_paper([x for x in nomination_lines(today) if _fits(x, filters)], today)
-    return download(official.render(paper), f"{paper.title.zh}-{today}.docx", official.MEDIA_TYPE)
+    return download(current_templates().draw(paper), f"{paper.title.zh}-{today}.docx", official.MEDIA_TYPE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from quanheng.actions.approve_vacancy_plan import approve_vacancy_plan
+from quanheng.actions.paper_templates import current_templates
 from quanheng.actions.return_vacancy_plan import return_vacancy_plan
 from quanheng.actions.submit_vacancy_plan import submit_vacancy_plan
 from quanheng.core.authority import Actor, may, may_for_unit, require_unit
@@ -86,7 +87,7 @@ def year_paper(request: HttpRequest, year: int) -> HttpResponse:
     units = [u for u in units if may_for_unit(actor, "view_vacancy_plan", u.standing.unit)]
     paper = vacancy_paper(year, units, today)
     name = f"{paper.title.zh}-{today}.{official.ENDING}"
-    return download(official.render(paper), name, official.MEDIA_TYPE)
+    return download(current_templates().draw(paper), name, official.MEDIA_TYPE)
 
 
 @require_http_methods(["GET", "POST"])

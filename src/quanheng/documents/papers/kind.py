@@ -37,7 +37,8 @@ class PaperKind:
     Shapes: `stages` are the stage kinds it is drawn up from, none for the whole run, `also` those where only
     a plan that names it has it; `when` closed needs the result of its stage, blank is a form to fill in by
     hand; `read_by` is the act whose roles may read it, besides seeing the run; `each_person` makes one for
-    everyone who ever stood; `while_open` is the act whose roles alone may read it before its stage is closed.
+    everyone who ever stood; `while_open` is the act whose roles alone may read it before its stage is closed;
+    one `of_house` belongs to no run and is written where its list stands.
     """
 
     id: str
@@ -51,6 +52,7 @@ class PaperKind:
     also: tuple[str, ...] = ()
     each_person: bool = False
     while_open: str = ""
+    of_house: bool = False
 
     def act_to_read(self, is_closed: bool) -> str:
         """The act whose roles may read the paper."""
