@@ -91,7 +91,7 @@ def test_words_of_a_form_are_no_markup():
 
 
 def test_without_pango_it_is_refused(monkeypatch):
-    monkeypatch.setattr(typesetting, "weasyprint", None)
+    monkeypatch.setattr(typesetting, "engine", lambda: None)
     with pytest.raises(Refused) as caught:
         approval_form_pdf(FORM)
     assert caught.value.code == "pdf_unavailable"

@@ -89,6 +89,7 @@ def load_demo(
     """
     refuse_outside_demo()
     now = now.astimezone(ZONE)
+    tell(Text("方案，日期移到近日", "Plans, moved to the days around today"))
     runs = runs_of(scenes, now.date())
     with transaction.atomic():
         tell(Text("名册", "Rosters"))
@@ -108,6 +109,7 @@ def load_demo(
         if scenes is SCENES:
             tell(Text("两次民主推荐：一次待投票，一次待第二轮", "Two votes: one to be opened, one again"))
             load_elections(ORGANISER, now)
+        tell(Text("档案核对与监督提醒", "The archive checked, and what calls for an explanation"))
         check_archive(ORGANISER, now)
         watch(ORGANISER, OFFICER, now)
 
@@ -123,7 +125,8 @@ def _rosters_on(runs: Sequence[DemoRun], day: date) -> dict[str, list[tuple[int,
     tables: dict[str, dict[str, Row]] = {}
     for run in runs:
         for name, held in run.given.roster.items():
-            known = [row for row in held.rows if all((getattr(row, f, day) or day) <= day for f in HAPPENED)]
+            dated = [f for f in HAPPENED if held.rows and f in type(held.rows[0]).model_fields]
+            known = [row for row in held.rows if all((getattr(row, f) or day) <= day for f in dated)]
             tables.setdefault(name, {}).update({row.key(): row for row in known})
     return {name: list(enumerate(rows.values(), 2)) for name, rows in tables.items()}
 

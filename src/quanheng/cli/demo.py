@@ -8,6 +8,7 @@ import click
 
 from quanheng.cli.language import language_option
 from quanheng.cli.lazy import Lazy
+from quanheng.core.values import Text
 
 HOME = "var/demo"
 LOADED = Lazy("quanheng.cli.demo_serve", "", "quanheng.config.settings")
@@ -24,4 +25,5 @@ def command(ctx: click.Context, port: int, host: str, serve: bool, language: str
     os.environ["QUANHENG_DEMO"] = "1"
     os.environ.setdefault("QUANHENG_HOME", HOME)
     os.environ.setdefault("QUANHENG_ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{host}")
+    click.echo(Text("正在启动演示……", "Starting the demonstration ...").say(language))
     ctx.invoke(LOADED.load(), port=port, host=host, serve=serve, language=language)

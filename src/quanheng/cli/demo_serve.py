@@ -24,13 +24,15 @@ def command(port: int, host: str, serve: bool, language: str) -> None:
     """Load the demonstration once, print who may enter, and serve it."""
     if serve:
         refuse_taken_port(host, port, language)
+    _say(Text("准备数据库……", "Preparing the database ..."), language)
     apply_migrations()
     if is_loaded():
         _say(
             Text(f"沿用已有的演示数据（{settings.HOME}）。", f"Using the data in {settings.HOME}."), language
         )
     else:
-        _say(Text("载入演示数据：", "Loading the demonstration:"), language)
+        said = ("载入演示数据，约半分钟，只此一次：", "Loading the demonstration, once, in half a minute:")
+        _say(Text(*said), language)
         load_demo(timezone.now(), lambda text: _say(Text(f"  · {text.zh}", f"  · {text.en}"), language))
     _print_links(address_of(host, port), language)
     if serve:

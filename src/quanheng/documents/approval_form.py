@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from xml.sax.saxutils import escape
 
 from quanheng.core.form.appointment_form import AppointmentForm, FamilyMember, month_of
@@ -67,17 +67,31 @@ def approval_form(form: AppointmentForm) -> bytes:
         + page_xml()
     )
     document = f"<w:document {NS}><w:body>{body}</w:body></w:document>"
-    image = f"media/photo.{picture.kind}" if picture else ""
     parts = {
-        "[Content_Types].xml": (DECLARATION + _content_types(picture)).encode(),
-        "_rels/.rels": PARTS["_rels/.rels"],
         "word/document.xml": (DECLARATION + document).encode(),
-        "word/_rels/document.xml.rels": (DECLARATION + _relations(image)).encode(),
-        "word/styles.xml": PARTS["word/styles.xml"],
-        "word/fontTable.xml": PARTS["word/fontTable.xml"],
         "docProps/core.xml": (DECLARATION + _core(form)).encode(),
     }
-    return packed({**parts, **({f"word/{image}": form.photo} if image else {})})
+    if picture:
+        parts[f"word/{_image(picture.kind)}"] = form.photo
+    return packed(parts, _shared(picture.kind if picture else ""))
+
+
+@cache
+def _shared(photo: str) -> bytes:
+    """What all forms with this kind of photograph have in common, packed."""
+    return packed(
+        {
+            "[Content_Types].xml": (DECLARATION + _content_types(photo)).encode(),
+            "_rels/.rels": PARTS["_rels/.rels"],
+            "word/_rels/document.xml.rels": (DECLARATION + _relations(photo)).encode(),
+            "word/styles.xml": PARTS["word/styles.xml"],
+            "word/fontTable.xml": PARTS["word/fontTable.xml"],
+        }
+    )
+
+
+def _image(kind: str) -> str:
+    return f"media/photo.{kind}"
 
 
 def first_page(form: AppointmentForm, picture: Picture | None) -> Grid:
@@ -322,10 +336,8 @@ def _taken(row: Row, widths: Sequence[float]) -> float:
     return max(heights)
 
 
-def _content_types(picture: Picture | None) -> str:
-    image = (
-        f'<Default Extension="{picture.kind}" ContentType="{_MEDIA_TYPES[picture.kind]}"/>' if picture else ""
-    )
+def _content_types(photo: str) -> str:
+    image = f'<Default Extension="{photo}" ContentType="{_MEDIA_TYPES[photo]}"/>' if photo else ""
     overrides = {
         "/word/document.xml": f"{MEDIA}.document.main+xml",
         "/word/styles.xml": f"{MEDIA}.styles+xml",
@@ -341,11 +353,11 @@ def _content_types(picture: Picture | None) -> str:
     )
 
 
-def _relations(image: str) -> str:
+def _relations(photo: str) -> str:
     targets = [
         ("styles", "styles.xml"),
         ("fontTable", "fontTable.xml"),
-        *([("image", image)] if image else []),
+        *([("image", _image(photo))] if photo else []),
     ]
     rows = "".join(
         f'<Relationship Id="rId{n}" Type="{RELATION}/{kind}" Target="{target}"/>'

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
@@ -76,10 +77,13 @@ def render(paper: Paper) -> bytes:
     return packed(parts)
 
 
-def packed(parts: dict[str, bytes]) -> bytes:
-    """The parts as one zip file that depends on nothing but them."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+def packed(parts: Mapping[str, bytes], onto: bytes = b"") -> bytes:
+    """The parts as one zip file that depends on nothing but them.
+
+    Shapes: `onto` is such a file already; what many papers share need be packed once only.
+    """
+    buffer = io.BytesIO(onto)
+    with zipfile.ZipFile(buffer, "a" if onto else "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():
             entry = zipfile.ZipInfo(name, STILL)
             entry.compress_type = zipfile.ZIP_DEFLATED

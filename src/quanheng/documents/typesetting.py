@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from quanheng.core.values import Refused
+from functools import cache
+from importlib import import_module
+from typing import Any
 
-try:
-    import weasyprint
-except OSError:  # Pango is a library of the machine, and not of Python
-    weasyprint = None
+from quanheng.core.values import Refused
 
 MEDIA_TYPE = "application/pdf"
 ENDING = "pdf"
@@ -16,11 +15,21 @@ SERIF = '"Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "宋体", "Songti
 """What stands for 宋体; the first one that is installed is used."""
 
 
+@cache
+def engine() -> Any:
+    """WeasyPrint, loaded when first asked for, as that takes a while; None where there is no Pango."""
+    try:
+        return import_module("weasyprint")
+    except OSError:  # Pango is a library of the machine, and not of Python
+        return None
+
+
 def pdf_of(html: str) -> bytes:
     """The PDF of a page that holds all it needs: nothing is fetched.
 
     Errors: Refused(pdf_unavailable) where the machine has no Pango.
     """
+    weasyprint = engine()
     if weasyprint is None:
         raise Refused(
             "pdf_unavailable",

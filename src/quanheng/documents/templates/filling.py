@@ -34,14 +34,14 @@ MOST_PREPARED = 32
 class Prepared:
     """A template ready for its papers.
 
-    Shapes: `parts` by name in the order of the file; `sources`, what Jinja reads, of those that hold words;
-    `shell` is the document around an empty body.
+    Shapes: `shell` is the document around an empty body; `sources` are the parts that hold words, as Jinja
+    reads them; `package` holds all others, packed.
     """
 
     document: Document
     shell: Any
-    parts: Mapping[str, bytes]
     sources: Mapping[str, str]
+    package: bytes
     environment: Environment = field(default_factory=Environment)
 
 
@@ -49,12 +49,12 @@ def fill(template: bytes, said: Mapping[str, Any], title: str, organisation: str
     """The paper as a DOCX file. Errors: Refused where the template is none."""
     ready, setting, words = prepared(template), DocxTemplate(io.BytesIO()), _typeset(said)
     setting.docx_ids_index = DRAWINGS
-    parts = {**ready.parts, PROPERTIES: core_xml(title, organisation)}
+    parts = {PROPERTIES: core_xml(title, organisation)}
     for name, source in ready.sources.items():
         xml = setting.render_xml_part(source, None, words, ready.environment)
         root = _document(ready, setting, xml) if name == MAIN else parse_xml(xml.encode())
         parts[name] = serialize_part_xml(root)
-    return packed(parts)
+    return packed(parts, ready.package)
 
 
 @lru_cache(maxsize=MOST_PREPARED)
@@ -66,12 +66,12 @@ def prepared(template: bytes) -> Prepared:
     _ = document.core_properties  # a file without any is given some when asked
     buffer = io.BytesIO()
     document.save(buffer)
-    parts = {**unpacked(buffer.getvalue()), PROPERTIES: b""}
+    parts = unpacked(buffer.getvalue())
     sources = {MAIN: setting.patch_xml(setting.get_xml()), **dict(_around(setting))}
     shell = document.element
     shell.replace(shell.body, OxmlElement("w:body"))
-    order = sorted(parts, key=lambda name: (name != CONTENT_TYPES, name))
-    return Prepared(document, shell, {name: parts[name] for name in order}, sources)
+    shared = sorted(parts.keys() - sources.keys() - {PROPERTIES}, key=lambda n: (n != CONTENT_TYPES, n))
+    return Prepared(document, shell, sources, packed({name: parts[name] for name in shared}))
 
 
 def _around(setting: DocxTemplate) -> Iterator[tuple[str, str]]:

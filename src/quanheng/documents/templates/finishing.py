@@ -7,6 +7,7 @@ Signature, Date); an office that uses styles of its own gets exactly what it dre
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from docx.document import Document
@@ -29,49 +30,51 @@ MAY_BE_EMPTY = frozenset(
 )
 """Lines that go when they have nothing to say."""
 MAX_NUMBER = 99
+STYLE, VALUE = f"{qn('w:pPr')}/{qn('w:pStyle')}", qn("w:val")
+CELL_WIDTH, WIDTH = f"{qn('w:tc')}/{qn('w:tcPr')}/{qn('w:tcW')}", qn("w:w")
+
+Styled = tuple[str, Paragraph]
+"""A paragraph with the name of its style."""
 
 
 def finish(document: Document) -> None:
     """Set a filled template right."""
-    _drop_empty(document)
-    body = [b for b in document.element.body if b.tag == qn("w:p")]
-    paragraphs = [Paragraph(element, document) for element in body]
+    paragraphs = list(_paragraphs(document))
     _count_headings(paragraphs)
-    for paragraph in paragraphs:
-        if _style(paragraph) == "Letterhead":
+    for style, paragraph in paragraphs:
+        if style == "Letterhead":
             _fit(paragraph)
-        elif _style(paragraph) == "DocumentNumber":
+        elif style == "DocumentNumber":
             _close_up(paragraph)
     _centre_signature(paragraphs)
     for table in document.tables:
         _fit_width(table)
 
 
-def _style(paragraph: Paragraph) -> str:
-    found = (
-        paragraph._p.pPr.pStyle.val
-        if paragraph._p.pPr is not None and paragraph._p.pPr.pStyle is not None
-        else ""
-    )
-    return str(found)
+def _paragraphs(document: Document) -> Iterator[Styled]:
+    """The paragraphs of the body, less those that go because they are empty."""
+    body = document.element.body
+    for element in body.findall(qn("w:p")):
+        style, paragraph = _style(element), Paragraph(element, document)
+        if style in MAY_BE_EMPTY and not paragraph.text.strip(" 　：:（）"):
+            body.remove(element)
+        else:
+            yield style, paragraph
 
 
-def _drop_empty(document: Document) -> None:
-    for element in list(document.element.body):
-        if element.tag == qn("w:p"):
-            paragraph = Paragraph(element, document)
-            if _style(paragraph) in MAY_BE_EMPTY and not paragraph.text.strip(" 　：:（）"):
-                document.element.body.remove(element)
+def _style(paragraph: Any) -> str:
+    found = paragraph.find(STYLE)
+    return "" if found is None else str(found.get(VALUE))
 
 
-def _count_headings(paragraphs: list[Paragraph]) -> None:
+def _count_headings(paragraphs: list[Styled]) -> None:
     """Headings that begin with a number are counted in the order in which they now stand."""
     counts = [0, 0, 0]
-    for paragraph in paragraphs:
-        pattern = HEADINGS.get(_style(paragraph))
+    for style, paragraph in paragraphs:
+        pattern = HEADINGS.get(style)
         if pattern is None or not pattern.match(paragraph.text) or not paragraph.runs:
             continue
-        level = int(_style(paragraph)[-1])
+        level = int(style[-1])
         counts[level - 1] += 1
         counts[level:] = [0] * (3 - level)
         n = min(counts[level - 1], MAX_NUMBER)
@@ -95,23 +98,23 @@ def _fit(paragraph: Paragraph) -> None:
         run.font.size = Pt(mark_size(paragraph.text))
 
 
-def _centre_signature(paragraphs: list[Paragraph]) -> None:
+def _centre_signature(paragraphs: list[Styled]) -> None:
     """The body centred above its date; what stands before it goes along, so that no page holds it alone."""
-    for n, paragraph in enumerate(paragraphs):
-        if _style(paragraph) != "Signature":
+    for n, (style, paragraph) in enumerate(paragraphs):
+        if style != "Signature":
             continue
-        following = paragraphs[n + 1] if n + 1 < len(paragraphs) else None
-        dated = following.text if following is not None and _style(following) == "Date" else ""
-        if _style(paragraphs[n - 1]) != "Signature":
+        after, following = paragraphs[n + 1] if n + 1 < len(paragraphs) else ("", paragraph)
+        dated = following.text if after == "Date" else ""
+        if paragraphs[n - 1][0] != "Signature":
             right = signature_indent(paragraph.text, dated)
             indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
             indent.set(qn("w:rightChars"), str(right))
             indent.set(qn("w:right"), str(right * BODY_SIZE // 10))
         before = n - 1
-        while before > 0 and not paragraphs[before].text.strip():
+        while before > 0 and not paragraphs[before][1].text.strip():
             before -= 1
         if before >= 0:
-            paragraphs[before].paragraph_format.keep_with_next = True
+            paragraphs[before][1].paragraph_format.keep_with_next = True
 
 
 def _fit_width(table: Table) -> None:
@@ -121,13 +124,13 @@ def _fit_width(table: Table) -> None:
         return
     wanted = int(width.get(qn("w:w")))
     for row in table._tbl.tr_lst:
-        cells: list[Any] = [tc.tcPr.find(qn("w:tcW")) if tc.tcPr is not None else None for tc in row.tc_lst]
-        if any(c is None for c in cells):
+        cells: list[Any] = row.findall(CELL_WIDTH)
+        if len(cells) != len(row.tc_lst):
             return
-        total = sum(int(c.get(qn("w:w"))) for c in cells)
+        total = sum(int(c.get(WIDTH)) for c in cells)
         if total and total != wanted:
             for cell in cells:
-                cell.set(qn("w:w"), str(int(cell.get(qn("w:w"))) * wanted // total))
+                cell.set(WIDTH, str(int(cell.get(WIDTH)) * wanted // total))
     _regrid(table)
 
 
