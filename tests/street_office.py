@@ -26,9 +26,12 @@ RUN = "s10-speech"
 """A run whose speeches are being marked; one judge's marks are missing."""
 
 
-@lru_cache(maxsize=1)
-def _shipped():
-    return Shipped.of("s10-street-office", "s10")
+STREET_OFFICE = ("s10-street-office", "s10")
+
+
+@lru_cache(maxsize=4)
+def _shipped(plan="s10-street-office", inputs="s10"):
+    return Shipped.of(plan, inputs)
 
 
 def plan():
@@ -42,21 +45,23 @@ def given():
 
 
 @lru_cache(maxsize=16)
-def worked_out(until=None):
-    """The facts and the outcomes of the run before a stage, or of the whole run."""
-    days = closing_days(plan(), given(), None)
-    people = assemble({name: held.numbered() for name, held in given().roster.items()}, max(days.values()))
-    members, principals = seated(given().seats())
+def worked_out(until=None, of=STREET_OFFICE):
+    """The facts and the outcomes of a shipped run before a stage, or of the whole run."""
+    shipped = _shipped(*of)
+    plan, given = shipped.plan, shipped.given
+    days = closing_days(plan, given, None)
+    people = assemble({name: held.numbered() for name, held in given.roster.items()}, max(days.values()))
+    members, principals = seated(given.seats())
     rows, closings, opened = {}, [], min(days.values())
-    for name, held in given().stages.items():
+    for name, held in given.stages.items():
         stage, table = name.split(".", 1)
         rows.setdefault(stage, {})[table] = held.rows
-    for stage in plan().stages:
+    for stage in plan.stages:
         if stage.id == until:
             break
         closings.append(Closing(stage.id, opened, days[stage.id]))
         opened = days[stage.id]
-    facts = RunFacts(plan(), people, Calendar(), members, principals, rows, tuple(closings))
+    facts = RunFacts(plan, people, Calendar(), members, principals, rows, tuple(closings))
     again = replay(facts)
     assert again.refusal is None, again.refusal
     return facts, again.outcomes

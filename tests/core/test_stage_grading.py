@@ -201,7 +201,7 @@ def test_the_mean_of_a_unit_is_bounded_unless_approved() -> None:
     everybody, before = field(*[80] * 7, "80.5")
     known = inputs(everybody.people(), earlier=before)
     [due] = grading.due(everybody, known, how)
-    assert due.text.zh == "“a”8 人合计 640.5 分，平均不得超过 80 分（合计 640 分）"
+    assert due.text.zh == "“职位a”8 人合计 640.5 分，平均不得超过 80 分（合计 640 分）"
     approved = {"exceptions": [MeanException(field="a", basis="批复")]}
     assert grading.due(everybody, inputs(everybody.people(), approved, before), how) == ()
     everybody, before = field(*[80] * 8)

@@ -145,6 +145,10 @@ TABLE = {
         to_send(f"{STAGE}/close", "302 403 403 403 403 403 409 403"),
         to_read(f"{STAGE}/close", NOBODY_BY_GET),
     ],
+    "stage-preview": [
+        to_read("/runs/s10-decision/stages/decision/preview", ORGANISER.replace("200", "409")),
+        to_read(f"{CLOSED}/preview", ORGANISER.replace("200", "302")),
+    ],
     "stage-back": [
         to_read(f"{CLOSED}/back", ORGANISER),
         to_send(f"{CLOSED}/back", "302 403 403 403 403 403 422 403"),

@@ -175,8 +175,8 @@ def test_counts_are_refused_where_members_vote_by_name(as_role):
 
 def test_the_card_shows_scores_and_opinions(as_role):
     card = first_card(as_role())
-    assert [t.zh for t, _, _ in card.scores] == ["竞聘演讲", "民主测评", "综合得分"]
-    assert [t.zh for t, _, _ in card.opinions] == ["考察", "征求纪工委书面意见"]
+    assert [p.title.zh for p in card.scores] == ["竞聘演讲", "民主测评", "综合得分"]
+    assert [(s.title.zh, s.is_good) for s in card.opinions] == [("考察", True), ("征求纪工委书面意见", True)]
 
 
 def test_readers_see_the_meeting_and_no_form(as_role):

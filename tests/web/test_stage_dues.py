@@ -34,11 +34,16 @@ def test_the_dues_of_one_judge_stand_on_one_line():
 
 
 def test_a_table_that_the_reader_may_not_write_says_who_does():
-    due = Due(Text("意见", "opinion"), "opinions", "P1")
-    assert lines("clearance", [due]) == (
-        DueLine(Text("意见", "opinion"), entered_by=Text("纪检监察干部", "Discipline officer")),
+    due = Due(Text("异议处理", "result"), "settlements")
+    assert lines("notice", [due]) == (
+        DueLine(Text("异议处理", "result"), entered_by=Text("纪检监察干部", "Discipline officer")),
     )
-    assert lines("clearance", [due], OFFICER) == (DueLine(Text("意见", "opinion"), table="opinions"),)
+    assert lines("notice", [due], OFFICER) == (DueLine(Text("异议处理", "result"), table="settlements"),)
+
+
+def test_what_is_missing_of_one_person_opens_the_form_with_that_person():
+    talks = [Due(Text("谈话", "talk"), "talks", "HW012")]
+    assert [(x.table, x.query) for x in lines("appointment", talks)] == [("talks", "person=HW012")]
 
 
 def test_time_to_wait_for_is_nothing_to_enter():

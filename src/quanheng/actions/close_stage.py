@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -14,7 +15,7 @@ from quanheng.actions.promotions import share_asked
 from quanheng.actions.stage_dates import closing_now
 from quanheng.actions.step_order import refuse_backdated
 from quanheng.core.authority import Actor
-from quanheng.core.engine import advance
+from quanheng.core.engine import Closing, RunFacts, advance
 from quanheng.core.values import Outcome
 from quanheng.store.save import save_closing
 
@@ -31,10 +32,7 @@ def close_stage(
     """
     with acting(actor, "close_stage", run_code, at) as act:
         refuse_closed(act, stage)
-        closing = closing_now(act.facts, act.outcomes, stage, closed_on or at.date())
-        refuse_backdated(closing)
-        closing = replace(closing, share=share_asked(act.facts.plan, stage, run_code, closing.closed_on))
-        outcome = advance(act.facts, act.outcomes, closing)
+        closing, outcome = foreseen(run_code, act.facts, act.outcomes, stage, closed_on or at.date())
         digest = outcome_digest(outcome)
         save_closing(act.run, closing, digest)
         act.become({**act.outcomes, stage: outcome}, closings=(*act.facts.closings, closing))
@@ -56,6 +54,19 @@ def close_stage(
             **({"share": closing.share.said().zh} if closing.share else {}),
         }
     return outcome
+
+
+def foreseen(
+    run_code: str, facts: RunFacts, outcomes: Mapping[str, Outcome], stage: str, closed_on: date
+) -> tuple[Closing, Outcome]:
+    """What closing a stage on a day gives; nothing is stored.
+
+    Errors: as for closing it.
+    """
+    closing = closing_now(facts, outcomes, stage, closed_on)
+    refuse_backdated(closing)
+    closing = replace(closing, share=share_asked(facts.plan, stage, run_code, closing.closed_on))
+    return closing, advance(facts, outcomes, closing)
 
 
 def outcome_digest(outcome: Outcome) -> str:

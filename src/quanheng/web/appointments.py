@@ -197,7 +197,7 @@ def _page(
         "notice_end": notice_end(view.inputs),
         "people": [(p, view.name(p)) for members in view.inputs.frame.members.values() for p in members],
         "trial_stage": trial.id if trial and view.is_closed else "",
-        "dues": view.dues() if records else (),
+        "waits": view.waits_for(here=wanted),
     }
     return render(request, "web/appointments/appointments.html", context, status=status)
 

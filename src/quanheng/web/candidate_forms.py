@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,36 +16,62 @@ from quanheng.actions.record_rows import record_rows
 from quanheng.core.authority import ACTS, ROLES, require
 from quanheng.core.inputs import Row
 from quanheng.core.language.terms import StageSettings
-from quanheng.core.stages import inspection, probation
+from quanheng.core.stages import assign_posts, consultation, inspection, probation
 from quanheng.core.values import Candidate, Refused, Text
+from quanheng.web.candidate_words import Known
 from quanheng.web.forms import RowForm
 from quanheng.web.given_fields import hide
 from quanheng.web.input_choices import offers_of
 from quanheng.web.input_rows import Wording
 from quanheng.web.language import say
+from quanheng.web.matters import Wanted, assignments, marks, may_mark, opinions, reports, reviews
+from quanheng.web.plan_asks import fit
 from quanheng.web.reader import now
 from quanheng.web.run_access import RunInView, TableInView, table_for
 from quanheng.web.stage_access import StageInView, stage_for
 
 LOOKS: Mapping[str, str] = {
-    "suitable": "is-met", "passed": "is-met",
-    "unsuitable": "is-error", "failed": "is-error", "ended_early": "is-error",
-    "needs_more": "is-warning",
+    "suitable": "is-met", "passed": "is-met", "agree": "is-met",
+    "unsuitable": "is-error", "failed": "is-error", "ended_early": "is-error", "object": "is-error",
+    "needs_more": "is-warning", "reserved": "is-warning",
 }  # fmt: skip
-RESULT_FIELDS: Mapping[str, str] = {"reports": "conclusion", "reviews": "result"}
+RESULT_FIELDS: Mapping[str, str] = {
+    "reports": "conclusion",
+    "reviews": "result",
+    "opinions": "opinion",
+    "assignments": "post",
+    "marks": "mark",
+}
 KINDS: Mapping[str, type[StageSettings]] = {
     "reports": inspection.Settings,
     "reviews": probation.Settings,
+    "opinions": consultation.Settings,
+    "assignments": assign_posts.Settings,
+    "marks": inspection.Settings,
 }
+WANTED: Mapping[str, Callable[[StageInView[Any]], tuple[Wanted, ...]]] = {
+    "reports": reports,
+    "reviews": reviews,
+    "opinions": opinions,
+    "assignments": assignments,
+    "marks": marks,
+}
+MARKS = "marks"
+"""The table in which each member marks for themselves, and sees nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One row that somebody is to write: about whom, under which key, what stands already."""
+    """One row that somebody is to write: about whom, under which key, what stands already.
+
+    Shapes: `facts` are what whoever writes must know of the candidate, read from elsewhere.
+    """
 
     number: int
     name: str
+    candidate: Candidate
     subject: Text
+    facts: tuple[Known, ...]
     given: Mapping[str, str]
     row: Row | None
     said: Text | None
@@ -58,9 +84,11 @@ def candidate_forms(request: HttpRequest, run: str, stage: str, table: str) -> H
     if table not in KINDS:
         raise Http404(table)
     access = table_for(request, run, stage, table)
-    if access.own_only:
+    if access.own_only and table != MARKS:
         require(access.run.actor, "view_run")
     view = stage_for(access.run, stage, KINDS[table])
+    if table == MARKS and not may_mark(view):
+        raise Http404(table)
     matters = matters_of(view, table)
     chosen = _chosen(matters, request.GET.get("n", ""))
     if request.method == "GET":
@@ -82,41 +110,19 @@ def candidate_forms(request: HttpRequest, run: str, stage: str, table: str) -> H
 
 
 def matters_of(view: StageInView[Any], table: str) -> tuple[Matter, ...]:
-    """Everything that is to be written into a table, in slate order."""
-    keys = {"reports": _reports, "reviews": _reviews}[table](view)
+    """Everything that is to be written into a table, in the order in which it is done."""
     held = {row.key(): row for row in view.inputs.rows.get(table, ())}
     wording = Wording(view.run.state.facts, view.settings)
     field = RESULT_FIELDS[table]
     found = []
-    for number, (name, subject, given, key) in enumerate(keys, start=1):
-        row = held.get(key) or held.get(f"{given['person']}|")
+    for number, one in enumerate(WANTED[table](view), start=1):
+        row = held.get(one.key) or held.get(one.key.removesuffix(one.candidate.post))
         result = getattr(row, field, "") if row is not None else ""
         said = wording.say(type(row), field, result) if row is not None else None
-        found.append(Matter(number, name, subject, given, row, said, LOOKS.get(result, "")))
+        name = view.name(one.candidate.person)
+        look = LOOKS.get(result, "is-met" if row is not None else "")
+        found.append(Matter(number, name, one.candidate, one.subject, one.facts, one.given, row, said, look))
     return tuple(found)
-
-
-Key = tuple[str, Text, Mapping[str, str], str]
-
-
-def _today() -> str:
-    return now().date().isoformat()
-
-
-def _reports(view: StageInView[Any]) -> list[Key]:
-    given = {"written_on": _today()}
-    return [_of(view, c, given) for c in view.slate.candidates]
-
-
-def _reviews(view: StageInView[Any]) -> list[Key]:
-    given = {"reviewed_on": _today()}
-    return [_of(view, c, given) for c in view.slate.candidates]
-
-
-def _of(view: StageInView[Any], candidate: Candidate, given: Mapping[str, str]) -> Key:
-    whole = {"person": candidate.person, "post": candidate.post, **given}
-    key = f"{candidate.person}|{candidate.post}"
-    return view.name(candidate.person), view.post(candidate.post), whole, key
 
 
 def _chosen(matters: tuple[Matter, ...], asked: str) -> Matter | None:
@@ -134,17 +140,8 @@ def _form(access: TableInView, matter: Matter, data: Any) -> RowForm:
     offers = offers_of(facts, outcomes, access.stage, access.table)
     form = RowForm(access.table, offers, data, row=matter.row, given=matter.given)
     hide(form, access.table.row.key_fields)
-    if isinstance(access.stage, inspection.Settings):
-        _fit_report(form, access.stage)
+    fit(form, access.stage, access.table)
     return form
-
-
-def _fit_report(form: RowForm, settings: inspection.Settings) -> None:
-    """Ask for the parts that the plan asks for, and for points only where the report gives them."""
-    for part in (*settings.covers, *settings.fixed):
-        form.fields[part].required = True
-    if settings.score is None or settings.score.by != "report":
-        del form.fields["score"]
 
 
 def _recorded(access: TableInView, form: RowForm) -> bool:
@@ -180,6 +177,8 @@ def _page(
         "form": form,
         "done": sum(m.row is not None for m in matters),
         "writes": _may_write(access),
+        "waits": view.waits_for(listed=access.table.name) if not access.own_only else None,
+        "sees_run": not access.own_only,
         "written_by": [ROLES[r] for r in ROLES if r in ACTS.get(access.table.act, frozenset())],
     }
     return render(request, "web/candidate_forms/forms.html", context, status=status)

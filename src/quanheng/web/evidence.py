@@ -5,14 +5,16 @@ Pure: values in, values out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from quanheng.core.kinds import KINDS
+from quanheng.core.language.scoring import Component
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.people import Person
 from quanheng.core.plans.schema import Plan
+from quanheng.core.stages import composite
 from quanheng.core.values import Candidate, Evidence, Finding, Outcome, Score, Text, Working
 from quanheng.documents.points import digits_of, shown
 from quanheng.web.run_table import title_of
@@ -150,7 +152,7 @@ def node_of(
     earlier = _earlier(plan, working)
     row = None if working.parts else row_ref(plan, stage.id, working.source)
     return Node(
-        working.label,
+        _label(plan, stage, working),
         plain_points(working.value),
         _said_from(earlier) if earlier else working.rule,
         tuple(node_of(plan, stage, part, people) for part in working.parts),
@@ -158,6 +160,23 @@ def node_of(
         key_words(plan, people, row.key) if row else NOTHING,
         earlier.id if earlier else "",
     )
+
+
+def _label(plan: Plan, stage: StageSettings, working: Working) -> Text:
+    """What a number is called; a component without a title of its own is called as its stage is."""
+    component = next((c for c in _components(stage) if c.id == working.label.zh and not c.title), None)
+    source = next((s for s in plan.stages if component and s.id == component.from_), None)
+    return title_of(source) if source else working.label
+
+
+def _components(stage: StageSettings) -> Iterator[Component]:
+    if not isinstance(stage, composite.Settings):
+        return
+    waiting = [*stage.components, *(c for scheme in stage.schemes for c in scheme.components)]
+    while waiting:
+        component = waiting.pop()
+        waiting += component.components
+        yield component
 
 
 def _earlier(plan: Plan, working: Working) -> StageSettings | None:

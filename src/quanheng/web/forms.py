@@ -23,7 +23,8 @@ LONG_FIELDS = frozenset(
     {
         "statement", "reason", "text", "finding", "note", "basis", "basic_facts", "virtue", "ability",
         "diligence", "achievement", "integrity", "strengths", "recommendation_results", "weaknesses",
-        "agenda", "resolution", "options", "reasons", "performance", "problems", "summary", "evidence",
+        "agenda", "resolution", "attachments", "options", "reasons", "performance", "problems", "summary",
+        "evidence",
     }
 )  # fmt: skip
 """Fields in which people write sentences."""
@@ -73,7 +74,7 @@ class RowForm(forms.Form):
         if options is not None:
             return _chosen(label, column.means, _option_pairs(options), required)
         if offer is not None and offer.is_list:
-            return _chosen(label, Text(""), offer.answers, required)
+            return _chosen(label, Text("") if required else column.means, offer.answers, required)
         literal = _literal(info.annotation)
         if literal:
             return _chosen(label, column.means, tuple((w, Text(w, w)) for w in literal), required)

@@ -14,6 +14,7 @@ from quanheng.core.inputs import InputTable
 from quanheng.core.language.rules import walked
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.values import Outcome, Refused, Slate, Text
+from quanheng.web.stage_offers import stage_offer
 
 LONGEST_LIST = 200
 """Beyond so many answers a field is typed with suggestions instead of chosen from a list."""
@@ -86,6 +87,9 @@ def spread_offer(stage: StageSettings) -> Offer | None:
 def _offer(
     name: str, facts: RunFacts, stage: StageSettings, table: InputTable, slate: Slate | None
 ) -> Offer | None:
+    own = stage_offer(name, facts, stage, table)
+    if own is not None and own[0]:
+        return Offer(*own)
     if name in CANDIDATE_FIELDS:
         return _candidates(facts, stage, table, slate)
     if name in POST_FIELDS:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -25,9 +27,12 @@ from quanheng.web.input_choices import Offer, offers_of, slate_or_none, spread_k
 from quanheng.web.input_rows import ShownRow, Wording, file_keys
 from quanheng.web.language import say
 from quanheng.web.lists import PER_PAGE, asked, download, links_of, page_of, wants_file
+from quanheng.web.plan_asks import fit, known_values
 from quanheng.web.reader import now
 from quanheng.web.run_access import TableInView, run_for, table_for
 from quanheng.web.run_table import title_of
+
+NOTHING_ASKED: Mapping[str, str] = MappingProxyType({})
 
 
 @require_GET
@@ -64,19 +69,25 @@ def input_table(request: HttpRequest, run: str, stage: str, table: str) -> HttpR
         if sent.is_valid() and _recorded(request, view, sent):
             return HttpResponseRedirect(_address("input-table", view))
         return _page(request, view, sent, changing, status=422)
-    form = row_form(view, None, changing) if view.writes and not view.is_closed else None
+    form = row_form(view, None, changing, request.GET.dict()) if view.writes and not view.is_closed else None
     return _page(request, view, form, changing)
 
 
-def row_form(view: TableInView, data: Any, changing: Row | None = None) -> RowForm:
-    """The form of a table for who looks at it; somebody who enters for themselves is already named."""
+def row_form(
+    view: TableInView, data: Any, changing: Row | None = None, asked: Mapping[str, str] = NOTHING_ASKED
+) -> RowForm:
+    """The form of a table for who looks at it; somebody who enters for themselves is already named.
+
+    Shapes: `asked` holds the first values of fields, by field, as a link to the form gives them.
+    """
     offers = dict(offers_of(view.run.state.facts, view.run.state.outcomes, view.stage, view.table))
-    given: dict[str, str] = {}
+    given = known_values(view.stage, view.table, now().date().isoformat())
+    given |= {name: value for name, value in asked.items() if name in view.table.row.model_fields}
     if view.own_only:
         field, person = OWN_FIELD[view.table.act], view.run.actor.person or ""
         offers[field] = Offer(((person, Text(view.run.actor.name or person)),))
         given[field] = person
-    return RowForm(
+    form = RowForm(
         view.table,
         offers,
         data,
@@ -85,6 +96,8 @@ def row_form(view: TableInView, data: Any, changing: Row | None = None) -> RowFo
         key_offer=spread_offer(view.stage),
         given=given,
     )
+    fit(form, view.stage, view.table)
+    return form
 
 
 def _changing(view: TableInView, key: str) -> Row | None:

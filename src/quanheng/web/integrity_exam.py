@@ -209,7 +209,7 @@ def exam_desk(request: HttpRequest, run: str, stage: str) -> HttpResponse:
         "in_use": len(questions_in_use()) if keeps else 0,
         "over": sum(p.is_over for p in people),
         "collects": view.run.may("record_integrity_exam") and not view.is_closed,
-        "dues": view.dues(),
+        "waits": view.waits_for(),
     }
     return render(request, "web/exam/desk.html", context)
 

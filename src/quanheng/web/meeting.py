@@ -285,11 +285,13 @@ def _page(
         "majority": view.settings.majority.say(),
         "is_secret": view.settings.manner == "secret",
         "cards": cards,
+        "has_attendance": bool(view.inputs.rows.get("attendance") or view.inputs.rows.get("turnout")),
+        "takes_ballots": view.settings.manner == "secret" and records,
         "settled": sum(card.is_settled for card in cards),
         "records": records,
         "own": own,
         "votes": list(VOICES.words.items()),
-        "dues": view.dues() if records else (),
+        "waits": view.waits_for(here=("meeting", "attendance", "votes", "counts")),
     }
     return render(
         request, "web/meeting/meeting.html", context, status=422 if form is not None or refusals else 200

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quanheng.core.recusal import must_recuse
+from quanheng.core.stages.decision.memory import barred
 from quanheng.core.stages.decision.tables import DECIDED, Attendance, BallotCount, Postponement, Vote
 from quanheng.core.stages.decision.votes import (
     CandidateDecision,
@@ -20,9 +21,8 @@ from quanheng.core.stages.decision.votes import (
     voters_for,
 )
 from quanheng.core.values import Candidate, Text
-from quanheng.documents.points import digits_of, shown
 from quanheng.documents.wording import present_posts
-from quanheng.web.run_table import title_of
+from quanheng.web.candidate_words import Points, Said, points_of, said_of
 from quanheng.web.stage_access import StageInView
 
 Stage = StageInView[Settings]
@@ -74,13 +74,14 @@ class Card:
     name: str
     post: Text
     present_post: str
-    scores: tuple[tuple[Text, str, int | None], ...]
-    opinions: tuple[tuple[Text, Text, bool], ...]
+    scores: tuple[Points, ...]
+    opinions: tuple[Said, ...]
     recused: tuple[str, ...]
     voices: tuple[Voice, ...]
     count: BallotCount | None
     postponed: Postponement | None
     decision: CandidateDecision | None
+    barred: Text | None
 
     @property
     def anchor(self) -> str:
@@ -105,7 +106,7 @@ class Card:
     @property
     def is_settled(self) -> bool:
         """Whether every vote is in, so that the result stands."""
-        if self.postponed is not None or self.count is not None:
+        if self.postponed is not None or self.count is not None or self.barred is not None:
             return True
         return bool(self.voices) and self.spoken == len(self.voices)
 
@@ -155,10 +156,13 @@ def cards_of(view: Stage) -> tuple[Card, ...]:
     decisions = (
         {d.candidate(): d for d in decided(view.slate, view.inputs, view.settings)} if has_turnout else {}
     )
-    return tuple(_card(view, c, decisions.get(c)) for c in view.slate.candidates)
+    kept_out = {f.candidate: f.text for f in barred(view.slate, view.inputs, view.settings)}
+    return tuple(_card(view, c, decisions.get(c), kept_out.get(c)) for c in view.slate.candidates)
 
 
-def _card(view: Stage, candidate: Candidate, decision: CandidateDecision | None) -> Card:
+def _card(
+    view: Stage, candidate: Candidate, decision: CandidateDecision | None, kept_out: Text | None
+) -> Card:
     person = view.inputs.people.get(candidate.person)
     off = (p for p in view.rows("postponements", Postponement) if (p.person, p.post) == _pair(candidate))
     return Card(
@@ -166,13 +170,14 @@ def _card(view: Stage, candidate: Candidate, decision: CandidateDecision | None)
         name=view.name(candidate.person),
         post=view.post(candidate.post),
         present_post=present_posts(person, view.inputs.frame.as_of) if person else "",
-        scores=_scores(view, candidate),
-        opinions=_opinions(view, candidate),
+        scores=points_of(view, candidate),
+        opinions=said_of(view, candidate),
         recused=tuple(view.name(m) for m in recused_for(candidate, view.inputs)),
         voices=voices_of(view, candidate),
         count=next(iter(counts_of(candidate, view.inputs)), None),
         postponed=next(off, None),
-        decision=decision,
+        decision=None if kept_out else decision,
+        barred=kept_out,
     )
 
 
@@ -193,24 +198,3 @@ def voices_of(view: Stage, candidate: Candidate) -> tuple[Voice, ...]:
         vote, latest = votes.get(member), max(places.values(), default=0)
         places[member] = vote.order if vote is not None and vote.order is not None else latest + 1
     return tuple(Voice(m, view.name(m), places[m], m == principal, votes.get(m)) for m in order)
-
-
-def _scores(view: Stage, candidate: Candidate) -> tuple[tuple[Text, str, int | None], ...]:
-    found = []
-    for stage in view.run.state.facts.plan.stages:
-        outcome = view.inputs.earlier.get(stage.id)
-        score = outcome.score_of(candidate) if outcome else None
-        if outcome is not None and score is not None:
-            found.append((title_of(stage), shown(score.value, digits_of(stage, outcome.scores)), score.rank))
-    return tuple(found)
-
-
-def _opinions(view: Stage, candidate: Candidate) -> tuple[tuple[Text, Text, bool], ...]:
-    """What the inspection concluded and the written opinions say."""
-    found = []
-    for stage in view.run.state.facts.plan.stages:
-        outcome = view.inputs.earlier.get(stage.id)
-        if outcome is None or stage.kind not in ("inspection", "clearance"):
-            continue
-        found += [(title_of(stage), f.text, f.state == "met") for f in outcome.findings_of(candidate)]
-    return tuple(found)

@@ -195,7 +195,7 @@ def _desk(
         "unsettled": sum(not r.is_settled for r in received_of(view)),
         "publishes": view.run.may("publish_notice") and view.is_open,
         "settles": view.run.may("settle_objection"),
-        "dues": view.dues(),
+        "waits": view.waits_for(here=("publications",)),
     }
     return render(request, "web/notices/desk.html", context, status=422 if refusals else 200)
 

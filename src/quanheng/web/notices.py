@@ -18,11 +18,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from quanheng.actions.receive_objection import OUTSIDER, receive_objection
 from quanheng.core.authority import require
+from quanheng.core.people import Person
 from quanheng.core.stages import public_notice
 from quanheng.core.stages.public_notice.period import notice_period
 from quanheng.core.values import Refused, Text
 from quanheng.core.workdays import NoticePeriod
-from quanheng.documents.wording import present_posts
+from quanheng.documents.papers.public_notice import decided_by, line_of
+from quanheng.documents.proceedings import Proceedings
 from quanheng.store.load import run_state
 from quanheng.store.work_lists import codes_with_rows
 from quanheng.web.language import lazily
@@ -33,13 +35,18 @@ from quanheng.web.stage_access import StageInView, stage_for
 
 Stage = StageInView[public_notice.Settings]
 
+SEXES = {"男": Text("男", "male"), "女": Text("女", "female")}
+
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """One line of a notice: a person, where they are now, and where they are to go."""
+    """One line of a notice, with the same facts as the paper on the board."""
 
     person: str
     name: str
+    sex: Text
+    born: str
+    education: str
     present_post: str
     posts: tuple[Text, ...]
 
@@ -52,6 +59,7 @@ class Notice:
     stage: str
     title: Text
     organisation: Text
+    decided_by: Text | None
     period: NoticePeriod
     today: date
     people: tuple[Noticed, ...]
@@ -173,9 +181,10 @@ def notice_of(view: Stage) -> Notice | None:
         stage=view.id,
         title=plan.title,
         organisation=plan.organisation.name,
+        decided_by=decided_by(Proceedings(view.run.state.facts, view.run.state.outcomes), view.id),
         period=period,
         today=today,
-        people=_people(view) if is_up else (),
+        people=_people(view, period.start) if is_up else (),
         places=settings.places,
         objections_to=body.title if body else None,
         content=settings.content,
@@ -186,13 +195,24 @@ def notice_of(view: Stage) -> Notice | None:
     )
 
 
-def _people(view: Stage) -> tuple[Noticed, ...]:
-    as_of = view.inputs.frame.as_of
+def _people(view: Stage, on: date) -> tuple[Noticed, ...]:
     people = view.inputs.people
-    return tuple(
-        Noticed(p, view.name(p), present_posts(people[p], as_of) if p in people else "", view.posts_of(p))
-        for p in view.slate.people()
-    )
+    found = []
+    for p in view.slate.people():
+        told = line_of(people.get(p, Person(p, view.name(p))), on, "")
+        posts = view.posts_of(p)
+        found.append(
+            Noticed(
+                p,
+                told.name,
+                SEXES.get(told.sex, Text(told.sex)),
+                told.born,
+                told.education,
+                told.present,
+                posts,
+            )
+        )
+    return tuple(found)
 
 
 def _notice(run: str, stage: str) -> Notice:

@@ -14,6 +14,7 @@ from quanheng.core.engine import AMENDMENTS, RunFacts, next_stage
 from quanheng.core.kinds import KINDS
 from quanheng.core.language.posts import Post
 from quanheng.core.language.terms import StageSettings
+from quanheng.core.stages import grading
 from quanheng.core.stages.public_notice.tables import Objection
 from quanheng.core.values import Candidate, Outcome, Text
 from quanheng.documents.points import digits_of, shown
@@ -39,6 +40,8 @@ WORDS: Mapping[str, tuple[Text, Text]] = {
     "public_notice": (Text("无异议", "No objection"), Text("异议成立", "Objection upheld")),
     "appointment": (Text("已任职", "Appointed"), Text("未任职", "Not appointed")),
     "probation": (Text("合格", "Passed"), Text("不合格", "Not passed")),
+    "assign_posts": (Text("已定岗", "Placed"), Text("已转为具体职位", "Now in a post")),
+    "consequence": (Text("有后果", "Applies"), Text("离开", "Leaves")),
 }
 """How each kind says that somebody stays or leaves; other kinds say passed and left."""
 NOTHING = Text("")
@@ -263,6 +266,17 @@ def _cell(candidate: Candidate, stage: StageSettings, outcome: Outcome, facts: R
     findings = outcome.findings_of(candidate)
     if not findings:
         return Cell(stage.id, title, UNTOUCHED, "plain", opens=False)
+    graded = _grade_of(candidate, stage, outcome)
+    if graded is not None:
+        return Cell(stage.id, title, graded, "plain")
     if any(f.state == "unknown" for f in findings) and not any(f.state == "met" for f in findings):
         return Cell(stage.id, title, OPEN, "unknown")
     return Cell(stage.id, title, stays, "met")
+
+
+def _grade_of(candidate: Candidate, stage: StageSettings, outcome: Outcome) -> Text | None:
+    """The grade that somebody got, where the stage gives grades."""
+    if not isinstance(stage, grading.Settings) or not isinstance(outcome.record, grading.GradingRecord):
+        return None
+    grade = stage.grade(outcome.record.grades.get(candidate, ""))
+    return grade.title if grade else None

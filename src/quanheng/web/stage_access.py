@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -15,9 +16,25 @@ from quanheng.core.values import Candidate, Slate, Text
 from quanheng.web.reader import now
 from quanheng.web.run_access import RunInView
 from quanheng.web.run_table import title_of
+from quanheng.web.stage_dues import DueLine, due_lines, told_dues
 
 S = TypeVar("S", bound=StageSettings)
 R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPanel:
+    """What an open stage waits for, as its own screen tells it.
+
+    Shapes: `here` names the tables whose form stands on the page, under an anchor of their name; `is_ready`
+    when nothing at all is missing.
+    """
+
+    lines: tuple[DueLine, ...]
+    here: tuple[str, ...]
+    is_open: bool
+    is_ready: bool
+    may_close: bool
 
 
 @dataclass(frozen=True)
@@ -75,6 +92,19 @@ class StageInView(Generic[S]):
         """The candidates under the titles of their posts, in the plan's order."""
         grouped = ((p.title, self.slate.of(p.id)) for p in self.run.state.facts.plan.posts)
         return tuple((title, own) for title, own in grouped if own)
+
+    def waits_for(self, here: Sequence[str] = (), listed: str = "") -> WaitingPanel:
+        """What the open stage still waits for, for the panel on its own screen.
+
+        Shapes: `here` names tables with a form on the page itself, `listed` one whose missing rows the page
+        lists anyhow.
+        """
+        dues = told_dues(self.dues(), self.settings, self.run.actor) if self.is_open else ()
+        told = [d for d in dues if d.table != listed or d.until is not None]
+        lines = due_lines(told, self.settings, self.run.state.facts, self.run.actor)
+        return WaitingPanel(
+            lines, tuple(here), self.is_open, self.is_open and not dues, self.run.may("close_stage")
+        )
 
     def dues(self) -> tuple[Due, ...]:
         """What the stage still waits for."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from quanheng.core.authority import ACTS, ON_BEHALF, ROLES, Actor, may
 from quanheng.core.engine import RunFacts
@@ -21,13 +22,15 @@ class DueLine:
     """What is missing in one table from or about one person.
 
     Shapes: `parts` holds the single dues where there are several; `table` is empty where this reader has
-    nothing to enter, and `entered_by` then says who has.
+    nothing to enter, and `entered_by` then says who has; `query` fills in the form of the table with what is
+    known.
     """
 
     text: Text
     parts: tuple[Text, ...] = ()
     table: str = ""
     entered_by: Text | None = None
+    query: str = ""
 
 
 def due_lines(
@@ -69,8 +72,19 @@ def _line(dues: list[Due], who: str, table: InputTable | None, facts: RunFacts, 
     if table is None or dues[0].until is not None:
         return DueLine(text, parts)
     if writes(actor, table.act):
-        return DueLine(text, parts, table.name)
+        return DueLine(text, parts, table.name, query=_query(dues, table))
     return DueLine(text, parts, entered_by=writers_of(table.act))
+
+
+def _query(dues: list[Due], table: InputTable) -> str:
+    """What the dues have in common, as the first values of the form."""
+    known: dict[str, str] = {}
+    people, fields = {d.person for d in dues}, {d.by for d in dues}
+    if len(people) == 1 and "person" in table.row.model_fields:
+        known["person"] = people.pop()
+    if len(fields) == 1 and table.name == "exceptions":
+        known["field"] = fields.pop()
+    return urlencode({name: value for name, value in known.items() if value})
 
 
 def _counted(table: InputTable | None, who: Text, count: int) -> Text:

@@ -19,7 +19,12 @@ SCREENS: Mapping[str, str] = {
     "clearance": "opinions",
 }
 """Kinds with a screen of their own for the organiser."""
-PER_CANDIDATE: Mapping[str, str] = {"inspection": "reports", "probation": "reviews"}
+PER_CANDIDATE: Mapping[str, str] = {
+    "inspection": "reports",
+    "probation": "reviews",
+    "consultation": "opinions",
+    "assign_posts": "assignments",
+}
 """Kinds whose main table is filled in candidate by candidate."""
 
 

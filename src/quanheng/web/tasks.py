@@ -149,9 +149,10 @@ def scoring(run: OpenRun) -> Iterator[Task]:
     left = [p for p in view.slate.people() if p not in {getattr(row, "person", "") for row in own}]
     names = "、".join(view.name(p) for p in left)
     todo = () if table == "judge_marks" or not left else (Text(f"还没打分：{names}", f"to mark: {names}"),)
+    screen = "candidate-forms" if table == "marks" else "input-table"
     yield run.task(
         Text(f"{view.title.zh}：评分", f"{view.title.say('en')}: marks"),
-        address_of("input-table", view.code, view.id, table),
+        address_of(screen, view.code, view.id, table),
         notes=(said, *todo),
     )
 

@@ -99,12 +99,13 @@ def public_notices(proceedings: Proceedings, stage: str) -> tuple[Written, ...]:
     period = _period(proceedings, settings)
     on = period.start if period else proceedings.opened_on(stage)
     parts = (f"关于{proceedings.subject}", "拟任人选的任前公示")
+    decided = decided_by(proceedings, stage)
     notice = PublicNotice(
         **common(proceedings, parts, on),
-        decided_by=_decided_by(proceedings, stage),
+        decided_by=f"{decided.zh if decided else ''}研究",
         count=str(len(slate.people())),
         people=tuple(
-            _line(proceedings.person(c.person), on or proceedings.plan.as_of, post.title.zh)
+            line_of(proceedings.person(c.person), on or proceedings.plan.as_of, post.title.zh)
             for post, own in proceedings.posts_in_order(slate.candidates)
             for c in own
         ),
@@ -116,7 +117,8 @@ def public_notices(proceedings: Proceedings, stage: str) -> tuple[Written, ...]:
     return (Written(ID, Text("".join(parts), "Notice before appointment"), notice),)
 
 
-def _line(person: Person, on: date, intended: str) -> Line:
+def line_of(person: Person, on: date, intended: str) -> Line:
+    """One person as the notice tells of them, on the board as on the public page."""
     return Line(
         name=person.name,
         sex=said(person.sex),
@@ -136,12 +138,14 @@ def _education(person: Person) -> str:
     return last.level
 
 
-def _decided_by(proceedings: Proceedings, stage: str) -> str:
+def decided_by(proceedings: Proceedings, stage: str) -> Text | None:
+    """The body whose decision the notice tells of, None where the plan has no decision before it."""
     decided = proceedings.outcome_of_kind("decision", before=stage)
     if decided is None:
-        return "研究"
-    settings = proceedings.plan.stage(decided.stage)
-    return f"{proceedings.body_title(getattr(settings, 'body', ''))}研究"
+        return None
+    body = getattr(proceedings.plan.stage(decided.stage), "body", "")
+    known = next((b for b in proceedings.plan.bodies if b.id == body), None)
+    return known.title if known else Text(proceedings.body_title(body))
 
 
 def _period(proceedings: Proceedings, settings: public_notice.Settings) -> NoticePeriod | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
 from quanheng.core.eligibility.ground import Ground, Unknown, fact
-from quanheng.core.findings import by_plan, by_row, found, outcome_of
+from quanheng.core.findings import by_plan, by_row, found, outcome_of, title_of
 from quanheng.core.findings import fact as shown
 from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.scoring.conditions import Situation, situation_of
@@ -116,12 +116,20 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     approved = {row.field for row in inputs.table("exceptions", MeanException)}
     for name, members in _fields(own, inputs, settings).items():
         values = [scores[c].value for c in members if c in scores]
-        most = settings.mean_at_most
-        if most is None or name in approved or not values or sum(values) <= most * len(values):
+        title, most = _field_title(name, inputs), settings.mean_at_most
+        if (
+            most is None
+            or {name, title.zh, title.say("en")} & approved
+            or not values
+            or sum(values) <= most * len(values)
+        ):
             continue
         total, bound = plain(sum(values, Decimal(0))), plain(most * len(values))
-        zh = f"“{name}”{len(values)} 人合计 {total} 分，平均不得超过 {plain(most)} 分（合计 {bound} 分）"
-        en = f"'{name}': {len(values)} people have {total} points; a mean of {plain(most)} allows {bound}"
+        zh = f"“{title.zh}”{len(values)} 人合计 {total} 分，平均不得超过 {plain(most)} 分（合计 {bound} 分）"
+        en = (
+            f"'{title.say('en')}': {len(values)} people have {total} points; "
+            f"a mean of {plain(most)} allows {bound}"
+        )
         dues.append(Due(Text(zh, en), "exceptions", by=name))
     return tuple(dues)
 
@@ -172,6 +180,13 @@ def _fields(
         name = "|".join([c.post, *("" if isinstance(w, Unknown) else w for w in words)])
         fields.setdefault(name, []).append(c)
     return fields
+
+
+def _field_title(name: str, inputs: Inputs) -> Text:
+    """A field in words: the post's title, and the facts that part it."""
+    post, *facts = name.split("|")
+    title, more = title_of(post, inputs), "·".join(f for f in facts if f)
+    return Text(f"{title.zh}·{more}", f"{title.say('en')} · {more}") if more else title
 
 
 def _seats(

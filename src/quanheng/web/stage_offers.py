@@ -1,0 +1,137 @@
+"""Offers of a stage (环节可选内容): what the fields of one kind's tables may name, from settings and rows.
+
+Pure: values in, values out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from quanheng.core.engine import RunFacts
+from quanheng.core.inputs import InputTable
+from quanheng.core.language.terms import StageSettings
+from quanheng.core.scoring.given import quantities_in
+from quanheng.core.values import Text
+
+Answers = tuple[tuple[str, Text], ...]
+"""Pairs of what is stored and what is read."""
+Offered = tuple[Answers, bool]
+"""Answers, and whether nothing else is right."""
+
+
+def stage_offer(name: str, facts: RunFacts, stage: StageSettings, table: InputTable) -> Offered | None:
+    """What a field of a table offers in this kind of stage, None where the kind says nothing of its own."""
+    found = _BY_FIELD.get((stage.kind, table.name, name)) or _BY_FIELD.get((stage.kind, "", name))
+    return found(facts, stage) if found else None
+
+
+def _named(facts: RunFacts, people: Iterable[str]) -> Answers:
+    def said(code: str) -> Text:
+        known = facts.people.get(code)
+        return Text(f"{known.name}（{code}）", f"{known.name} ({code})") if known else Text(code)
+
+    return tuple((code, said(code)) for code in dict.fromkeys(people))
+
+
+def _body(facts: RunFacts, *bodies: str | None) -> Answers:
+    return _named(facts, (p for body in bodies if body for p in facts.members.get(body, ())))
+
+
+def _titled(parts: Iterable[Any]) -> Answers:
+    return tuple((part.id, part.title) for part in parts)
+
+
+def _rows(facts: RunFacts, stage: StageSettings, table: str) -> tuple[Any, ...]:
+    return tuple(facts.rows.get(stage.id, {}).get(table, ()))
+
+
+def _words(words: Iterable[str]) -> Answers:
+    return tuple((word, Text(word)) for word in dict.fromkeys(words))
+
+
+def _posts(facts: RunFacts, wanted: Iterable[str]) -> Answers:
+    titles = {p.id: p.title for p in facts.plan.posts}
+    return tuple((post, titles.get(post, Text(post))) for post in dict.fromkeys(wanted))
+
+
+def _party(facts: RunFacts, stage: Any) -> Offered:
+    return _titled(stage.parties), True
+
+
+def _party_speaker(facts: RunFacts, stage: Any) -> Offered:
+    return _body(facts, *(p.body for p in stage.parties)), False
+
+
+def _approver(facts: RunFacts, stage: Any) -> Offered:
+    return _words(stage.by), True
+
+
+def _request_number(facts: RunFacts, stage: Any) -> Offered:
+    return _words(row.number for row in _rows(facts, stage, "requests")), True
+
+
+def _pool(facts: RunFacts, stage: Any) -> Offered:
+    return _posts(facts, stage.places), True
+
+
+def _concrete_post(facts: RunFacts, stage: Any) -> Offered:
+    return _posts(facts, (post for places in stage.places.values() for post in places)), True
+
+
+def _figure(facts: RunFacts, stage: Any) -> Offered:
+    return _words(name for grade in stage.grades for name in quantities_in(grade.needs)), True
+
+
+def _grade(facts: RunFacts, stage: Any) -> Offered:
+    return _titled(stage.grades), True
+
+
+def _finding_rule(facts: RunFacts, stage: Any) -> Offered:
+    return tuple((rule.id, rule.title) for rule in stage.rules if rule.finding), True
+
+
+def _team(facts: RunFacts, stage: Any) -> Offered:
+    return _named(facts, (row.person for row in _rows(facts, stage, "team"))), True
+
+
+def _team_source(facts: RunFacts, stage: Any) -> Offered:
+    return _body(facts, stage.team.from_), bool(stage.team.from_)
+
+
+def _inspection_judge(facts: RunFacts, stage: Any) -> Offered:
+    return _body(facts, stage.score.body if stage.score else None), True
+
+
+def _notice_place(facts: RunFacts, stage: Any) -> Offered:
+    return tuple((place.zh, place) for place in stage.notice_places), True
+
+
+def _teller(facts: RunFacts, stage: Any) -> Offered:
+    """Scrutineers are members; counters need not be."""
+    return _body(facts, stage.body), False
+
+
+def _trial_event(facts: RunFacts, stage: Any) -> Offered:
+    return _words(stage.ends_early_on), False
+
+
+_BY_FIELD: Mapping[tuple[str, str, str], Callable[[RunFacts, Any], Offered]] = {
+    ("consultation", "", "party"): _party,
+    ("consultation", "", "given_by"): _party_speaker,
+    ("approval", "", "to"): _approver,
+    ("approval", "", "replied_by"): _approver,
+    ("approval", "replies", "number"): _request_number,
+    ("assign_posts", "", "pool"): _pool,
+    ("assign_posts", "", "post"): _concrete_post,
+    ("grading", "", "figure"): _figure,
+    ("grading", "", "grade"): _grade,
+    ("consequence", "", "rule"): _finding_rule,
+    ("inspection", "team", "person"): _team_source,
+    ("inspection", "reports", "by"): _team,
+    ("inspection", "marks", "judge"): _inspection_judge,
+    ("inspection", "notices", "place"): _notice_place,
+    ("decision", "tellers", "person"): _teller,
+    ("probation", "events", "kind"): _trial_event,
+}
+"""By kind of stage, table ('' any of the kind's) and field."""
