@@ -43,4 +43,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def asks_a_database(item: pytest.Item) -> bool:
     """Whether a test may come to the database of the tests, by its mark or by one of its fixtures."""
     marked = item.get_closest_marker("django_db") or item.get_closest_marker("both_databases")
-    return marked is not None or not {"django_db_setup", "live_server"}.isdisjoint(getattr(item, "fixturenames", ()))
+    return marked is not None or not {"django_db_setup", "live_server"}.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )

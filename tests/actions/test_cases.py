@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
+from quanheng.actions.answer_appeal import answer_appeal
 from quanheng.actions.close_case import close_case
 from quanheng.actions.demo import ORGANISER
 from quanheng.actions.file_nomination import file_nomination
@@ -15,7 +16,16 @@ from quanheng.actions.open_case import open_case
 from quanheng.actions.record_case_step import record_case_step
 from quanheng.actions.record_rows import record_rows
 from quanheng.core.accountability.case import KIND
-from quanheng.core.accountability.steps import Closing, Decision, Finding, Imposed, Opening, Statement
+from quanheng.core.accountability.steps import (
+    Answer,
+    Appeal,
+    Closing,
+    Decision,
+    Finding,
+    Imposed,
+    Opening,
+    Statement,
+)
 from quanheng.core.authority import Actor
 from quanheng.core.eligibility.verdicts import verdict
 from quanheng.core.stages.nomination.tables import Nomination, Signature, Withdrawal
@@ -92,6 +102,62 @@ def test_a_case_comes_to_its_end_and_its_effect_into_the_archive(at):
     assert (held.decided_on, held.source) == (at.date(), f"通报批评，责追2号，案件{code}")
     assert held.effect_until is not None and held.effect_until > at.date() + timedelta(days=150)
     assert not [s for s in roster_people()["HW003"].sanctions if s.kind == KIND]
+
+
+def appealed(code, at, who="HW002", way="appeal"):
+    row = Appeal(party=who, way=way, text="提名前已如实说明", asked_on=at.date())
+    record_case_step(person(who, "committee_member"), code, "appeal", row, at)
+
+
+def answer(at, result, way="appeal", who="HW002", consequence=""):
+    return Answer(
+        party=who, way=way, result=result, consequence=consequence,
+        reasons="查明", by="区纪委", paper="申决1号", answered_on=at.date(),
+    )  # fmt: skip
+
+
+def effects_in_archive(who="HW002"):
+    return [(s.source, s.effect_until) for s in roster_people()[who].sanctions if s.kind == KIND]
+
+
+def test_an_appeal_that_is_upheld_leaves_the_effect_and_one_that_frees_takes_it_out_of_the_archive(at):
+    code = opened(at)
+    to_the_end(code, at)
+    before = effects_in_archive()
+    refused("not_own_statement", record_case_step, person("HW003", "committee_member"), code, "appeal",
+            Appeal(party="HW002", way="review", text="x", asked_on=at.date()), at)  # fmt: skip
+    appealed(code, at, way="review")
+    colleague = Actor("second-officer", None, frozenset({"discipline_officer"}))
+    refused("handled_case", answer_appeal, OFFICER, code, answer(at, "upheld", "review"), at)
+    refused("not_allowed", answer_appeal, ORGANISER, code, answer(at, "upheld", "review"), at)
+    answer_appeal(colleague, code, answer(at, "upheld", "review"), at)
+    assert effects_in_archive() == before
+    appealed(code, at)
+    answer_appeal(OFFICER, code, answer(at, "revoked"), at)
+    assert effects_in_archive() == []
+    assert case_of(code).liable() == ("HW003",)
+    assert [e.act for e in list(entries_of(HOUSE))[-4:]] == [
+        "appeal_in_case", "answer_appeal", "appeal_in_case", "answer_appeal",
+    ]  # fmt: skip
+
+
+def test_a_freed_nominator_may_be_promoted_again_and_a_changed_one_bears_the_new_consequence(at):
+    state = run_state("s3-finished")
+    frame = state.facts.frame()
+    rule, post, day = frame.eligibility, frame.posts["team-head"], at.date()
+    first, second = opened(at), opened(at, ground="FN-5")
+    to_the_end(first, at)
+    to_the_end(second, at)
+    [(source, _)] = effects_in_archive()
+    assert (first in source, second in source) == (True, True)
+    appealed(first, at)
+    answer_appeal(OFFICER, first, answer(at, "changed", consequence="talk"), at)
+    [(source, _)] = effects_in_archive()
+    assert (first in source, second in source) == (False, True)
+    assert state_of(verdict(rule, roster_people()["HW002"], post, frame, day), "no-sanction") == "not_met"
+    appealed(second, at)
+    answer_appeal(OFFICER, second, answer(at, "revoked"), at)
+    assert state_of(verdict(rule, roster_people()["HW002"], post, frame, day), "no-sanction") == "met"
 
 
 def test_while_it_has_effect_the_conditions_of_a_plan_bar_the_nominator(at):

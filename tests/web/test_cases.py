@@ -7,7 +7,10 @@ from browsing import make_account
 from docx import Document
 from openpyxl import load_workbook
 
+from quanheng.actions.take_case_steps import take_case_steps
 from quanheng.core.accountability.case import KIND
+from quanheng.core.accountability.steps import Closing, Decision, Finding, Imposed, Statement
+from quanheng.core.authority import Actor
 from quanheng.store.cases import all_cases, case_of
 from quanheng.store.load import roster_people
 from quanheng.store.models import Account
@@ -42,6 +45,23 @@ def opened(client):
     answer = client.post(OPEN, opening())
     assert answer.status_code == 302
     return answer.headers["Location"].rsplit("/", 1)[1]
+
+
+def to_the_end(code):
+    """A case closed today; who bears a consequence may still appeal."""
+    day = now().date()
+    officer = Actor("discipline", "HW011", frozenset({"discipline_officer"}))
+    people = ("HW002", "HW003")
+    given = {"consequence": "criticism", "imposed_on": day, "paper": "责追2号"}
+    steps = {
+        "statement": [Statement(party=p, text="经集体研究", stated_on=day) for p in people],
+        "finding": [Finding(party=p, manner="joint", reasons="人情推荐", found_on=day) for p in people],
+        "decision": [Decision(held_on=day, present="HW011、HW012、HW016", agree=3, paper="纪要2号")],
+        "consequence": [Imposed(party=p, **given) for p in people],
+        "closing": [Closing(closed_on=day)],
+    }
+    for kind, rows in steps.items():
+        take_case_steps(officer, code, kind, rows, now())
 
 
 def heard():
@@ -86,9 +106,39 @@ def test_a_case_goes_its_whole_way_on_screen(as_role):
         step("consequence", party=who, consequence="admonition", imposed_on=today(), paper="责追3号")
     step("closing", closed_on=today(), note="归档")
     done = client.get(page)
-    assert (done.context["phase"], done.context["forms"], done.context["holds"]) == ("closed", [], True)
+    open_forms = [kind for kind, _, _ in done.context["forms"]]
+    assert (done.context["phase"], open_forms, done.context["holds"]) == ("closed", ["appeal"], True)
     assert KIND in {s.kind for s in roster_people()["HW003"].sanctions}
     assert "诫勉，责追3号" in client.get("/roster/people/HW003").content.decode()
+
+
+def test_whoever_bears_a_consequence_appeals_on_screen_and_reads_the_answer(as_role, street, client):
+    code = opened(as_role("discipline"))
+    to_the_end(code)
+    client = signed_in(client, "appellant", "HW002", "committee_member")
+    (task,) = [t for t in client.get("/").context["answering"] if code in t.href]
+    assert task.text.zh == "首提责任追究：可以申请复核或申诉"
+    page = client.get(task.href)
+    assert "通报批评" in page.content.decode() and "人情推荐" not in page.content.decode()
+    address = f"/nominations/cases/{code}/appeal"
+    assert client.post(address, {"way": "review", "appeal": ""}).status_code == 422
+    assert client.post(address, {"way": "appeal", "appeal": "已如实说明"}).status_code == 302
+    assert client.post(address, {"way": "appeal", "appeal": "再说"}).status_code == 422
+    assert "待答复" in client.get(task.href).content.decode()
+    officer = as_role("discipline")
+    forms = [kind for kind, _, _ in officer.get(f"/nominations/cases/{code}").context["forms"]]
+    assert forms == ["appeal", "answer"]
+    row = {
+        "party": "HW002", "way": "appeal", "result": "revoked", "reasons": "查明无责", "by": "区纪委",
+        "paper": "申决2号", "answered_on": today(),
+    }  # fmt: skip
+    sent = {f"answer-{name}": value for name, value in row.items()}
+    assert officer.post(f"/nominations/cases/{code}/steps/answer", sent).status_code == 302
+    shown = signed_in(client, "appellant", "HW002", "committee_member").get(task.href).content.decode()
+    assert "撤销" in shown and "查明无责" in shown
+    assert not [s for s in roster_people()["HW002"].sanctions if s.kind == KIND]
+    paper = as_role("discipline").post(f"/nominations/cases/{code}/papers/answer")
+    assert paper.status_code == 200
 
 
 def test_a_step_out_of_order_and_a_recused_vote_come_back_with_their_words(as_role):

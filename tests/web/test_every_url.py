@@ -210,6 +210,10 @@ TABLE = {
         to_read("/nominations/cases/none/statement", "302 404 404 404 404 403 404 403"),
         to_send("/nominations/cases/none/statement", "302 404 404 404 404 403 404 403"),
     ],
+    "case-appeal": [
+        to_send("/nominations/cases/none/appeal", "302 404 404 404 404 403 404 403"),
+        to_read("/nominations/cases/none/appeal", NOBODY_BY_GET),
+    ],
     "case-step": [
         to_send(f"{CASE}/steps/finding", "302 403 403 403 422 403 403 403"),
         to_send(f"{CASE}/steps/closing", "302 403 403 403 422 403 403 403"),

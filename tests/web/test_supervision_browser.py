@@ -51,9 +51,7 @@ def test_every_page_is_accessible_and_fits(officer, live_server, page, axe, size
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
 
 
-def test_a_report_without_a_name_is_sent_by_keyboard_and_handled(
-    own_street, live_server, page, sign_in_as
-):
+def test_a_report_without_a_name_is_sent_by_keyboard_and_handled(own_street, live_server, page, sign_in_as):
     page.goto(f"{live_server.url}/report-line")
     page.get_by_label("反映谁、哪件事").fill("农办副主任人选")
     page.keyboard.press("Tab")

@@ -12,10 +12,11 @@ from pydantic import TypeAdapter
 from quanheng.actions.acting import acting, refuse_closed
 from quanheng.actions.draw_up_forms import draw_up_forms
 from quanheng.actions.promotions import share_asked
+from quanheng.actions.remember_votes import remember_votes
 from quanheng.actions.stage_dates import closing_now
 from quanheng.actions.step_order import refuse_backdated
 from quanheng.core.authority import Actor
-from quanheng.core.engine import Closing, RunFacts, advance
+from quanheng.core.engine import Closing, RunFacts, advance, next_stage
 from quanheng.core.values import Outcome
 from quanheng.store.save import save_closing
 
@@ -32,10 +33,14 @@ def close_stage(
     """
     with acting(actor, "close_stage", run_code, at) as act:
         refuse_closed(act, stage)
+        remembered = remember_votes(act, stage, actor, at)
         closing, outcome = foreseen(run_code, act.facts, act.outcomes, stage, closed_on or at.date())
         digest = outcome_digest(outcome)
         save_closing(act.run, closing, digest)
         act.become({**act.outcomes, stage: outcome}, closings=(*act.facts.closings, closing))
+        following = next_stage(act.facts.plan, act.outcomes)
+        if following is not None:
+            remembered += remember_votes(act, following.id, actor, at)
         forms = draw_up_forms(act, outcome, actor, at)
         act.subject = stage
         act.body = {
@@ -51,6 +56,7 @@ def close_stage(
             "seats": dict(outcome.remaining.seats),
             "outcome": digest,
             **({"forms": dict(forms)} if forms else {}),
+            **({"earlier_votes": remembered} if remembered else {}),
             **({"share": closing.share.said().zh} if closing.share else {}),
         }
     return outcome

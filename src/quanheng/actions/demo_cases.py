@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from quanheng.actions.answer_appeal import answer_appeal
 from quanheng.actions.close_case import close_case
 from quanheng.actions.open_case import open_case
 from quanheng.actions.record_case_step import record_case_step
 from quanheng.core.accountability.steps import (
+    Answer,
+    Appeal,
     Closing,
     Decision,
     Finding,
@@ -61,6 +64,20 @@ def case_closed(run: str, now: datetime) -> None:
     imposed = Imposed(party=PRINCIPAL, consequence="admonition", imposed_on=decided.date(), paper=paper)
     step("consequence", imposed, decided)
     close_case(OFFICER, code, Closing(closed_on=closed.date(), note="已送达本人，归档。"), closed)
+    asked, answered = at + timedelta(days=13), at + timedelta(days=20)
+    text = "已在提名表写明其性子急，请求减轻。"
+    step("appeal", Appeal(party=PRINCIPAL, way="appeal", text=text, asked_on=asked.date()), asked)
+    answer = Answer(
+        party=PRINCIPAL,
+        way="appeal",
+        result="changed",
+        consequence="criticism",
+        reasons="提名表对不足有所反映，后果有其他原因，予以减轻。",
+        by="河东区纪委监委",
+        paper="河东纪复〔2026〕3号",
+        answered_on=answered.date(),
+    )
+    answer_appeal(OFFICER, code, answer, answered)
 
 
 def case_heard(run: str, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Record a step of a case (办理追责案件): a statement, a finding, the decision, a consequence."""
+"""Record a step of a case (办理追责案件): a statement, a finding, the decision, a consequence, an appeal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import transaction
 from quanheng.core.accountability.access import states_own
 from quanheng.core.accountability.admission import refuse_concerned, refused_step
 from quanheng.core.accountability.case import Case
-from quanheng.core.accountability.steps import STEPS, Statement, StepKind
+from quanheng.core.accountability.steps import STEPS, Appeal, Statement, StepKind
 from quanheng.core.authority import Actor, require
 from quanheng.core.inputs import Row
 from quanheng.core.values import Refused
@@ -41,18 +41,18 @@ def record_case_step(actor: Actor, code: str, kind: StepKind, row: Row, at: date
 
 def refuse_hand(case: Case, actor: Actor, kind: StepKind, row: Row) -> None:
     """Refuse a step by somebody who may not take it. Errors: Refused."""
-    if isinstance(row, Statement) and states_own(case, actor):
+    if isinstance(row, Statement | Appeal) and states_own(case, actor):
         if row.party == actor.person:
             return
         raise Refused(
             "not_own_statement",
-            "只能陈述本人的情况。",
-            "You may make your own statement only.",
+            "只能为本人陈述、申请复核或申诉。",
+            "You may speak and ask for yourself only.",
             where=case.code,
             remedy_zh="他人的陈述由其本人作出，或由纪检监察干部据书面材料录入。",
             remedy_en="Others make their own, or a discipline officer enters it from paper.",
         )
-    require(actor, "record_case_step" if kind == "statement" else STEPS[kind].act)
+    require(actor, "record_case_step" if kind in ("statement", "appeal") else STEPS[kind].act)
     refuse_concerned(case, actor.person)
 
 

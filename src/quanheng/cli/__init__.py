@@ -22,6 +22,7 @@ main = LazyGroup(
         "ballots": Lazy("quanheng.cli.ballots", "重新计票、印制票。Recount secret ballots, print slips."),
         "trace": Lazy("quanheng.cli.trace", "核验纪实。Verify a trace."),
         "account": Lazy("quanheng.cli.account", "开账户、发登录链接。Open accounts, issue sign-in links."),
+        "case": Lazy("quanheng.cli.case", "首提责任追究案件。Accountability cases."),
         "roster": Lazy("quanheng.cli.roster", "导入名册。Import the roster."),
         "serve": Lazy("quanheng.cli.serve", "启动网页服务。Start the web server.", WEB),
         "demo": Lazy("quanheng.cli.demo", "启动演示。Start the demonstration."),

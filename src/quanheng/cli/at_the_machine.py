@@ -7,3 +7,4 @@ from quanheng.core.authority import Actor
 ACCOUNT = "command-line"
 ACCOUNT_KEEPER = Actor(ACCOUNT, None, frozenset({"administrator"}), "命令行")
 ROSTER_KEEPER = Actor(ACCOUNT, None, frozenset({"organiser"}), "命令行")
+CASE_KEEPER = Actor(ACCOUNT, None, frozenset({"discipline_officer"}), "命令行")

@@ -88,6 +88,8 @@ ACT_TITLES: Mapping[str, Text] = {
     "state_in_case": Text("本人陈述", "State one's case"),
     "record_case_step": Text("办理追责案件", "Handle a case"),
     "close_case": Text("结案", "Close a case"),
+    "appeal_in_case": Text("申请复核、申诉", "Ask for a review, or appeal"),
+    "answer_appeal": Text("作出复核、申诉决定", "Answer a review or an appeal"),
     "issue_case_paper": Text("印发追责文书", "Issue a paper of a case"),
     "record_talks": Text("录入谈话推荐", "Record recommendation talks"),
     "record_consultation": Text("录入酝酿", "Record the consultation"),

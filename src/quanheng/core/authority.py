@@ -88,6 +88,8 @@ ACTS: Mapping[str, frozenset[str]] = {
     "view_case": frozenset({"discipline_officer", "auditor"}),
     "open_case": frozenset({"discipline_officer"}),
     "state_in_case": frozenset({"organiser", "staff", "judge", "committee_member", "discipline_officer"}),
+    "appeal_in_case": frozenset({"organiser", "staff", "judge", "committee_member", "discipline_officer"}),
+    "answer_appeal": frozenset({"discipline_officer"}),
     "record_case_step": frozenset({"discipline_officer"}),
     "close_case": frozenset({"discipline_officer"}),
     "issue_case_paper": frozenset({"discipline_officer"}),

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from quanheng.core.accountability.case import Case, deadlines, effects_of, present_at
 from quanheng.core.accountability.grounds import Ground
 from quanheng.core.accountability.parties import ROLES, Party
-from quanheng.core.accountability.steps import MANNERS, SCOPES, Finding, Imposed, Statement
+from quanheng.core.accountability.steps import (
+    MANNERS,
+    RESULTS,
+    SCOPES,
+    WAYS,
+    Answer,
+    Appeal,
+    Finding,
+    Imposed,
+    Statement,
+)
 from quanheng.core.values import Text
 from quanheng.core.workdays import Calendar
 from quanheng.documents.paper import Column, Draft, Paper, zh_date
@@ -103,6 +113,25 @@ def decision_paper(case: Case, ground: Ground, calendar: Calendar) -> Paper:
     return draft.signature("", closing.closed_on if closing else None).paper()
 
 
+def answer_paper(case: Case, ground: Ground, calendar: Calendar) -> Paper:
+    """How reviews and appeals were answered, and what of the consequence stands."""
+    draft = _draft("case_answer", case, "复核申诉决定书")
+    asked = {a.key(): a for a in case.rows(Appeal)}
+    for row in case.rows(Answer):
+        draft.heading(f"{_name(case, row.party)}的{WAYS.say(row.way).zh}")
+        appeal = asked[row.key()]
+        draft.paragraph(f"{appeal.text}（{zh_date(appeal.asked_on)}）", "请求和理由：")
+        draft.paragraph(row.reasons, "查明：")
+        rule = case.rules.consequence(row.consequence)
+        changed = f"为{rule.title.zh}" if rule else ""
+        draft.paragraph(
+            f"{RESULTS.say(row.result).zh}{changed}（{row.by}，{row.paper}，{zh_date(row.answered_on)}）。",
+            "决定：",
+        )
+    last = max(a.answered_on for a in case.rows(Answer))
+    return draft.signature("", last).paper()
+
+
 def _decided(draft: Draft, case: Case) -> None:
     decision = case.decision()
     if decision is None:
@@ -143,10 +172,13 @@ CASE_PAPERS: Mapping[str, CasePaper] = {
     "opening": CasePaper(Text("立案审批表", "Opening"), opening_paper),
     "notice": CasePaper(Text("陈述申辩告知书", "Notice to state"), statement_notice),
     "decision": CasePaper(Text("责任追究决定书", "Decision"), decision_paper),
+    "answer": CasePaper(Text("复核申诉决定书", "Answer to a review or an appeal"), answer_paper),
 }
 """The papers of a case by name."""
 
 
 def is_ready(case: Case, paper: str) -> bool:
-    """Whether there is something to say: a decision needs to have been taken."""
+    """Whether there is something to say: a decision needs to have been taken, an appeal to be answered."""
+    if paper == "answer":
+        return bool(case.rows(Answer))
     return paper != "decision" or case.decision() is not None

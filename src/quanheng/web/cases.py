@@ -14,22 +14,31 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from quanheng.actions.close_case import close_case
 from quanheng.actions.issue_case_paper import ground_of, issue_case_paper
 from quanheng.actions.nomination_lines import cases_for
 from quanheng.actions.open_case import facts_now, grounds, lines_of, open_case
-from quanheng.actions.record_case_step import record_case_step
-from quanheng.core.accountability.access import require_file, states_own
+from quanheng.actions.take_case_steps import take_case_steps
+from quanheng.core.accountability.access import require_file
 from quanheng.core.accountability.admission import IN_PHASE, refuse_concerned
-from quanheng.core.accountability.case import PHASES, Case, Phase, deadlines, effects_of
+from quanheng.core.accountability.appeals import may_ask
+from quanheng.core.accountability.case import (
+    PHASES,
+    Case,
+    Phase,
+    deadlines,
+    effects_of,
+)
 from quanheng.core.accountability.grounds import refused_ground
 from quanheng.core.accountability.parties import ROLES
 from quanheng.core.accountability.steps import (
     MANNERS,
     OPENING,
+    RESULTS,
     SCOPES,
     STEPS,
-    Closing,
+    WAYS,
+    Answer,
+    Appeal,
     Imposed,
     Opening,
     Statement,
@@ -51,7 +60,7 @@ from quanheng.web.lists import as_file, asked, download, links_of, page_of, want
 from quanheng.web.nominations import tabs_for
 from quanheng.web.reader import actor_of, allowed, now
 
-ORDER: tuple[Phase, ...] = ("statements", "finding", "decision", "consequence", "closing", "closed")
+ORDER: tuple[Phase, ...] = ("statements", "finding", "decision", "consequence", "closing", "review", "closed")
 HEADER = ("编号", "被提名人", "职位", "情形", "立案日期", "进展", "限期", "有关人员", "承担责任")
 
 
@@ -64,6 +73,19 @@ class CaseLine:
     is_closed: bool
     due_on: date | None
     is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AppealAnswered:
+    """How a review or an appeal was answered, in words."""
+
+    answer: Answer
+    changed_to: Text | None
+
+    @property
+    def result(self) -> Text:
+        """Upheld, changed or revoked."""
+        return RESULTS.say(self.answer.result)
 
 
 class DecisionForm(RowForm):
@@ -191,11 +213,15 @@ def _page(
         "ground": ground_of(case),
         "scope": SCOPES.say(case.opening.scope),
         "phase": phase,
-        "phases": [(name, PHASES[name], ORDER.index(name) < ORDER.index(phase)) for name in ORDER],
+        "phases": [
+            (name, PHASES[name], ORDER.index(name) < ORDER.index(phase))
+            for name in ORDER
+            if name != "review" or case.rows(Appeal)
+        ],
         "due_on": case.due_on(today, calendar),
         "is_late": case_line(case, today).is_late,
         "deadlines": deadlines(case, calendar),
-        "people": _concerned(case, calendar),
+        "people": concerned_in(case, calendar),
         "parties": [(p, party_line(p), p in case.concerned()) for p in case.facts.parties],
         "roles": ROLES,
         "decision": case.decision(),
@@ -215,12 +241,13 @@ def _page(
     return render(request, "web/cases/case.html", context, status=status)
 
 
-def _concerned(case: Case, calendar: Calendar) -> list[dict[str, Any]]:
+def concerned_in(case: Case, calendar: Calendar) -> list[dict[str, Any]]:
     """Everybody who is asked to answer: what they said, what was found, what followed."""
     said = {s.party: s for s in case.rows(Statement)}
     imposed = {r.party: r for r in case.rows(Imposed)}
     effects = {e.person: e for e in effects_of(case, calendar)}
     titles = {c.id: c.title for c in case.rules.consequences}
+    answers = {a.key(): AppealAnswered(a, titles.get(a.consequence)) for a in case.rows(Answer)}
     return [
         {
             "party": party,
@@ -231,6 +258,11 @@ def _concerned(case: Case, calendar: Calendar) -> list[dict[str, Any]]:
             "imposed": imposed.get(party.person),
             "consequence": titles.get(imposed[party.person].consequence) if party.person in imposed else None,
             "effect": effects.get(party.person),
+            "appeals": [
+                (WAYS.say(a.way), a, answers.get(a.key()))
+                for a in case.rows(Appeal)
+                if a.party == party.person
+            ],
         }
         for party in case.concerned()
         for finding in [case.finding_of(party.person)]
@@ -246,8 +278,14 @@ def _forms(
     return [
         (kind, table.title, sent.get(kind) or _form(case, kind))
         for kind, table in STEPS.items()
-        if phase in IN_PHASE[kind]
+        if phase in IN_PHASE[kind] and (kind != "appeal" or _may_still_ask(case))
     ]
+
+
+def _may_still_ask(case: Case) -> list[str]:
+    """Those who bear a consequence and may ask for a review or appeal, as the days stand."""
+    today, calendar = now().date(), Calendar()
+    return [p for p in case.liable() if any(a.asked_on >= today for a in may_ask(case, p, calendar))]
 
 
 def _form(case: Case, kind: StepKind, data: Mapping[str, Any] | None = None) -> RowForm:
@@ -255,12 +293,17 @@ def _form(case: Case, kind: StepKind, data: Mapping[str, Any] | None = None) -> 
         return DecisionForm(case, data)
     today = now().date().isoformat()
     names = case.facts.names
-    people = case.liable() if kind == "consequence" else tuple(p.person for p in case.concerned())
+    concerned = tuple(p.person for p in case.concerned())
+    people = {
+        "consequence": case.liable(),
+        "appeal": tuple(_may_still_ask(case)),
+        "answer": tuple(dict.fromkeys(a.party for a in case.open_appeals())),
+    }.get(kind, concerned)
     offers = {
         "party": Offer(tuple((p, Text(names.get(p, p))) for p in people)),
         "consequence": Offer(tuple((c.id, c.title) for c in case.rules.consequences)),
     }
-    days = ("stated_on", "found_on", "imposed_on", "closed_on")
+    days = ("stated_on", "found_on", "imposed_on", "closed_on", "asked_on", "answered_on")
     return RowForm(STEPS[kind], offers, data, given=dict.fromkeys(days, today), prefix=kind)
 
 
@@ -272,64 +315,18 @@ def case_step(request: HttpRequest, case: str, kind: str) -> HttpResponse:
     step = next((k for k in STEPS if k == kind), None)
     if step is None:
         raise Http404(kind)
-    require(actor, "close_case" if step == "closing" else "record_case_step")
+    acts = {"closing": "close_case", "answer": "answer_appeal"}
+    require(actor, acts.get(step, "record_case_step"))
     form = _form(found, step, request.POST)
     if form.is_valid() and form.row is not None:
         try:
-            if isinstance(form.row, Closing):
-                close_case(actor, case, form.row, now())
-            else:
-                record_case_step(actor, case, step, form.row, now())
+            take_case_steps(actor, case, step, [form.row], now())
         except Refused as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, say(Text("已录入。", "Entered.")))
             return HttpResponseRedirect(reverse("case", args=[case]))
     return _page(request, actor, found, {step: form}, status=422)
-
-
-class StatementForm(forms.Form):
-    """What somebody concerned says."""
-
-    text = forms.CharField(
-        label=lazily("我的陈述", "My statement"),
-        help_text=lazily("可以说明经过、提出申辩。", "Say what happened, and what speaks for you."),
-        widget=forms.Textarea(attrs={"rows": 8}),
-        max_length=5000,
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def own_statement(request: HttpRequest, case: str) -> HttpResponse:
-    """One's own step of a case: what it is about in one sentence, until when, and what one says; no file."""
-    actor = allowed(request, "state_in_case")
-    try:
-        found = case_of(case)
-    except Refused:
-        raise Http404(case) from None
-    if not states_own(found, actor):
-        raise Http404(case)
-    today, calendar = now().date(), Calendar()
-    person = str(actor.person)
-    held = next((s for s in found.rows(Statement) if s.party == person), None)
-    is_open = found.phase(today, calendar) in IN_PHASE["statement"]
-    data = request.POST if request.method == "POST" else None
-    form = StatementForm(data, initial={"text": held.text if held else ""})
-    if request.method == "POST" and form.is_valid():
-        row = Statement(party=person, text=form.cleaned_data["text"], stated_on=today)
-        record_case_step(actor, case, "statement", row, now())
-        messages.success(request, say(Text("陈述已提交。", "Your statement is in.")))
-        return HttpResponseRedirect(reverse("case-statement", args=[case]))
-    parts = next(p for p in found.facts.parties if p.person == person).parts
-    context = {
-        "case": found,
-        "ground": ground_of(found),
-        "form": form if is_open else None,
-        "held": held,
-        "parts": [(ROLES[part.role], part) for part in parts],
-        "until": deadlines(found, calendar)["statements"],
-    }
-    return render(request, "web/cases/statement.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from datetime import date
 from quanheng.actions.nomination_lines import nomination_lines
 from quanheng.core.accountability.access import reads_file, states_own
 from quanheng.core.accountability.admission import IN_PHASE
+from quanheng.core.accountability.appeals import may_ask
 from quanheng.core.accountability.case import Case, deadlines
 from quanheng.core.accountability.steps import Statement
 from quanheng.core.authority import Actor, may
@@ -31,6 +32,7 @@ def responsibility_tasks(actor: Actor, today: date) -> tuple[Task, ...]:
     tasks = [*_nominating(actor), *_expiring(actor, today)]
     for case in all_cases():
         tasks += _stating(case, actor, today)
+        tasks += _appealing(case, actor, today)
         tasks += _handling(case, actor, today)
     return tuple(sorted(tasks, key=lambda t: (t.due_on is None, t.due_on)))
 
@@ -89,6 +91,17 @@ def _stating(case: Case, actor: Actor, today: date) -> Iterator[Task]:
         until,
         today > until,
     )
+
+
+def _appealing(case: Case, actor: Actor, today: date) -> Iterator[Task]:
+    """What one bears, while one may still ask for a review or appeal."""
+    if not states_own(case, actor) or case.closing() is None or actor.person is None:
+        return
+    days = [a.asked_on for a in may_ask(case, actor.person, Calendar()) if a.asked_on >= today]
+    if days:
+        where = Text(f"{case.facts.name}，{case.facts.post_title.zh}", case.facts.name)
+        text = Text("首提责任追究：可以申请复核或申诉", "Accountability: you may ask for a review or appeal")
+        yield Task(text, where, "", address_of("case-statement", case.code), max(days), False)
 
 
 def _handling(case: Case, actor: Actor, today: date) -> Iterator[Task]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from quanheng.core.accountability.appeals import refused_appeal
 from quanheng.core.accountability.case import PHASES, Case, Phase, deadlines, present_at
 from quanheng.core.accountability.steps import (
+    Answer,
+    Appeal,
     Closing,
     Decision,
     Finding,
@@ -27,6 +30,8 @@ IN_PHASE: dict[StepKind, frozenset[Phase]] = {
     "decision": frozenset({"decision"}),
     "consequence": frozenset({"consequence", "closing"}),
     "closing": frozenset({"closing"}),
+    "appeal": frozenset({"closed", "review"}),
+    "answer": frozenset({"review"}),
 }
 
 
@@ -49,7 +54,10 @@ def refuse_concerned(case: Case, person: str | None) -> None:
 
 def refused_step(case: Case, kind: StepKind, row: Row, on: date, calendar: Calendar) -> Refused | None:
     """Why a step may not be taken now, if so."""
-    return _refused_phase(case, kind, on, calendar) or _refused_day(case, row, on) or _refused_row(case, row)
+    refusal = _refused_phase(case, kind, on, calendar) or _refused_day(case, row, on)
+    if refusal is None and isinstance(row, Appeal | Answer):
+        return refused_appeal(case, row, calendar)
+    return refusal or _refused_row(case, row)
 
 
 def _refused_phase(case: Case, kind: StepKind, on: date, calendar: Calendar) -> Refused | None:
@@ -68,7 +76,7 @@ def _refused_phase(case: Case, kind: StepKind, on: date, calendar: Calendar) -> 
 
 
 def _refused_day(case: Case, row: Row, on: date) -> Refused | None:
-    fields = ("stated_on", "found_on", "held_on", "imposed_on", "closed_on")
+    fields = ("stated_on", "found_on", "held_on", "imposed_on", "closed_on", "asked_on", "answered_on")
     day: date = next(getattr(row, name) for name in fields if hasattr(row, name))
     if case.opened_on <= day <= on:
         return None

@@ -9,6 +9,8 @@ from typing import Literal, TypeVar
 
 from quanheng.core.accountability.parties import Party
 from quanheng.core.accountability.steps import (
+    Answer,
+    Appeal,
     Closing,
     Decision,
     Finding,
@@ -16,6 +18,7 @@ from quanheng.core.accountability.steps import (
     Opening,
     Statement,
     StepKind,
+    Way,
 )
 from quanheng.core.inputs import Row
 from quanheng.core.listing import names_in
@@ -27,13 +30,14 @@ from quanheng.core.workdays import Calendar
 KIND = "首提责任追究"
 """What the archive calls the effect of a case, in a plan's condition: sanction: {kinds: [首提责任追究]}."""
 
-Phase = Literal["statements", "finding", "decision", "consequence", "closing", "closed"]
+Phase = Literal["statements", "finding", "decision", "consequence", "closing", "review", "closed"]
 PHASES: Mapping[Phase, Text] = {
     "statements": Text("听取陈述", "hearing"),
     "finding": Text("责任认定", "findings"),
     "decision": Text("处理决定", "decision"),
     "consequence": Text("责任追究", "consequences"),
     "closing": Text("待结案", "to be closed"),
+    "review": Text("复核申诉", "review or appeal"),
     "closed": Text("已结案", "closed"),
 }
 R = TypeVar("R", bound=Row)
@@ -137,8 +141,27 @@ class Case:
         return next((f for f in self.rows(Finding) if f.party == person), None)
 
     def liable(self) -> tuple[str, ...]:
-        """Those found responsible."""
-        return tuple(f.party for f in self.rows(Finding) if f.manner != "none")
+        """Those found responsible, but for whom a review or an appeal has freed."""
+        freed = {a.party for a in self.rows(Answer) if a == self.answer_of(a.party) and a.result == "revoked"}
+        return tuple(f.party for f in self.rows(Finding) if f.manner != "none" and f.party not in freed)
+
+    def answer_of(self, person: str) -> Answer | None:
+        """The last answer to a review or an appeal of somebody."""
+        steps = (s.row for s in reversed(self.steps))
+        return next((r for r in steps if isinstance(r, Answer) and r.party == person), None)
+
+    def open_appeals(self) -> tuple[Appeal, ...]:
+        """Reviews and appeals that wait for their answer."""
+        answered = {a.key() for a in self.rows(Answer)}
+        return tuple(a for a in self.rows(Appeal) if a.key() not in answered)
+
+    def consequence_of(self, row: Imposed) -> str:
+        """The consequence as it stands after a review or an appeal, '' where it was revoked."""
+        answer = self.answer_of(row.party)
+        if answer is None or answer.result == "upheld":
+            earlier = [a for a in self.rows(Answer) if a.party == row.party and a.result == "changed"]
+            return earlier[-1].consequence if earlier else row.consequence
+        return answer.consequence if answer.result == "changed" else ""
 
     def closing(self) -> Closing | None:
         """How it was closed."""
@@ -148,7 +171,7 @@ class Case:
         """Where the case stands on a day; whoever said nothing in time is not waited for."""
         people = {p.person for p in self.concerned()}
         if self.closing() is not None:
-            return "closed"
+            return "review" if self.open_appeals() else "closed"
         if self.decision() is not None:
             imposed = {r.party for r in self.rows(Imposed)}
             return "closing" if set(self.liable()) <= imposed else "consequence"
@@ -161,6 +184,8 @@ class Case:
     def due_on(self, on: date, calendar: Calendar) -> date | None:
         """The day by which the present phase is to be over; None once it is closed."""
         phase = self.phase(on, calendar)
+        if phase == "review":
+            return min(answered_until(self, a, calendar) for a in self.open_appeals())
         until: Mapping[Phase, str] = {"consequence": "closing"}
         return None if phase == "closed" else deadlines(self, calendar)[until.get(phase, phase)]
 
@@ -174,6 +199,27 @@ def deadlines(case: Case, calendar: Calendar) -> Mapping[str, date]:
         "decision": full_on(start, rules.decision_within, calendar),
         "closing": full_on(start, rules.closing_within, calendar),
     }
+
+
+def asked_until(case: Case, person: str, way: Way, calendar: Calendar) -> date | None:
+    """The last day on which somebody may ask for a review or appeal; None where nothing was imposed."""
+    imposed = next((r for r in case.rows(Imposed) if r.party == person), None)
+    if imposed is None or case.closing() is None:
+        return None
+    answers = (a for a in case.rows(Answer) if (a.party, a.way) == (person, "review"))
+    review = next(answers, None) if way == "appeal" else None
+    if review is not None:
+        return full_on(review.answered_on, case.rules.appeal_after_review, calendar)
+    rules = case.rules
+    span = rules.review_asked_within if way == "review" else rules.appeal_asked_within
+    return full_on(imposed.imposed_on, span, calendar)
+
+
+def answered_until(case: Case, appeal: Appeal, calendar: Calendar) -> date:
+    """The day by which a review or an appeal is to be answered."""
+    rules = case.rules
+    span = rules.review_answered_within if appeal.way == "review" else rules.appeal_answered_within
+    return full_on(appeal.asked_on, span, calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +237,17 @@ def effects_of(case: Case, calendar: Calendar) -> tuple[Effect, ...]:
     if case.closing() is None:
         return ()
     return tuple(
-        Effect(row.party, row.imposed_on, until, f"{said.title.zh}，{row.paper}，案件{case.code}")
+        Effect(row.party, row.imposed_on, until, f"{said.title.zh}，{_paper_of(case, row)}，案件{case.code}")
         for row in case.rows(Imposed)
-        for said in [case.rules.consequence(row.consequence)]
+        for said in [case.rules.consequence(case.consequence_of(row))]
         if said is not None and said.effect is not None
         for until in [full_on(row.imposed_on, said.effect, calendar)]
     )
+
+
+def _paper_of(case: Case, row: Imposed) -> str:
+    changed = (a.paper for a in case.rows(Answer) if a.party == row.party and a.result == "changed")
+    return "，".join((row.paper, *changed))
 
 
 def present_at(row: Decision) -> tuple[str, ...]:

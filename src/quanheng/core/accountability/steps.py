@@ -12,13 +12,22 @@ from quanheng.core.inputs import Column, InputTable, Row
 from quanheng.core.values import Text
 from quanheng.core.words import Options, YesNo
 
-StepKind = Literal["statement", "finding", "decision", "consequence", "closing"]
+StepKind = Literal["statement", "finding", "decision", "consequence", "closing", "appeal", "answer"]
 Manner = Literal["none", "individual", "joint"]
 MANNERS = Options(
     {
         "none": Text("不承担责任", "not responsible"),
         "individual": Text("承担个人责任", "individually responsible"),
         "joint": Text("承担共同责任", "jointly responsible"),
+    }
+)
+Way = Literal["review", "appeal"]
+WAYS = Options({"review": Text("复核", "review"), "appeal": Text("申诉", "appeal to a higher body")})
+RESULTS = Options(
+    {
+        "upheld": Text("维持", "upheld"),
+        "changed": Text("变更", "changed"),
+        "revoked": Text("撤销", "revoked"),
     }
 )
 SCOPES = Options(
@@ -129,6 +138,50 @@ class Closing(Row):
     note: Annotated[str, Column("结案说明", "Note", Text("可不填", "May be blank"), "")] = ""
 
 
+_AskedWay = Annotated[
+    Way, WAYS, Column("方式", "Way", Text("原决定机构复核，或向上级申诉", "Review, or appeal"), "复核")
+]
+
+
+class Appeal(Row):
+    """Somebody who bears a consequence asks for a review, or appeals (申请复核、申诉)."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("party", "way")
+    party: _Party
+    way: _AskedWay
+    text: Annotated[
+        _Filled,
+        Column("理由", "Grounds", Text("请求和理由", "What is asked and why"), "提名前已如实说明情况"),
+    ]
+    asked_on: Annotated[date, Column("提出日期", "Asked on", Text("提出之日", "Its day"), "2026-10-08")]
+
+
+class Answer(Row):
+    """How a review or an appeal was answered (复核、申诉决定)."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("party", "way")
+    party: _Party
+    way: _AskedWay
+    result: Annotated[
+        Literal["upheld", "changed", "revoked"],
+        RESULTS,
+        Column("结果", "Result", Text("维持、变更或撤销", "Upheld, changed or revoked"), "维持"),
+    ]
+    consequence: Annotated[
+        str, Column("变更为", "Changed to", Text("变更的填方案列明的方式", "One of the plan's"), "")
+    ] = ""
+    reasons: Annotated[
+        _Filled, Column("理由", "Reasons", Text("事实和依据", "Facts and basis"), "原认定事实清楚")
+    ]
+    by: Annotated[
+        _Filled, Column("处理机关", "Answered by", Text("复核或受理申诉的机关", "Which body"), "区纪委")
+    ]
+    paper: Annotated[_Filled, Column("文号", "Document", Text("决定的文号", "Its number"), "复决〔2026〕1号")]
+    answered_on: Annotated[
+        date, Column("决定日期", "Answered on", Text("作出决定之日", "Its day"), "2026-10-20")
+    ]
+
+
 OPENING = InputTable("opening", Text("立案", "Opening"), Opening, "open_case")
 STEPS: dict[StepKind, InputTable] = {
     "statement": InputTable("statement", Text("本人陈述", "Statements"), Statement, "state_in_case"),
@@ -136,5 +189,7 @@ STEPS: dict[StepKind, InputTable] = {
     "decision": InputTable("decision", Text("处理决定", "Decision"), Decision, "record_case_step"),
     "consequence": InputTable("consequence", Text("责任追究", "Consequences"), Imposed, "record_case_step"),
     "closing": InputTable("closing", Text("结案", "Closing"), Closing, "close_case"),
+    "appeal": InputTable("appeal", Text("申请复核、申诉", "Review or appeal"), Appeal, "appeal_in_case"),
+    "answer": InputTable("answer", Text("复核、申诉决定", "Answer"), Answer, "answer_appeal"),
 }
 """Every step with the form that it is entered by."""

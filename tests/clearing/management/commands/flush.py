@@ -21,7 +21,9 @@ class Command(BaseCommand):
             held = filled(connection, cursor)
             locked = [table for table in APPEND_ONLY if table in held]
             if connection.vendor == "postgresql":
-                cursor.execute("SET LOCAL session_replication_role = replica")  # asks neither triggers nor keys
+                cursor.execute(
+                    "SET LOCAL session_replication_role = replica"
+                )  # asks neither triggers nor keys
                 locked = []
             take_triggers(connection, locked)
             for table in held:

@@ -69,7 +69,10 @@ class Consequence(Strict):
 class Accountability(Strict):
     """How a case against first nominators is handled (责任追究): by whom, by when, with what consequence.
 
-    Shapes: `decided_by` is a body of the plan; the four spans count from the day the case was opened.
+    Shapes: `decided_by` is a body of the plan; the four spans to `closing_within` count from the day the case
+    was opened. Whoever bears a consequence may ask for a review, or appeal to a higher body, so long after it
+    was imposed, and may appeal so long after the answer to a review; answers are due so long after they ask.
+    Source: 《中华人民共和国公务员法》第95、96条, for the five last spans.
     """
 
     decided_by: Slug
@@ -77,6 +80,11 @@ class Accountability(Strict):
     finding_within: Span = Span(working_days=30)
     decision_within: Span = Span(working_days=45)
     closing_within: Span = Span(working_days=60)
+    review_asked_within: Span = Span(days=30)
+    appeal_asked_within: Span = Span(days=30)
+    appeal_after_review: Span = Span(days=15)
+    review_answered_within: Span = Span(days=30)
+    appeal_answered_within: Span = Span(days=60)
     consequences: tuple[Consequence, ...] = Field(min_length=1)
 
     def consequence(self, name: str) -> Consequence | None:
