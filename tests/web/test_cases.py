@@ -55,7 +55,7 @@ def to_the_end(code):
     given = {"consequence": "criticism", "imposed_on": day, "paper": "责追2号"}
     steps = {
         "statement": [Statement(party=p, text="经集体研究", stated_on=day) for p in people],
-        "finding": [Finding(party=p, manner="joint", reasons="人情推荐", found_on=day) for p in people],
+        "finding": [Finding(party=p, manner="joint", reasons="走访不够", found_on=day) for p in people],
         "decision": [Decision(held_on=day, present="HW011、HW012、HW016", agree=3, paper="纪要2号")],
         "consequence": [Imposed(party=p, **given) for p in people],
         "closing": [Closing(closed_on=day)],
@@ -119,7 +119,7 @@ def test_whoever_bears_a_consequence_appeals_on_screen_and_reads_the_answer(as_r
     (task,) = [t for t in client.get("/").context["answering"] if code in t.href]
     assert task.text.zh == "首提责任追究：可以申请复核或申诉"
     page = client.get(task.href)
-    assert "通报批评" in page.content.decode() and "人情推荐" not in page.content.decode()
+    assert "通报批评" in page.content.decode() and "走访不够" not in page.content.decode()
     address = f"/nominations/cases/{code}/appeal"
     assert client.post(address, {"way": "review", "appeal": ""}).status_code == 422
     assert client.post(address, {"way": "appeal", "appeal": "已如实说明"}).status_code == 302
