@@ -303,6 +303,12 @@ def predicates(chance: Chance) -> dict[str, Any]:
         "party_years": years,
         "work_years": years,
         "tenure": tenure(c),
+        "terms": {
+            **one({"name_in": ["科长"]}, {"level": {"at_least": "副科级"}}, {"kind": "post", "unit": "own"}, {"not_counted_grades": ["不称职"]}),
+            "length": {"years": number(2, 5)},
+            **one({}, {"partial_counts_from": {"years": number(1, 2)}}),
+            **one({"at_most": number(0, 2)}, {"at_least": number(1, 3)}),
+        },
         "stepwise": {"steps": number(0, 2), "history": one(True, False), **one({}, {"equivalence": "国企"})},
         "matrix": {
             "of": one("work", "party", {"level": {"at_least": "副科级"}}, {"kind": ["post"]}),
@@ -312,7 +318,7 @@ def predicates(chance: Chance) -> dict[str, Any]:
         "sanction": {**one({}, {"kinds": ["警告"]}), **one({"in_effect": False}, {"in_effect": "any", "within": window}, {"within": window})},
         "ranking_bar": {
             "ranking": "考核排名",
-            **one({"not_bottom": 3}, {"top": 3}),
+            **one({"not_bottom": 3}, {"top": 3}, {"top_share": "1/3"}, {"not_bottom_share": 0.25}),
             "if_absent": one("unknown", "met", "not_met"),
         },
         "remaining_service": {
@@ -368,6 +374,7 @@ def tenure(chance: Chance) -> dict[str, Any]:
 def rule_of(chance: Chance) -> Rule:
     """One of every predicate, some of them in groups and with what may ease them."""
     leaves = [{name: value} for name, value in predicates(chance).items()]
+    leaves += [{"sex": {"in": ["女"]}}] * (-len(leaves) % 3)
     chance.random.shuffle(leaves)
     groups = [_grouped(chance, leaves[i : i + 3], f"r{i // 3}") for i in range(0, len(leaves), 3)]
     return Rule.model_validate({"all": groups})

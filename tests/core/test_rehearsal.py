@@ -57,6 +57,14 @@ def test_every_kind_that_takes_rows_has_somebody_who_invents_them():
     assert takes_rows <= set(WRITERS) <= set(KINDS)
 
 
+def test_whoever_cannot_be_listed_by_rule_applies():
+    text = small(
+        "{id: enrolment, kind: enrolment, channels: [self, mass], enters: {who: {establishment: {in: 事业编制}}}}"
+    )
+    (line,) = told(played(text))
+    assert line.is_closed and line.stay > 0
+
+
 def test_a_plan_that_cannot_go_on_says_where_and_why():
     text = small(
         "{id: enrolment, kind: enrolment}",

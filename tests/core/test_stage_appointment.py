@@ -268,3 +268,10 @@ def test_a_term_tied_to_another_bodys_ends_with_it():
 def test_an_extension_says_for_what():
     with pytest.raises(ValueError, match="belong together"):
         TermCase.model_validate({"waived": ["title"], "length": {"years": 2}, "extended_by": {"years": 1}})
+
+
+def test_whoever_is_appointed_may_have_to_stay():
+    outcome = close(AT, ground(), settings(serves_at_least={"years": 5}))
+    assert [a.serves_until for a in outcome.record.appointments] == [date(2031, 3, 20)] * 2
+    evidence = {e.label.zh: e.value.zh for e in outcome.findings[0].evidence}
+    assert evidence["最低服务期至"] == "2031-03-20"

@@ -551,3 +551,37 @@ def test_the_stricter_of_plan_and_election_governs():
     assert disclosure_in(None, fixed) == fixed
     assert disclosure_in(plan_, None) == Disclosure(3, 20)
     assert disclosure_in(plan_, fixed) == Disclosure(5, 20)
+
+
+def test_a_group_may_leave_out_its_highest_and_lowest_marks():
+    """A head nurse's plan: two highest and two lowest of the middle managers do not count."""
+    how = settings(
+        scale={"max": 100}, groups=[{**STAFF, "trim": {"high": 2, "low": 2, "only_if_more_than": 4}}]
+    )
+    marks = ("100", "90", "90", "80", "60", "20")
+    rows = [
+        Sheet(sheet=f"{p}{n}", group="staff", person=p, marks={"overall": m})
+        for p, own in (("p", marks), ("q", ("100", "50", "50")))
+        for n, m in enumerate(own)
+    ]
+    outcome = closed(rows, how)
+    assert points_of(outcome) == {"p@a": "85", "q@a": "66.66666666666666666666666667", "p@b": "85"}
+    mean = outcome.score_of(c("p@a")).working
+    assert [(p.label.zh, p.value) for p in mean.parts[-1:]] == [("去掉 2 个最高分、2 个最低分", D(4))]
+
+
+def test_too_few_marks_are_not_trimmed_to_nothing():
+    how = settings(scale={"max": 100}, groups=[{**STAFF, "trim": {"high": 1, "low": 1}}])
+    rows = [Sheet(sheet=p, group="staff", person=p, marks={"overall": "80"}) for p in ("p", "q")]
+    with pytest.raises(Refused) as refused:
+        closed(rows, how)
+    assert refused.value.code == "too_few_marks_to_trim"
+
+
+def test_marks_are_trimmed_where_the_base_is_marks():
+    with pytest.raises(ValueError, match="denominator"):
+        settings(scale={"max": 100}, denominator="issued", groups=[{**STAFF, "trim": {}}])
+
+
+def test_nobody_is_rated_where_nobody_stands():
+    assert assessment.due(slate(), inputs(), settings()) == ()

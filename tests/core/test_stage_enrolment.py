@@ -226,3 +226,40 @@ def test_the_slate_is_accounted_for(pairs):
     assert all(
         sum(r.person == p and r.post in ("park", "farm") for r in kept) <= 1 for p in ("p1", "p2", "p3")
     )
+
+
+def test_people_are_listed_by_rule():
+    people = [
+        person("p1", party="中共党员", unit="园区"),
+        person("p2", party="群众"),
+        person("p3", party="中共党员", unit="东片"),
+        person("p4"),
+    ]
+    plan = settings(
+        enters=[
+            {"who": {"all": [{"party": {"in": "中共党员"}}, {"unit": {"in": "园区"}}]}, "posts": ["farm"]},
+            {"who": {"party": {"in": "中共党员"}}},
+        ]
+    )
+    known = inputs({"applications": [application("p2", "east")]}, people)
+    opened = Slate((), dict.fromkeys(("park", "farm", "east", "west"), 1))
+    asked = [d.person for d in due(opened, known, plan)]
+    assert "p4" in asked and not {"p1", "p2", "p3"} & {*asked}
+    settled = [application(who, "west") for who in asked]
+    known = inputs({"applications": [application("p2", "east"), *settled]}, people)
+    outcome = close(opened, known, plan)
+    listed = [(str(f.candidate), f.text.zh) for f in outcome.findings if f.code == "listed_by_rule"]
+    assert listed == [
+        ("p1@farm", "须全部符合：2 项中符合 2 项"),
+        ("p3@park", "政治面貌为中共党员：中共党员"),
+    ]
+    assert said(outcome.remaining.candidates[:1] + outcome.remaining.candidates[-2:]) == (
+        "p2@east", "p1@farm", "p3@park",
+    )  # fmt: skip
+
+
+def test_a_single_rule_may_stand_alone_and_nothing_lists_nobody():
+    assert len(settings(enters={"who": {"sex": {"in": "女"}}}).enters) == 1
+    assert settings(enters=None).enters == ()
+    closed_to = settings(enters={"who": {"sex": {"in": "女"}}}, only_posts=[])
+    assert due(Slate(), inputs(), closed_to) == ()

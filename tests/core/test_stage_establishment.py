@@ -185,3 +185,44 @@ def test_the_gate_opens_exactly_when_the_seats_are_vacant(approved, actual):
     else:
         with pytest.raises(Refused):
             close(slate(), at, settings())
+
+
+def test_posts_of_a_unit_have_a_least_and_a_greatest_number():
+    """P170: at least one secretary and two members, at most five, for each village."""
+    bounds = [
+        {"title": "副职", "levels": ["中层副职"], "at_least": 2, "at_most": 5},
+        {"title": "全部", "per": "plan", "at_least": 6},
+        {"title": "正职", "classes": ["area"], "at_most": 0},
+        {"title": "园区", "posts": ["park"], "at_least": 1},
+    ]
+    at = numbers(number())
+    assert [d.text.zh for d in due(slate(), at, settings(bounds=bounds, only_posts=None))][-4:] == [
+        "农办副职：1 个，须最少 2、最多 5 个",
+        "全部：5 个，须最少 6 个",
+        "东片正职：1 个，须最少 0、最多 0 个",
+        "西片正职：1 个，须最少 0、最多 0 个",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("per", "said_"),
+    [
+        ("line", ["“园区 中层副职”空缺 4 个，使用 2 个；使用的比例须不低于0.9"]),
+        ("plan", ["“全部”空缺 4 个，使用 2 个；使用的比例须不低于0.9"]),
+    ],
+)
+def test_a_share_of_the_vacancies_is_opened(per, said_):
+    """P14: about nine in ten of the vacancies of a unit are opened."""
+    at, only = numbers(number(approved=6, actual=2)), slate()
+    plan = {"only_posts": ["park"], "opens": {"is": {"at_least": 0.9}, "per": per}}
+    assert [d.text.zh for d in due(only, at, settings(**plan))] == said_
+    soft = {**plan, "opens": {**plan["opens"], "strength": "soft"}}
+    assert due(only, at, settings(**soft)) == ()
+    notes = [f.text.zh for f in close(only, at, settings(**soft)).findings if f.code == "share_opened"]
+    assert notes == said_
+    assert due(only, numbers(number(approved=5, actual=3)), settings(**plan)) == ()
+
+
+def test_bounds_that_contradict_themselves():
+    with pytest.raises(ValueError, match="at_least"):
+        settings(bounds=[{"title": "副职", "at_least": 3, "at_most": 2}])

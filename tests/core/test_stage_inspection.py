@@ -4,10 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from core.stage_ground import codes, inputs, kin, left, slate
+from core.stage_ground import codes, inputs, kin, left, person, slate
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quanheng.core.people import Tenure
 from quanheng.core.stages.inspection import (
     RECORD,
     InspectionNotice,
@@ -16,6 +17,7 @@ from quanheng.core.stages.inspection import (
     Settings,
     Talk,
     TeamMember,
+    Visit,
     admit,
     close,
     due,
@@ -201,3 +203,30 @@ def test_the_slate_is_accounted_for(conclusions):
     reports = [report(p, conclusion=c, reason="x") for p, c in conclusions.items()]
     outcome = close(at, ground(reports), settings())
     assert set(outcome.remaining.people()) == {p for p, c in conclusions.items() if c == "suitable"}
+
+
+def test_earlier_units_are_visited_too():
+    """P44: inspection reaches into the units where somebody worked before."""
+    held = [
+        Tenure("post", "科员", date(2012, 1, 1), date(2016, 1, 1), unit="农办"),
+        Tenure("post", "科员", date(2016, 1, 1), date(2025, 1, 1), unit="东片"),
+        Tenure("study", "学员", date(2016, 1, 1), date(2025, 6, 1), unit="党校"),
+        Tenure("post", "副主任", date(2025, 1, 1), unit="园区"),
+    ]
+    people = [person("p1", unit="园区", tenures=tuple(held))]
+    at = ground(people=people)
+    two, recent = settings(extends={"units": 2}), settings(extends={"within": {"years": 3}})
+    assert [(d.text.zh, d.table) for d in due(AT, at, two)] == [
+        ("赵一须到原工作单位“东片”延伸考察", "visits"),
+        ("赵一须到原工作单位“农办”延伸考察", "visits"),
+    ]
+    assert [d.person for d in due(AT, at, recent)] == ["p1"]
+    seen = Visit(person="p1", unit="东片", visited_on=DAY, found="反映良好")
+    outcome = close(AT, ground(people=people, visits=[seen]), recent)
+    told = [e.value.zh for e in outcome.findings_of(Candidate("p1", "park"))[0].evidence]
+    assert "东片（2026-03-18）：反映良好" in told
+    assert refused("visits", seen) == ()
+    ahead = Visit(person="p1", unit="东片", visited_on=date(2030, 1, 1), found="反映良好")
+    assert refused("visits", ahead) == ((0, "dated_in_future"),)
+    with pytest.raises(ValueError, match="extends"):
+        settings(extends={})

@@ -16,7 +16,7 @@ from quanheng.core.scoring.scores import plain
 from quanheng.core.stages.recommendation import Settings, admit, close, due
 from quanheng.core.stages.recommendation.recommending import Spoiled
 from quanheng.core.stages.recommendation.second_round import first_round
-from quanheng.core.stages.recommendation.tables import Ballot, GroupTurnout
+from quanheng.core.stages.recommendation.tables import Ballot, Call, GroupTurnout
 from quanheng.core.tallies.approval import Votes
 from quanheng.core.tallies.suppression import Disclosure
 from quanheng.core.values import Candidate, Refused, Text
@@ -601,3 +601,23 @@ def test_somebody_who_signed_before_signs_no_second_sheet():
     assert codes(admit("sheets", [signed("2", "V1")], LISTED, at, settings(**SIGNED))) == (
         (0, "signed_twice"),
     )
+
+
+def call(post="park", **more):
+    given_ = {"reason": "得票过于分散", "decided_by": "考察组", "decided_on": date(2026, 3, 12)}
+    return Call(post=post, **(given_ | more))
+
+
+def test_a_body_may_call_for_a_second_round():
+    """P138: votes scattered, or far from what is known of people."""
+    plan = settings(second_round={"when": ["judged"], "keep": {"top": 2}})
+    votes, counted = sheets("p1+ p2+ p3-"), turnout(1)
+    assert first_round(LISTED, inputs({"sheets": votes, "turnout": [counted]}), plan).posts == ()
+    called = inputs({"sheets": votes, "turnout": [counted], "calls": [call()]})
+    again = first_round(LISTED, called, plan).posts
+    assert [(p.post, [c.zh for c in p.causes], said(p.again)) for p in again] == [
+        ("park", ["考察组决定再推：得票过于分散"], ("p1@park", "p2@park"))
+    ]
+    ask = [call(), call("moon"), call("farm", decided_on=date(2030, 1, 1))]
+    assert codes(admit("calls", ask, LISTED, called, plan)) == ((1, "unknown_post"), (2, "dated_in_future"))
+    assert codes(admit("calls", [call()], LISTED, called, settings())) == ((0, "no_call_here"),)

@@ -82,7 +82,15 @@ def ranking_bar(asked: asked_for.RankingBar, ground: Ground) -> Leaf:
     """A place in a ranking outside the plan is not among the last n, or is among the first n."""
     value = ground.attribute(asked.ranking)
     place, ranked = ground.attribute(asked.ranking, "place"), ground.attribute(asked.ranking, "ranked")
-    fits = place <= ranked - asked.not_bottom if asked.not_bottom is not None else place <= (asked.top or 0)
+    top, bottom = asked.shares()
+    if top is not None:
+        fits = place * top.denominator <= ranked * top.numerator
+    elif bottom is not None:
+        fits = (ranked - place + 1) * bottom.denominator > ranked * bottom.numerator
+    else:
+        fits = (
+            place <= ranked - asked.not_bottom if asked.not_bottom is not None else place <= (asked.top or 0)
+        )
     absent = {"unknown": UNKNOWN, "met": MET, "not_met": NOT_MET}[asked.if_absent]
     return _leaf(asked.ranking, ibis.ifelse(value.isnull(), absent, fits), ground)
 

@@ -18,7 +18,7 @@ from ibis.expr.types import Table
 
 from quanheng.core.language.posts import Frame, Post
 from quanheng.core.language.rules import Relaxation, Rule
-from quanheng.screening import attributes, facts, ladders, records, relations, tenures
+from quanheng.screening import attributes, facts, ladders, records, relations, tenures, terms
 from quanheng.screening.gathering import Gathering
 from quanheng.screening.ground import Ground, Leaf
 from quanheng.screening.truth import MET, NO_DAY, Column, at_least, every, some
@@ -43,6 +43,7 @@ PREDICATES: Mapping[str, Callable[[Any, Ground], Leaf]] = {
     "party_years": facts.party_years,
     "work_years": facts.work_years,
     "tenure": tenures.tenure,
+    "terms": terms.terms,
     "stepwise": ladders.stepwise,
     "matrix": ladders.matrix,
     "appraisals": records.appraisals,

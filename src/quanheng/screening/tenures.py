@@ -55,7 +55,7 @@ def tenure(asked: asked_for.Tenure, ground: Ground) -> Leaf:
     fault = level_fault(asked.level, ground) if asked.level is not None else None
     if fault is not None:
         return Leaf(UNKNOWN, ibis.null("int64"), "tenures", lacking=ibis.literal(fault))
-    counted = _Counted(asked, ground)
+    counted = Counted(asked, ground)
     least, most = counted.readings()
     entered = ground.is_entered("tenures")
 
@@ -91,7 +91,7 @@ def _lacking(asked: asked_for.Tenure, ground: Ground, entered: Column) -> Column
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
+class Counted:
     """The time of one tenure condition, counted for everybody at once."""
 
     asked: asked_for.Tenure
@@ -102,10 +102,10 @@ class _Counted:
         name = f"{self.ground.as_of} {self.asked!r}"
         gathering = self.ground.gathering
         if takes_years(self.asked) or not self.asked.secondment_counts:
-            least = gathering.join(name, lambda: self._measured(self._sure(), True))
-            return least, gathering.join(f"most {name}", lambda: self._measured(self._possible(), False))
+            least = gathering.join(name, lambda: self._measured(self.sure(), True))
+            return least, gathering.join(f"most {name}", lambda: self._measured(self.possible(), False))
         certain = is_certain(self.asked)
-        both = gathering.join(name, lambda: in_one_pass(self._possible(), self.asked, self.ground, certain))
+        both = gathering.join(name, lambda: in_one_pass(self.possible(), self.asked, self.ground, certain))
 
         def least_of(column: str) -> Column:
             return both(f"least_{column}")
@@ -119,18 +119,18 @@ class _Counted:
         # Not filtered first: what several rules share would be copied whole before they look at it.
         return rows.mutate(match=(rows.since <= ground.as_of) & matches(asked, rows, ground))
 
-    def _sure(self) -> Table:
+    def sure(self) -> Table:
         rows = self._begun()
         return rows.filter(rows.match)
 
-    def _possible(self) -> Table:
+    def possible(self) -> Table:
         rows = self._begun()
         return rows.filter(rows.match.fill_null(True))
 
     def _measured(self, rows: Table, is_least: bool) -> Table:
         """One row a person: how long, since when, whether held, how many posts."""
         asked, as_of = self.asked, self.ground.as_of
-        gone = self._gone(is_least)
+        gone = self.gone(is_least)
         runs = pieces_of(runs_of(rows, asked, as_of), gone)
         timed = runs.mutate(months=total(runs.full, runs.over, runs.pieces), cut=ibis.literal(0))
         if asked.shortened_by is not None and not asked.cumulative:
@@ -175,14 +175,14 @@ class _Counted:
             whole = shortened(whole.drop("cut"), self._good(is_least), self.asked.shortened_by)
         return whole.mutate(reach=whole.total + whole.cut, most=whole.total, run_cut=whole.cut)
 
-    def _gone(self, is_least: bool) -> Table | None:
+    def gone(self, is_least: bool) -> Table | None:
         """What is not counted: years of a bad grade (at the least, or of none) and secondments."""
         asked, ground = self.asked, self.ground
         gone: list[Table] = []
         if asked.not_counted_grades:
             gone.append(whole_years(graded(asked.not_counted_grades, ground)))
             if is_least:
-                gone.append(whole_years(still_open(self._possible(), ground.as_of, ground)))
+                gone.append(whole_years(still_open(self.possible(), ground.as_of, ground)))
         if not asked.secondment_counts:
             gone.append(secondments(ground))
         return ibis.union(*gone) if len(gone) > 1 else gone[0] if gone else None
@@ -193,7 +193,7 @@ class _Counted:
         good = graded((grade,), self.ground).mutate(year=ibis._.year.cast("int64"))
         if is_least:
             return good
-        return good.union(still_open(self._possible(), self.ground.as_of, self.ground))
+        return good.union(still_open(self.possible(), self.ground.as_of, self.ground))
 
 
 def _held(rows: Table, ground: Ground) -> Table:

@@ -159,6 +159,16 @@ _KEYS: Mapping[str, str] = {
     "choices_until": "选择截止|Choices until", "signed": "署名|Signed",
     "quotas": "结构要求|Quotas", "who": "哪些人|Who",
     "training_hours": "培训学时|Hours of training",
+    "terms": "任期届数|Terms served", "partial_counts_from": "不满一届满多久计一届|A part counts from",
+    "top_share": "前几成|First share", "not_bottom_share": "不在末几成|Not in the last share",
+    "works": "成果计分|Works", "shares": "署名分配|Shares of authors", "beyond": "其余署名|Other authors",
+    "revisable_until": "目标最迟可调整之日|Target revised until", "given_to": "至多多少人有|Given to at most",
+    "enters": "由条件列入|Listed by rule", "serves_at_least": "最低服务年限|Serves at least",
+    "extends": "延伸考察|Earlier units", "Extends.units": "最近几个原单位|Last units",
+    "bounds": "每单位最少最多|Bounds on seats", "opens": "空缺使用比例|Share opened",
+    "SeatBound.posts": "职位|Posts", "limits": "整批的限制|Limits of the whole", "Limit.at": "哪些环节之后|After",
+    "valid": "有效期|Valid", "Validity.until": "至|Until", "while": "在此期间|While",
+    "averaged_over": "几期平均|Averaged over",
 }  # fmt: skip
 
 KEYS: Mapping[str, Text] = {key: Text(*said.split("|")) for key, said in _KEYS.items()}

@@ -170,16 +170,7 @@ def _clear_on(asked: asked_for.Flag, value: str | None, as_of: date) -> date | N
 
 def ranking_bar(asked: asked_for.RankingBar, ground: Ground) -> Answer:
     """A place in a ranking outside the plan is not among the last n, or is among the first n."""
-    words = (
-        Text(
-            f"“{asked.ranking}”排名不在末 {asked.not_bottom} 位",
-            f"not in the last {asked.not_bottom} of “{asked.ranking}”",
-        )
-        if asked.not_bottom is not None
-        else Text(
-            f"“{asked.ranking}”排名在前 {asked.top} 位", f"in the first {asked.top} of “{asked.ranking}”"
-        )
-    )
+    words = _ranking_words(asked)
     value = ground.person.attributes.get(asked.ranking)
     if value is None and asked.if_absent == "unknown":
         return lacking(
@@ -192,12 +183,31 @@ def ranking_bar(asked: asked_for.RankingBar, ground: Ground) -> Answer:
     if place is None:
         return _unreadable(asked.ranking, value, words)
     rank, ranked = place
-    state = truth(
-        rank <= ranked - asked.not_bottom if asked.not_bottom is not None else rank <= (asked.top or 0)
-    )
+    state = truth(_is_placed(asked, rank, ranked))
     found = Text(f"{ranked} 人中第 {rank} 位", f"place {rank} of {ranked}")
     change = Text("名次变动后", "if the place changes") if state == "not_met" else Text("")
     return Answer(state, words, found, (shown(asked.ranking, asked.ranking, value),), change)
+
+
+def _ranking_words(asked: asked_for.RankingBar) -> Text:
+    top, bottom = asked.shares()
+    first = f" {asked.top} 位" if top is None else f" {top}"
+    last = f" {asked.not_bottom} 位" if bottom is None else f" {bottom}"
+    if asked.not_bottom is not None or bottom is not None:
+        return Text(
+            f"“{asked.ranking}”排名不在末{last}",
+            f"not in the last {asked.not_bottom or bottom} of “{asked.ranking}”",
+        )
+    return Text(f"“{asked.ranking}”排名在前{first}", f"in the first {asked.top or top} of “{asked.ranking}”")
+
+
+def _is_placed(asked: asked_for.RankingBar, rank: int, ranked: int) -> bool:
+    top, bottom = asked.shares()
+    if top is not None:
+        return rank <= top * ranked
+    if bottom is not None:
+        return ranked - rank + 1 > bottom * ranked
+    return rank <= ranked - asked.not_bottom if asked.not_bottom is not None else rank <= (asked.top or 0)
 
 
 def place_of(value: str) -> tuple[int, int] | None:

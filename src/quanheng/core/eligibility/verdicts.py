@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
-from quanheng.core.eligibility import attributes, facts, ladders, records, relations, tenures
+from quanheng.core.eligibility import attributes, facts, ladders, records, relations, tenures, terms
 from quanheng.core.eligibility.ground import (
     NOTHING,
     Answer,
@@ -45,6 +45,7 @@ ANSWERS: Mapping[str, Callable[[Any, Ground], Answer]] = {
     "party_years": facts.party_years,
     "work_years": facts.work_years,
     "tenure": tenures.tenure,
+    "terms": terms.terms,
     "stepwise": ladders.stepwise,
     "matrix": ladders.matrix,
     "appraisals": records.appraisals,

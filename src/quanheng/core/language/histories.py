@@ -105,6 +105,42 @@ class Tenure(Stay):
         return self
 
 
+class Terms(Stay):
+    """How many terms were served in the stretches that match (任期届数): every unbroken run by itself.
+
+    Shapes: a run counts one for each full `length`, and one more for what is left of it from
+    `partial_counts_from` on (a full length where that is not said).
+    """
+
+    length: Window
+    partial_counts_from: Window | None = None
+    at_least: int | None = Field(default=None, ge=1)
+    at_most: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _something(self) -> Terms:
+        if self.at_least is None and self.at_most is None:
+            raise wrong("届数须写 at_least 或 at_most。", "terms needs at_least or at_most")
+        months, part = self.months()
+        if not months or not 0 < part <= months:
+            raise wrong(
+                "length、partial_counts_from 以年或月计，后者不长于前者。",
+                "length and partial_counts_from are in years or months, the second no longer than the first",
+            )
+        return self
+
+    def months(self) -> tuple[int, int]:
+        """A term, and from when on a part of one counts. Units: months."""
+        whole = self.length.whole_months() or 0
+        part = whole if self.partial_counts_from is None else self.partial_counts_from.whole_months()
+        return whole, part or 0
+
+    def count(self, months: int) -> int:
+        """The terms in one run of so many months."""
+        whole, part = self.months()
+        return months // whole + (months % whole >= part)
+
+
 class MatrixRow(Strict):
     """One row of the table: with this education, degree or title, so many years."""
 

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from quanheng.core.language.histories import Stay
 from quanheng.core.language.predicates import Lookup, Window, one_of
 from quanheng.core.language.rules import Rule, require_firm
-from quanheng.core.language.terms import Bound, Names, Number, Strict
+from quanheng.core.language.terms import Bound, Names, Number, Strict, listed, wrong
 
 
 class Growth(Strict):
@@ -82,6 +82,10 @@ class Band(Strict):
     points: Number
 
 
+Aimed = Shortfall | Around | Proportion
+"""The ways that measure a quantity against a target."""
+
+
 class Conversion(Strict):
     """How a quantity becomes points (折算): exactly one of the ways; `else` is for what no band holds."""
 
@@ -105,6 +109,20 @@ class Conversion(Strict):
         if way is not None:
             return way.points(quantity)
         return next((b.points for b in self.bands if b.is_.holds(quantity)), self.otherwise)
+
+    def aimed(self) -> Aimed | None:
+        """The way that has a target, if this is one."""
+        return self.shortfall or self.around or self.proportion
+
+    def with_target(self, target: Decimal) -> Conversion:
+        """The same way with another target (调整后的目标)."""
+        return Conversion(
+            **{
+                name: way.model_copy(update={"target": target})
+                for name in ("shortfall", "around", "proportion")
+                if (way := getattr(self, name)) is not None
+            }
+        )
 
 
 class GradePoints(Strict):
@@ -139,8 +157,41 @@ class FactCase(Strict):
         return self
 
 
-def _listed(value: Any) -> Any:
-    return value if isinstance(value, list | tuple) or value is None else (value,)
+class Works(Strict):
+    """Points for works that several people signed (成果计分): the points of the level, shared by place.
+
+    Shapes: `shares` whole gives everyone all of it, equal an even part; or by the number of authors the share
+    of each place ({3: [0.6, 0.3, 0.1]}), `beyond` where it names none. `counts` highest takes the best alone,
+    `most` the best so many; `within` looks back from the plan's date.
+    """
+
+    levels: Mapping[str, Number] = Field(min_length=1)
+    shares: Literal["whole", "equal"] | Mapping[int, tuple[Number, ...]] = "whole"
+    beyond: Number = Field(default=Decimal(0), ge=0, le=1)
+    counts: Literal["every", "highest"] = "every"
+    most: int | None = Field(default=None, ge=1)
+    within: Window | None = None
+
+    @model_validator(mode="after")
+    def _whole_shares(self) -> Works:
+        for number, shares in () if isinstance(self.shares, str) else self.shares.items():
+            if len(shares) > number or sum(shares) > 1:
+                raise wrong(
+                    f"shares 中 {number} 人署名的分配不得多于 {number} 份，合计不得超过 1。",
+                    f"the shares of {number} authors are at most {number} and add up to at most 1",
+                    "shares",
+                    number,
+                )
+        return self
+
+    def share_of(self, place: int, authors: int) -> Decimal:
+        """What somebody at this place among so many authors has of the points."""
+        if self.shares == "whole":
+            return Decimal(1)
+        if self.shares == "equal":
+            return Decimal(1) / authors
+        own = self.shares.get(authors, ()) if not isinstance(self.shares, str) else ()
+        return own[place - 1] if place <= len(own) else self.beyond
 
 
 class RecordItem(Strict):
@@ -152,7 +203,7 @@ class RecordItem(Strict):
     """
 
     since: Literal["birth", "work", "party"] | None = None
-    years: Annotated[tuple[Stay, ...], BeforeValidator(_listed, json_schema_input_type=Any)] = ()
+    years: Annotated[tuple[Stay, ...], BeforeValidator(listed, json_schema_input_type=Any)] = ()
     appraisals: GradePoints | None = None
     awards: AwardPoints | None = None
     lookup: Lookup | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
@@ -215,19 +216,30 @@ class Flag(Strict):
 class RankingBar(Strict):
     """A place in a ranking outside the plan that is not among the last n, or is among the first n (排名).
 
-    Shapes: the attribute says place/number ranked, for example 3/20; `if_absent` judges who was not ranked.
+    Shapes: the attribute says place/number ranked, for example 3/20; `top_share` 1/2 is the first half,
+    `not_bottom_share` 0.1 all but the last tenth; `if_absent` judges who was not ranked.
     """
 
     ranking: str
     not_bottom: int | None = Field(default=None, ge=1)
     top: int | None = Field(default=None, ge=1)
+    not_bottom_share: Number | None = Field(default=None, gt=0, lt=1)
+    top_share: Number | None = Field(default=None, gt=0, lt=1)
     if_absent: Literal["unknown", "met", "not_met"] = "unknown"
 
     @model_validator(mode="after")
     def _one(self) -> RankingBar:
-        if (self.not_bottom is None) == (self.top is None):
-            raise one_of("not_bottom, top", "{ranking: 会计考核, not_bottom: 3}")
+        ways = (self.not_bottom, self.top, self.not_bottom_share, self.top_share)
+        if sum(way is not None for way in ways) != 1:
+            words = "not_bottom, top, not_bottom_share, top_share"
+            raise one_of(words, "{ranking: 会计考核, not_bottom: 3}")
         return self
+
+    def shares(self) -> tuple[Fraction | None, Fraction | None]:
+        """The shares of the top and of the bottom, exact (1/3, not 0.333)."""
+        given = (self.top_share, self.not_bottom_share)
+        top, bottom = (None if s is None else Fraction(s).limit_denominator(1000) for s in given)
+        return top, bottom
 
 
 class Licence(Strict):

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from quanheng.core.language import histories, predicates
-from quanheng.core.language.terms import Strict, Words, wrong
+from quanheng.core.language.terms import Strict, Words, listed, wrong
 
 GROUPS = ("all", "any", "not", "at_least_n")
 PREDICATES = (
@@ -31,6 +31,7 @@ PREDICATES = (
     "party_years",
     "work_years",
     "tenure",
+    "terms",
     "stepwise",
     "matrix",
     "appraisals",
@@ -173,6 +174,7 @@ class Rule(Strict):
     party_years: predicates.Years | None = None
     work_years: predicates.Years | None = None
     tenure: histories.Tenure | None = None
+    terms: histories.Terms | None = None
     stepwise: histories.Stepwise | None = None
     matrix: histories.Matrix | None = None
     appraisals: histories.Appraisals | None = None
@@ -200,7 +202,7 @@ class Rule(Strict):
                 f"每条资格条件须写且只写一项：{allowed}；现有：{'、'.join(forms) or '无'}。",
                 f"a rule has exactly one of {allowed}; found {' and '.join(forms) or 'none'}",
             )
-        return {**said, "relax": _relaxations(said, forms[0]), "exempt": _listed(said.get("exempt"))}
+        return {**said, "relax": _relaxations(said, forms[0]), "exempt": listed(said.get("exempt"))}
 
     @model_validator(mode="after")
     def _named_and_firm(self) -> Rule:
@@ -244,14 +246,8 @@ def require_firm(*rules: Rule) -> None:
         )
 
 
-def _listed(value: Any) -> Any:
-    if value is None:
-        return ()
-    return value if isinstance(value, (list, tuple)) else (value,)
-
-
 def _relaxations(said: dict[str, Any], form: str) -> Any:
-    return tuple(_completed(entry, said, form) for entry in _listed(said.get("relax")))
+    return tuple(_completed(entry, said, form) for entry in listed(said.get("relax")))
 
 
 def _completed(entry: Any, said: dict[str, Any], form: str) -> Any:

@@ -8,8 +8,19 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from quanheng.core.language.points import Conversion, RecordItem
-from quanheng.core.language.terms import Bound, Cases, Condition, Names, Number, Slug, Strict, Words, wrong
+from quanheng.core.language.points import Conversion, RecordItem, Works
+from quanheng.core.language.terms import (
+    Bound,
+    Cases,
+    Condition,
+    Names,
+    Number,
+    Share,
+    Slug,
+    Strict,
+    Words,
+    wrong,
+)
 
 Denominator = Literal["decided", "valid", "returned", "issued", "present", "should_attend"]
 """What a rate is a share of: marks that decide, valid ones (abstentions in), all returned, all given out,
@@ -151,6 +162,12 @@ class VoterGroup(Strict):
         return isinstance(self.rates, str) or person in self.rates
 
 
+class RatingGroup(VoterGroup):
+    """A group that gives marks (评分主体), whose highest and lowest may be left out (`trim`)."""
+
+    trim: Trim | None = None
+
+
 class RateRule(Strict):
     """A boundary on the share of some grades (得票率界限), over all dimensions or one, all groups or some."""
 
@@ -192,12 +209,14 @@ class Component(Strict):
     """A part of a composite score (构成项): from a stage, entered, from the record, fixed, or made of parts.
 
     Shapes: a weight counts value / full_mark x weight; without weight the value counts as it is. `measure`
-    best takes the share of the best in the post (or of those who share the facts `best_within`), rank_points
-    turns the order into points. `converts` makes points of a quantity; `cases` takes points by conditions.
+    best and mean take the ratio to the best and to the mean of the post (or of those who share the facts
+    `best_within`), rank_points turns the order into points. `converts` makes points of a quantity; `cases`
+    takes points by conditions.
     `effect` bonus and penalty stand outside the weights. `weight_from` names a parameter of the post. What
     the record gives counts with `evidence` only on a proof, filed no later than `proof_by`. Where there are
     `bands`, whoever enters points names a band first and stays within it. `across` unit takes what a stage
-    gave to the person's unit, members the mean of what it gave to the people of the unit that is rated.
+    gave to the person's unit, members the mean of what it gave to the people of the unit that is rated. A
+    target may be revised for single people until `revisable_until`; `given_to` is how many may have anything.
     """
 
     id: Slug
@@ -206,6 +225,7 @@ class Component(Strict):
     across: Literal["unit", "members"] | None = None
     entered: bool = False
     record: RecordItem | None = None
+    works: Works | None = None
     fixed: Number | None = None
     cases: Cases | None = None
     components: tuple[Component, ...] = ()
@@ -214,7 +234,7 @@ class Component(Strict):
     weight: Number | None = Field(default=None, gt=0)
     weight_from: Slug | None = None
     full_mark: Number = Field(default=Decimal(100), gt=0)
-    measure: Literal["value", "best", "rank_points"] = "value"
+    measure: Literal["value", "best", "mean", "rank_points"] = "value"
     best_within: Names = ()
     rank_points: RankPoints | None = None
     effect: Literal["score", "bonus", "penalty"] = "score"
@@ -227,14 +247,16 @@ class Component(Strict):
     bands: tuple[MarkBand, ...] = ()
     evidence: bool = False
     proof_by: date | None = None
+    revisable_until: date | None = None
+    given_to: Share | None = None
 
     @model_validator(mode="after")
     def _one_origin(self) -> Component:
-        origins = (self.from_, self.record, self.fixed, self.cases)
+        origins = (self.from_, self.record, self.works, self.fixed, self.cases)
         if sum((*(o is not None for o in origins), self.entered, bool(self.components))) != 1:
             raise wrong(
-                f"构成项 {self.id} 须写 from、entered、record、fixed、cases、components 之一。",
-                f"component {self.id}: one of from, entered, record, fixed, cases, components is needed",
+                f"构成项 {self.id} 须写 from、entered、record、works、fixed、cases、components 之一。",
+                f"component {self.id}: one of from, entered, record, works, fixed, cases, components needed",
             )
         if (self.missing == "default") != (self.default is not None):
             raise wrong(
@@ -273,10 +295,20 @@ class Component(Strict):
                 f"构成项 {self.id}：proof_by 须配 record 和 evidence: true。",
                 f"component {self.id}: proof_by needs record and evidence: true",
             )
-        if self.best_within and self.measure != "best":
+        if self.best_within and self.measure not in ("best", "mean"):
             raise wrong(
-                f"构成项 {self.id}：best_within 须配 measure: best。",
-                f"component {self.id}: best_within needs measure: best",
+                f"构成项 {self.id}：best_within 须配 measure: best 或 mean。",
+                f"component {self.id}: best_within needs measure: best or mean",
+            )
+        if self.revisable_until is not None and (self.converts is None or self.converts.aimed() is None):
+            raise wrong(
+                f"构成项 {self.id}：revisable_until 须配有 target 的 converts。",
+                f"component {self.id}: revisable_until needs converts with a target",
+            )
+        if self.given_to is not None and self.given_to.of != "people":
+            raise wrong(
+                f"构成项 {self.id}：given_to 须写 of: people。",
+                f"component {self.id}: given_to is a share of: people",
             )
 
     def most(self) -> Decimal | None:
@@ -285,7 +317,8 @@ class Component(Strict):
             return self.weight if self.weight is not None else self.fixed
         if self.components:
             return self.full
-        if self.record is not None or self.converts is not None or self.cases is not None:
+        sourced = (self.record, self.works, self.converts, self.cases)
+        if any(source is not None for source in sourced):
             return self.cap
         return self.full_mark
 

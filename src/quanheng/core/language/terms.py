@@ -91,6 +91,13 @@ Number = Annotated[Decimal, BeforeValidator(_number, json_schema_input_type=Deci
 """A decimal number; a fraction may be written as such ('2/3')."""
 
 
+def listed(value: Any) -> Any:
+    """A single entry as a list of one; nothing as none."""
+    if value is None:
+        return ()
+    return value if isinstance(value, list | tuple) else (value,)
+
+
 def _names(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
@@ -234,6 +241,9 @@ Threshold = Number | Literal["mean"] | Cases
 """A pass mark: a number, the mean of those present, or cases."""
 
 
+_ROUNDS = {"down": ROUND_FLOOR, "up": ROUND_CEILING, "half_up": ROUND_HALF_UP}
+
+
 class Share(Strict):
     """A number of seats or places as a share of something (占比): percent or ratio of a quantity, rounded."""
 
@@ -243,6 +253,12 @@ class Share(Strict):
     at_least: int | None = None
     at_most: int | None = None
     remainder: Literal["drop", "pool"] = "drop"
+
+    def count(self, whole: Decimal | int) -> int:
+        """The number that the share of a whole comes to, held within its bounds."""
+        number = int(settled(self.share * whole).to_integral_value(_ROUNDS[self.round]))
+        number = number if self.at_most is None else min(number, self.at_most)
+        return number if self.at_least is None else max(number, self.at_least)
 
 
 class Span(Strict):

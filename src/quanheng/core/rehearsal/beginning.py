@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from quanheng.core.inputs import Due
 from quanheng.core.language.posts import Post
 from quanheng.core.newcomers import posts_inside
 from quanheng.core.rehearsal.scene import BY, Scene, Written
@@ -137,6 +139,10 @@ def _nominators(scene: Scene[nomination.Settings], level: str) -> list[str]:
 def enrolment_rows(scene: Scene[enrolment.Settings]) -> Written:
     """Applicants for every post: enough for the plan's ratios, some with a second choice."""
     settings, inputs = scene.settings, scene.inputs
+    if not scene.is_first:
+        return {"applications": _applied(scene, scene.due_in("applications"))}
+    if settings.enters:
+        return {}
     posts = [inputs.frame.posts[p] for p in posts_inside(scene.slate, settings, inputs)]
     channel = settings.channels[0]
     named = [m for body in inputs.frame.members for m in scene.members(body)][
@@ -156,6 +162,19 @@ def enrolment_rows(scene: Scene[enrolment.Settings]) -> Written:
             for person, post in zip(people, chosen, strict=True)
         ]
     }
+
+
+def _applied(scene: Scene[enrolment.Settings], dues: Sequence[Due]) -> list[enrolment.Application]:
+    """An application of each person of whom nobody can say by rule whether they are listed."""
+    post = posts_inside(scene.slate, scene.settings, scene.inputs)[0]
+    return [
+        enrolment.Application(
+            person=due.person, post=post, channel=scene.settings.channels[0], recommended_by=BY,
+            applied_on=scene.today,
+        )
+        for due in dues
+        if due.person
+    ]  # fmt: skip
 
 
 def spread(posts: list[Post], scene: Scene[Any]) -> tuple[list[str], list[str]]:

@@ -8,11 +8,11 @@ from datetime import date
 from math import ceil
 
 from quanheng.core.language.points import RecordItem
-from quanheng.core.language.terms import Keep
+from quanheng.core.language.terms import Keep, StageSettings
 from quanheng.core.people import Appraisal, Education, Person, Tenure
 from quanheng.core.plans.schema import Plan
 from quanheng.core.roster_tables import HISTORIES
-from quanheng.core.stages import composite, consequence
+from quanheng.core.stages import composite, consequence, enrolment, quota_selection
 from quanheng.core.workdays import PartialDate
 
 LEAST_MEMBERS = 7
@@ -51,7 +51,8 @@ def cast_of(plan: Plan) -> Cast:
     """Candidates enough for every seat, and a full bench for every body.
 
     Shapes: but for name and unit nothing is known of anybody, so that a reviewer settles every condition;
-    where the plan gives points for the record or draws consequences from it, everybody has a plain one.
+    where the plan gives points for the record, lists people or draws consequences by it, everybody has a
+    plain one.
     One in six comes from outside.
     """
     per_seat = per_seat_of(plan)
@@ -68,7 +69,7 @@ def cast_of(plan: Plan) -> Cast:
         members["office"] = tuple(_code("M", n) for n in range(1, LEAST_MEMBERS + 1))
         sitting = {code: f"经办人{n}" for n, code in enumerate(members["office"], start=1)}
     items = tuple(_record_items(plan))
-    has_record = bool(items) or any(isinstance(s, consequence.Settings) for s in plan.stages)
+    has_record = bool(items) or any(_asks_of_facts(stage) for stage in plan.stages)
     units = [p.unit for p in plan.posts if not p.excluded and p.unit] or ["演练单位"]
     people = {
         code: _person(n, code, name, units[n % len(units)], plan.as_of, items, has_record)
@@ -76,6 +77,15 @@ def cast_of(plan: Plan) -> Cast:
     }
     principals = {body: own[0] for body, own in members.items()}
     return Cast(people, tuple(standing), members, principals, per_seat)
+
+
+def _asks_of_facts(stage: StageSettings) -> bool:
+    """Whether a stage judges people by their facts where no reviewer can settle what is not known."""
+    if isinstance(stage, quota_selection.Settings):
+        return any(quota.who is not None for quota in stage.quotas)
+    if isinstance(stage, enrolment.Settings):
+        return bool(stage.enters)
+    return isinstance(stage, consequence.Settings)
 
 
 def _record_items(plan: Plan) -> Iterator[RecordItem]:

@@ -18,6 +18,7 @@ from quanheng.core.stages import (
     training,
 )
 from quanheng.core.stages.inspection import tables as inspecting
+from quanheng.core.stages.inspection.extending import earlier_units
 from quanheng.core.stages.matching import tables as choosing
 from quanheng.core.stages.matching.checks import choosers_of
 from quanheng.core.stages.matching.field import field_of
@@ -46,6 +47,11 @@ def inspection_rows(scene: Scene[inspection.Settings]) -> Written:
             inspecting.Talk(person=p, talked_with=BY, talked_on=today, count=settings.talks.at_least)
             for p in people
             if settings.talks is not None
+        ],
+        "visits": [
+            inspecting.Visit(person=p, unit=unit, visited_on=today, found=BY)
+            for p in people
+            for unit in earlier_units(p, scene.inputs, settings.extends)
         ],
         "reports": [
             inspecting.Report(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -13,6 +13,7 @@ from quanheng.core.language.scoring import (
     Dimension,
     Grade,
     RateRule,
+    RatingGroup,
     Scale,
     SmallGroup,
     VoterGroup,
@@ -20,7 +21,7 @@ from quanheng.core.language.scoring import (
 from quanheng.core.language.terms import Rounding
 from quanheng.core.scoring.disclosing import TOO_FEW, Telling, disclosed, few_for_rate, telling_of
 from quanheng.core.scoring.scores import plain, rounded_at, weighted_mean
-from quanheng.core.tallies.rating import Tally, rating
+from quanheng.core.tallies.rating import Tally, rating, trimmed_tally
 from quanheng.core.tallies.sheets import Counts, Reader, Reading, SheetRow
 from quanheng.core.tallies.suppression import Disclosure
 from quanheng.core.tallies.turnout import Turnout
@@ -34,7 +35,7 @@ class Rules:
     stage: str
     title: Text
     dimensions: tuple[Dimension, ...]
-    groups: tuple[VoterGroup, ...]
+    groups: tuple[RatingGroup, ...]
     denominator: Denominator
     empty_group: Literal["renormalise", "zero", "block"]
     small_group: SmallGroup | None
@@ -51,7 +52,7 @@ class Poll:
     rules: Rules
     counts: Counts
     turnouts: Mapping[str, Turnout]
-    groups: tuple[VoterGroup, ...]
+    groups: tuple[RatingGroup, ...]
     reader: Reader
 
     @classmethod
@@ -120,7 +121,7 @@ class Poll:
             for (group, sheet), why in sorted(spoiled.items())
         )
 
-    def _group_points(self, group: VoterGroup, tallies: Sequence[Tally] | None) -> Working | None:
+    def _group_points(self, group: RatingGroup, tallies: Sequence[Tally] | None) -> Working | None:
         means = [] if tallies is None else self._dimension_points(group, tallies)
         counting = [
             (m, d.weight) for m, d in zip(means, self.rules.dimensions, strict=False) if m.value is not None
@@ -132,13 +133,15 @@ class Poll:
             return None if self.rules.empty_group == "renormalise" else zero
         return rounded_at(weighted_mean(group.title, counting), self.rules.rounding, "group")
 
-    def _dimension_points(self, group: VoterGroup, tallies: Sequence[Tally]) -> list[Working]:
+    def _dimension_points(self, group: RatingGroup, tallies: Sequence[Tally]) -> list[Working]:
         turnout = self.turnouts.get(group.id, Turnout())
         found = []
         for dimension, tally in zip(self.rules.dimensions, tallies, strict=True):
             source = f"{self.rules.stage}.sheets:{group.id}|{dimension.id}"
             grades = self.reader.grades_of(tally.given)
-            mean = rating(dimension.title, tally, grades, self.rules.denominator, turnout, source)
+            cut, dropped = trimmed_tally(tally, grades, group.trim)
+            mean = rating(dimension.title, cut, grades, self.rules.denominator, turnout, source)
+            mean = mean if dropped is None else replace(mean, parts=(*mean.parts, dropped))
             found.append(mean if mean.value is None else rounded_at(mean, self.rules.rounding, "dimension"))
         return found
 

@@ -29,7 +29,7 @@ class Scales:
     """One post's way of weighing: its components, the full total, rounding, and the field as it stands.
 
     Shapes: `fields` tells, by component, with whom somebody is compared; `rates` are a candidate's own shares
-    of votes in earlier stages.
+    of votes in earlier stages, `targets` those revised, by component and person.
     """
 
     components: tuple[Component, ...]
@@ -38,6 +38,8 @@ class Scales:
     situation: Situation
     fields: Mapping[str, Mapping[Candidate, str]] = field(default_factory=dict)
     rates: Mapping[Candidate, Mapping[str, Decimal]] = field(default_factory=dict)
+    targets: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
+    person: str = ""
 
     def weight_of(self, component: Component) -> Decimal | None:
         """The weight, where it may be a parameter of the post; Errors: Refused(unknown_quantity)."""
@@ -54,14 +56,14 @@ def title_of(component: Component) -> Text:
 def measured(
     component: Component, raw: Mapping[Candidate, Working], fields: Mapping[Candidate, str] | None = None
 ) -> dict[Candidate, Working]:
-    """The values as the component measures them: as they are, against the best of a field, or by rank.
+    """The values as the component measures them: as they are, against best or mean of a field, or by rank.
 
     Shapes: without `fields` everybody stands in one.
     """
     own = {c: (fields or {}).get(c, "") for c in raw}
-    best = {f: max(value_of(raw[c]) for c in raw if own[c] == f) for f in dict.fromkeys(own.values())}
-    if component.measure == "best":
-        return {c: _against(component, w, best[own[c]]) for c, w in raw.items()}
+    if component.measure in ("best", "mean"):
+        peers = {f: [value_of(raw[c]) for c in raw if own[c] == f] for f in dict.fromkeys(own.values())}
+        return {c: _against(component, w, peers[own[c]]) for c, w in raw.items()}
     if component.rank_points is not None:
         ranks = shared_ranks(value_of(w) for w in raw.values())
         points = component.rank_points
@@ -69,13 +71,17 @@ def measured(
     return dict(raw)
 
 
-def _against(component: Component, working: Working, best: Decimal) -> Working:
-    if best <= 0:
+def _against(component: Component, working: Working, peers: Sequence[Decimal]) -> Working:
+    """The ratio to the best or the mean of a field; nobody is measured against nothing."""
+    is_best = component.measure == "best"
+    measure = max(peers) if is_best else sum(peers, Decimal(0)) / len(peers)
+    if measure <= 0:
         return working
+    zh, en = ("最高", "best") if is_best else ("平均", "mean")
     return Working(
         working.label,
-        value_of(working) / best * component.full_mark,
-        Text(f"÷ 最高 {plain(best)} × {plain(component.full_mark)}", f"/ best {plain(best)}"),
+        value_of(working) / measure * component.full_mark,
+        Text(f"÷ {zh} {plain(measure)} × {plain(component.full_mark)}", f"/ {en} {plain(measure)}"),
         (working,),
     )
 
@@ -85,14 +91,20 @@ def weighed(scales: Scales, raw: Raw, candidates: Sequence[Candidate]) -> dict[C
     leaves = [leaf for c in scales.components for leaf in c.leaves()]
     values = {leaf.id: measured(leaf, raw.get(leaf.id, {}), scales.fields.get(leaf.id)) for leaf in leaves}
     places = {name: _places(column) for name, column in values.items()}
+    shares = {
+        f"share.{name}": Decimal(sum(value_of(w) != 0 for w in column.values())) / len(candidates)
+        for name, column in values.items()
+        if candidates
+    }
     found = {}
     for candidate in candidates:
         own = {name: column[candidate] for name, column in values.items() if candidate in column}
-        more = {**scales.rates.get(candidate, {}), **{name: value_of(w) for name, w in own.items()}}
+        more = {**shares, **scales.rates.get(candidate, {})}
+        more |= {name: value_of(w) for name, w in own.items()}
         more |= {
             f"rank.{name}": Decimal(place[candidate]) for name, place in places.items() if candidate in place
         }
-        here = replace(scales, situation=scales.situation.with_quantities(more))
+        here = replace(scales, situation=scales.situation.with_quantities(more), person=candidate.person)
         found[candidate] = _total(
             scales.components, scales.full, Text("综合得分", "composite"), here, own, "component"
         )
@@ -156,12 +168,15 @@ def _signed(component: Component, value: Working) -> Working:
     return Working(value.label, -value_of(value), Text("扣分", "deducted"), (value,))
 
 
-def converted(component: Component, value: Working) -> Working:
-    """A quantity made into points as the component says (折算)."""
-    if component.converts is None:
+def converted(component: Component, value: Working, target: Decimal | None = None) -> Working:
+    """A quantity made into points as the component says (折算), against a revised target if there is one."""
+    converts = component.converts
+    if converts is None:
         return value
+    if target is not None:
+        converts = converts.with_target(target)
     quantity = value_of(value)
-    points = component.converts.points(quantity)
+    points = converts.points(quantity)
     return Working(
         value.label,
         points,
@@ -189,7 +204,8 @@ def _value(component: Component, scales: Scales, own: Mapping[str, Working]) -> 
         )
     value = own.get(component.id)
     if value is not None:
-        return held_within(converted(component, value), component.floor, component.cap)
+        target = scales.targets.get((component.id, scales.person))
+        return held_within(converted(component, value, target), component.floor, component.cap)
     if component.when_missing() == "renormalise":
         return None
     if component.default is not None:

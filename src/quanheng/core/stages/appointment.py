@@ -44,7 +44,8 @@ class Settings(StageSettings):
 
     Shapes: `holders_lose_post` applies to holders of posts on the levels of this plan, or to those whom
     `holders_of` names; `term` and `trial` stand in where the plan gives no term or probation stage; `reviews`
-    are due so long after taking office, half a year and a year where the plan does not say.
+    are due so long after taking office, half a year and a year where the plan does not say;
+    `serves_at_least` is how long whoever is appointed has to stay (最低服务年限).
     """
 
     kind: Literal["appointment"]
@@ -56,6 +57,7 @@ class Settings(StageSettings):
     term: Span | None = None
     trial: Span | None = None
     reviews: tuple[Span, ...] = ()
+    serves_at_least: Span | None = None
 
 
 class Talk(Row):
@@ -126,6 +128,7 @@ class Appointed:
     trial_ends_on: date | None
     term_ends_on: date | None
     filed_on: date | None = None
+    serves_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +314,7 @@ def _appointed(document: Document, inputs: Inputs, settings: Settings) -> Appoin
     length = frame.term.length if frame.term else settings.term
     term = case.length if case is not None else length
     after_trial = frame.term is not None and frame.term.counts_from == "probation_end"
+    stay = settings.serves_at_least
     start = trial_ends if after_trial and trial_ends else document.effective_on
     return Appointed(
         document.person,
@@ -321,6 +325,7 @@ def _appointed(document: Document, inputs: Inputs, settings: Settings) -> Appoin
         trial_ends,
         term_end(start, term, inputs) if term else None,
         document.filed_on,
+        full_on(document.effective_on, stay, calendar) if stay else None,
     )
 
 
@@ -340,6 +345,8 @@ def _finding(
         evidence.append(fact("试用期满", "Trial ends on", made.trial_ends_on))
     if made.term_ends_on is not None:
         evidence.append(fact("任期届满", "Term ends on", made.term_ends_on))
+    if made.serves_until is not None:
+        evidence.append(fact("最低服务期至", "Serves at least until", made.serves_until))
     evidence += extension(candidate, made.term_ends_on, inputs)
     if settings.filed_with is not None:
         evidence.append(fact("报备案机关", "Filed with", settings.filed_with))

@@ -18,10 +18,10 @@ from quanheng.core.language.scoring import (
     Disclose,
     Grade,
     RateRule,
+    RatingGroup,
     Scale,
     SheetRule,
     SmallGroup,
-    VoterGroup,
 )
 from quanheng.core.language.terms import Keep, Rounding, StageSettings, Threshold, wrong
 from quanheng.core.scoring import polling
@@ -58,7 +58,7 @@ class Settings(StageSettings):
     dimensions: tuple[Dimension, ...] = (OVERALL,)
     grades: tuple[Grade, ...] = ()
     scale: Scale | None = None
-    groups: tuple[VoterGroup, ...] = Field(min_length=1)
+    groups: tuple[RatingGroup, ...] = Field(min_length=1)
     denominator: Denominator
     empty_group: Literal["renormalise", "zero", "block"] | None = None
     small_group: SmallGroup | None = None
@@ -85,6 +85,13 @@ class Settings(StageSettings):
             raise wrong(
                 "有几个测评组时须写 empty_group：某组无票时折算、计零还是不得结束。",
                 "several groups need empty_group: renormalise, zero or block",
+            )
+        trims = any(g.trim is not None for g in self.groups)
+        if trims and self.denominator not in ("decided", "valid"):
+            raise wrong(
+                "去掉最高最低分（trim）时，denominator 须为 decided 或 valid。",
+                "where marks are trimmed the denominator is decided or valid",
+                "denominator",
             )
         groups, dimensions = {g.id for g in self.groups}, {d.id for d in self.dimensions}
         grades = {g.id for g in self.grades}
@@ -208,6 +215,8 @@ def _turnouts(inputs: Inputs) -> dict[str, Turnout]:
 
 def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     """Turnout, sheets and groups that are still missing, quorums that were not met."""
+    if not slate.candidates:
+        return ()
     rows = inputs.table("sheets", Sheet)
     turnouts = _turnouts(inputs)
     entered = polling.sheets_by_group(rows)

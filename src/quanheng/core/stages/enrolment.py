@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from quanheng.core.admission import refuse_while_due, refused_rows, unknown_person, unknown_post
 from quanheng.core.channels import CHANNELS, Channel
@@ -16,7 +16,8 @@ from quanheng.core.choosing import refused_choices, refused_post
 from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of, title_of
 from quanheng.core.incumbency import posts_held_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
-from quanheng.core.language.terms import Names, StageSettings, Strict, Words
+from quanheng.core.language.terms import Names, StageSettings, Strict, Words, listed
+from quanheng.core.listed_by_rule import Enters, listed_by_rule
 from quanheng.core.listing import names_in
 from quanheng.core.newcomers import refused_scope
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text
@@ -41,7 +42,7 @@ class Settings(StageSettings):
     """What a plan says about enrolment.
 
     Shapes: `recommenders` is the least number of names a channel needs (one for every channel but self);
-    `statement_at_least` counts characters.
+    `statement_at_least` counts characters; `enters` lists people by rule, without an application.
     """
 
     kind: Literal["enrolment"]
@@ -50,6 +51,7 @@ class Settings(StageSettings):
     statement_at_least: int = Field(default=0, ge=0)
     must_enrol: MustEnrol | None = None
     bars_incumbents_of: Names = ()
+    enters: Annotated[tuple[Enters, ...], BeforeValidator(listed, json_schema_input_type=Any)] = ()
 
     def deadline(self) -> date | None:
         """The last day of enrolment, where the plan gives it as a date."""
@@ -143,12 +145,24 @@ def admit(
 
 
 def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
-    """Enrolment waits for its deadline and for nothing else."""
+    """Enrolment waits for its deadline, and for facts without which nobody can say who is to be listed."""
     deadline = settings.deadline()
-    if deadline is None or inputs.closed_on >= deadline:
-        return ()
-    text = Text(f"报名到 {deadline} 才截止", f"enrolment is open until {deadline}")
-    return (Due(text, "applications", until=deadline),)
+    if deadline is not None and inputs.closed_on < deadline:
+        text = Text(f"报名到 {deadline} 才截止", f"enrolment is open until {deadline}")
+        return (Due(text, "applications", until=deadline),)
+    _, unsure = listed_by_rule(settings.enters, _applied(slate, inputs), slate, inputs, settings)
+    return tuple(_unsure(inputs.name_of(person), person, why) for person, why in unsure.items())
+
+
+def _unsure(name: str, person: str, why: Text) -> Due:
+    zh = f"{name}的事实不全，不知是否应列入：{why.zh}；请补录，或录入报名"
+    en = f"{name}: facts missing to list them: {why.say('en')}; or enter an application"
+    return Due(Text(zh, en), "applications", person)
+
+
+def _applied(slate: Slate, inputs: Inputs) -> frozenset[str]:
+    """Who stands by an application, or by an earlier stage, and is listed by no rule."""
+    return frozenset({a.person for a in inputs.table("applications", Application)} | {*slate.people()})
 
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
@@ -158,16 +172,21 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     withdrawn = {r.key(): r for r in inputs.table("withdrawals", Withdrawal)}
     newcomers = (Candidate(a.person, a.post) for a in applications)
     standing = set(slate.candidates)
-    entered = slate.joined_by(c for c in newcomers if c not in standing)
+    by_rule, _ = listed_by_rule(settings.enters, _applied(slate, inputs), slate, inputs, settings)
+    entered = slate.joined_by((*(c for c in newcomers if c not in standing), *by_rule))
     reasons = [_left(withdrawn[a.key()], inputs, settings) for a in applications if a.key() in withdrawn]
     stays = [a for a in applications if a.key() not in withdrawn]
-    absent = _not_enrolled({a.person for a in stays}, inputs, settings)
+    absent = _not_enrolled({*(a.person for a in stays), *(c.person for c in by_rule)}, inputs, settings)
     findings = [_enrolled(a, inputs, settings) for a in stays] + absent
+    findings += [
+        found("listed_by_rule", "met", judged.text, by_plan(settings, "enters"), c, judged.evidence)
+        for c, judged in by_rule.items()
+    ]
     record = EnrolmentRecord(
         applications=len(applications),
-        people=len({a.person for a in stays}),
+        people=len({*(a.person for a in stays), *(c.person for c in by_rule)}),
         withdrawn=len(reasons),
-        per_post=_counted(inputs.frame.posts, [a.post for a in stays]),
+        per_post=_counted(inputs.frame.posts, [*(a.post for a in stays), *(c.post for c in by_rule)]),
         per_channel=_counted(CHANNELS.words, [a.channel for a in stays]),
         not_enrolled=tuple(f.candidate.person for f in absent if f.candidate),
     )

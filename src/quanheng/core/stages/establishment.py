@@ -11,10 +11,11 @@ from pydantic import Field
 
 from quanheng.core.admission import refuse_while_due, refused_rows, unknown_post
 from quanheng.core.dating import in_future
-from quanheng.core.findings import by_row, fact, found, outcome_of, title_of
+from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of, title_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
 from quanheng.core.language.terms import Span, StageSettings
 from quanheng.core.newcomers import posts_inside
+from quanheng.core.seat_bounds import OpenedShare, SeatBound, bounds_broken, shares_broken
 from quanheng.core.spans import full_on
 from quanheng.core.values import Finding, Outcome, Refused, Slate, Text
 from quanheng.core.words import PostCell
@@ -30,7 +31,8 @@ class Settings(StageSettings):
 
     Shapes: `count_by` says what a number stands for; `counted_on` is the one day that numbers must be of,
     `not_older_than` how long they hold; `counts_leaving` frees the seats of those about to leave; `binds`
-    lets the bindings table say the seats of late-bound posts.
+    lets the bindings table say the seats of late-bound posts; `bounds` are held by the seats as they then
+    stand, `opens` by their share of the vacancies.
     """
 
     kind: Literal["establishment"]
@@ -40,6 +42,8 @@ class Settings(StageSettings):
     counts_leaving: bool = False
     over: Literal["refuse", "superior_approval"] = "refuse"
     binds: bool = False
+    bounds: tuple[SeatBound, ...] = ()
+    opens: OpenedShare | None = None
 
     def key_of(self, unit: str, level: str) -> Key:
         """What a post or a number is counted under."""
@@ -291,7 +295,17 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
                     f"'{said}': {line.over} beyond, to be approved",
                 )
                 missing.append(Due(Text(zh, en), "approvals"))
+    seats = _seats(slate, inputs)
+    opened = [(inputs.frame.posts[p], seats[p]) for p in posts_inside(slate, settings, inputs)]
+    missing += [Due(text, "bindings") for text in bounds_broken(settings.bounds, opened)]
+    if settings.opens is not None and settings.opens.strength == "hard":
+        missing += [Due(text, "bindings") for text in _shares_broken(slate, inputs, settings)]
     return tuple(missing)
+
+
+def _shares_broken(slate: Slate, inputs: Inputs, settings: Settings) -> list[Text]:
+    lines = _lines(slate, inputs, settings)
+    return shares_broken(settings.opens, [(f"{x.unit} {x.level}".strip(), x.opened, x.vacant) for x in lines])
 
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
@@ -306,6 +320,10 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     refuse_while_due(due(slate, inputs, settings), settings, TITLE)
     rows = {(r.unit, r.level): r for r in inputs.table("numbers", StaffNumber)}
     findings = [_finding(line, rows[line.unit, line.level], settings) for line in lines]
+    findings += [
+        found("share_opened", "note", text, by_plan(settings, "opens"))
+        for text in _shares_broken(slate, inputs, settings)
+    ]
     seats = _seats(slate, inputs)
     record = EstablishmentRecord(lines, tuple((p, seats[p]) for p in posts_inside(slate, settings, inputs)))
     return outcome_of(settings, slate, (), findings, record, seats=seats)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quanheng.core.language.scoring import Denominator
+from quanheng.core.language.scoring import Denominator, Trim
 from quanheng.core.scoring.scores import plain
 from quanheng.core.tallies.turnout import Cast, Turnout
-from quanheng.core.values import Text, Working
+from quanheng.core.values import Refused, Text, Working
 
 ABSTAINED = ""
 INVALID = "!"
@@ -74,6 +74,38 @@ def rating(
     total = sum(((grades.values[g] or Decimal(0)) * n for g, n in tally.given.items()), Decimal(0))
     rule = f"{plain(total)} ÷ {base}"
     return Working(label, total / base, Text(rule, rule), tuple(parts))
+
+
+def trimmed_tally(tally: Tally, grades: Grades, trim: Trim | None) -> tuple[Tally, Working | None]:
+    """The tally less its highest and lowest marks, and what was left out; marks without points stay.
+
+    Errors: Refused(too_few_marks_to_trim) when nothing would be left.
+    """
+    worth = {g: v for g, v in grades.values.items() if v is not None}
+    number = sum(n for g, n in tally.given.items() if g in worth)
+    if trim is None or not number or not trim.applies_to(number):
+        return tally, None
+    if number <= trim.high + trim.low:
+        raise Refused(
+            "too_few_marks_to_trim",
+            f"只有 {number} 个分数，不能去掉 {trim.high} 个最高分和 {trim.low} 个最低分。",
+            f"{number} marks are too few to drop {trim.high} highest and {trim.low} lowest.",
+            remedy_zh="请在方案中写明多于几人时才去掉（only_if_more_than）。",
+            remedy_en="Let the plan say when it trims (only_if_more_than).",
+        )
+    left = dict(tally.given)
+    order = sorted((g for g in left if g in worth), key=lambda g: worth[g])
+    for names, drop in ((order, trim.low), (order[::-1], trim.high)):
+        for name in names:
+            taken = min(left[name], drop)
+            left[name] -= taken
+            drop -= taken
+    words = Text(
+        f"去掉 {trim.high} 个最高分、{trim.low} 个最低分",
+        f"{trim.high} highest and {trim.low} lowest dropped",
+    )
+    given = {g: n for g, n in left.items() if n}
+    return Tally(given, tally.abstained, tally.invalid), Working(words, Decimal(trim.high + trim.low))
 
 
 def _worth(value: Decimal | None) -> Text:

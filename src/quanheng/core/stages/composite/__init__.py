@@ -21,7 +21,8 @@ from quanheng.core.scoring.weighing import Raw, Scales, weighed
 from quanheng.core.scoring.weighing import title_of as component_title
 from quanheng.core.stages.composite.across import across_unit
 from quanheng.core.stages.composite.record import of_record
-from quanheng.core.stages.composite.tables import TABLES, Points, Proof, Settings
+from quanheng.core.stages.composite.tables import TABLES, Points, Proof, Settings, Target, Work
+from quanheng.core.stages.composite.works import of_works, refused_target, refused_work, targets_of
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text, Working
 
 __all__ = ["RECORD", "TABLES", "TITLE", "Points", "Proof", "Settings", "admit", "close", "due"]
@@ -60,6 +61,15 @@ def admit(
 ) -> tuple[tuple[int, Refused], ...]:
     """Which new rows may not enter, and why."""
     on_slate = slate_check(slate, inputs)
+    if table in ("works", "targets"):
+        leaves = {x.id: x for p in _posts(slate) for x in _leaves(p, inputs, settings)}
+        if table == "works":
+            return refused_rows(
+                rows, Work, lambda row: on_slate(row.person, "") or refused_work(row, leaves, inputs)
+            )
+        return refused_rows(
+            rows, Target, lambda row: on_slate(row.person, "") or refused_target(row, leaves, inputs)
+        )
     if table == "proofs":
         wanted = {x.id for p in _posts(slate) for x in _leaves(p, inputs, settings) if _needs_proof(x)}
         return refused_rows(
@@ -186,7 +196,22 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
             for c in slate.of(post) if leaf.when_missing() == "refuse" and _takes_value(leaf) else ():
                 if c not in raw[leaf.id]:
                     dues.append(_missing(c, leaf, inputs, unknown.get((leaf.id, c))))
+            dues += _too_many(post, leaf, raw[leaf.id], slate, inputs)
     return tuple(dues)
+
+
+def _too_many(
+    post: str, leaf: Component, values: Mapping[Candidate, Working], slate: Slate, inputs: Inputs
+) -> list[Due]:
+    """More people with something in a component than the plan lets have it."""
+    have = sum(value_of(w) != 0 for w in values.values())
+    most = leaf.given_to.count(len(slate.of(post))) if leaf.given_to is not None else have
+    if have <= most:
+        return []
+    title, at = component_title(leaf), title_of(post, inputs)
+    zh = f"{at.zh}：{have} 人有“{title.zh}”，方案至多 {most} 人"
+    en = f"{at.say('en')}: {have} people have '{title.say('en')}'; the plan allows {most}"
+    return [Due(Text(zh, en), "points")]
 
 
 def _takes_value(leaf: Component) -> bool:
@@ -235,6 +260,8 @@ def _raw(
                 unknown[leaf.id, c] = given
             else:
                 raw[leaf.id][c] = given
+        if leaf.works is not None:
+            raw[leaf.id] = {c: of_works(leaf.works, leaf.id, c, title, inputs) for c in candidates}
         for c in candidates if leaf.entered else ():
             row = rows.get((leaf.id, c), rows.get((leaf.id, Candidate(c.person, ""))))
             if row is not None:
@@ -296,6 +323,7 @@ def _totals(
         situation_of(post, slate, inputs),
         fields={leaf.id: _fields(leaf, candidates, inputs) for leaf in leaves if leaf.best_within},
         rates={c: rates_of(c, inputs) for c in candidates},
+        targets=targets_of(inputs),
     )
     raw, _ = _raw(candidates, leaves, inputs, settings)
     totals = weighed(scales, raw, candidates)

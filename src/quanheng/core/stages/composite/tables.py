@@ -102,7 +102,51 @@ class Proof(Row):
     ]
 
 
+class Work(Row):
+    """One work that somebody signed with others (成果), with the place among the authors."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("person", "component", "title")
+    person: PersonCell
+    component: _Component
+    title: Annotated[
+        str, Field(min_length=1), Column("成果", "Work", Text("名称", "What it is called"), "论文《……》")
+    ]
+    level: Annotated[str, Column("级别", "Level", Text("方案中的级别", "A level of the plan"), "核心")]
+    place: Annotated[
+        int, Field(ge=1), Column("署名次序", "Place", Text("第几署名人", "Which author"), "1")
+    ] = 1
+    authors: Annotated[
+        int, Field(ge=1), Column("署名人数", "Authors", Text("共几人署名", "How many signed"), "3")
+    ] = 1
+    done_on: Annotated[
+        date, Column("完成日期", "Done on", Text("发表、结题、授权之日", "Day it appeared"), "2025-06-30")
+    ]
+    document: Annotated[
+        str, Field(min_length=1), Column("证明", "Document", Text("刊号、文号", "Its proof"), "期刊 2025-3")
+    ]
+
+
+class Target(Row):
+    """A target that was revised for one person (目标调整), by approval."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("person", "component")
+    person: PersonCell
+    component: _Component
+    target: Annotated[
+        Decimal, Field(gt=0), Column("调整后目标", "Target", Text("批准的目标", "As approved"), "80")
+    ]
+    approved_by: Annotated[
+        str, Field(min_length=1), Column("批准机构", "Approved by", Text("谁批准", "Which body"), "局党组")
+    ]
+    approved_on: Annotated[date, Column("批准日期", "Approved on", Text("批准之日", "Its day"), "2025-10-20")]
+    document: Annotated[
+        str, Field(min_length=1), Column("依据", "Document", Text("文号", "Its number"), "纪要第5号")
+    ]
+
+
 TABLES = (
     InputTable("points", Text("直接录入的分值", "Entered points"), Points, "enter_marks", required=False),
     InputTable("proofs", Text("证明材料", "Proofs"), Proof, "enter_marks", required=False),
+    InputTable("works", Text("成果", "Works"), Work, "enter_marks", required=False),
+    InputTable("targets", Text("目标调整", "Targets revised"), Target, "enter_marks", required=False),
 )

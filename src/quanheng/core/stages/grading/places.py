@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import groupby
 
-from quanheng.core.language.terms import Share, settled
+from quanheng.core.language.terms import settled
 from quanheng.core.scoring.conditions import Situation, is_met, threshold_value
 from quanheng.core.stages.grading.tables import GradeLine, Settings
 from quanheng.core.values import Candidate, Text
-
-_ROUND = {"down": ROUND_FLOOR, "up": ROUND_CEILING, "half_up": ROUND_HALF_UP}
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ def seated(seats: Sequence[Seat], settings: Settings) -> tuple[Place, ...]:
         else:
             places.append(Place(seat, hit))
     room = {g.id: _room(g, seats) for g in order}
-    above = len(left) - (_count(settings.last_at_least, len(seats)) if settings.last_at_least else 0)
+    above = len(left) - (settings.last_at_least.count(len(seats)) if settings.last_at_least else 0)
     for _, tier in groupby(left, key=lambda s: s.rank):
         waiting: Waiting = [(seat, ()) for seat in tier]
         for grade in order:
@@ -98,17 +96,11 @@ def _room(grade: GradeLine, seats: Sequence[Seat]) -> int | None:
     """How many of a field may have the grade, None without bound."""
     bounds = []
     if grade.share is not None:
-        bounds.append(_count(grade.share, len(seats)))
+        bounds.append(grade.share.count(len(seats)))
     if grade.most is not None and seats:
         most = threshold_value(grade.most, seats[0].situation)
         bounds += [] if most is None else [int(most)]
     return min(bounds, default=None)
-
-
-def _count(share: Share, people: int) -> int:
-    number = int(settled(share.share * people).to_integral_value(_ROUND[share.round]))
-    number = number if share.at_most is None else min(number, share.at_most)
-    return number if share.at_least is None else max(number, share.at_least)
 
 
 def _least(room: int | None, above: int) -> int:

@@ -17,6 +17,7 @@ from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.language.terms import Span, StageSettings, Strict, Words
 from quanheng.core.recusal import is_related
 from quanheng.core.spans import full_on
+from quanheng.core.stages.inspection.extending import Extends, visits_due, visits_of
 from quanheng.core.stages.inspection.points import InspectionScore, points_of, reports_of, scores_of
 from quanheng.core.stages.inspection.tables import (
     CONCLUSIONS,
@@ -26,6 +27,7 @@ from quanheng.core.stages.inspection.tables import (
     Report,
     Talk,
     TeamMember,
+    Visit,
 )
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text
 
@@ -39,6 +41,7 @@ __all__ = [
     "Settings",
     "Talk",
     "TeamMember",
+    "Visit",
     "admit",
     "close",
     "due",
@@ -89,6 +92,7 @@ class Settings(StageSettings):
     covers: tuple[Part, ...] = ()
     fixed: tuple[FixedPart, ...] = ("basic_facts", "strengths", "recommendation_results", "weaknesses")
     score: InspectionScore | None = None
+    extends: Extends | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,12 @@ def admit(
             Talk,
             lambda row: on_slate(row.person, "") or later_than_today(row.key(), row.talked_on, inputs),
         )
+    if table == "visits":
+        return refused_rows(
+            rows,
+            Visit,
+            lambda row: on_slate(row.person, "") or later_than_today(row.key(), row.visited_on, inputs),
+        )
     if table == "marks":
         return refused_rows(
             rows, Mark, lambda row: on_slate(row.person, "") or _refused_mark(row, inputs, settings)
@@ -154,6 +164,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
         *missing,
         *_notice_due(inputs, settings),
         *_talks_due(slate, inputs, settings),
+        *visits_due(slate, inputs, settings.extends),
         *_reports_due(slate, inputs),
         *_marks_due(slate, inputs, settings),
     )
@@ -348,6 +359,7 @@ def _finding(candidate: Candidate, report: Report, talks: int, inputs: Inputs, s
         [
             *(fact(PARTS[part].zh, PARTS[part].en, getattr(report, part)) for part in said),
             fact("谈话人次", "Talks", talks),
+            *visits_of(candidate.person, inputs),
             fact("成稿日期", "Written on", report.written_on),
             fact("执笔人", "By", inputs.name_of(report.by)),
         ],

@@ -57,6 +57,22 @@ class Talk(Row):
     count: Annotated[int, Field(ge=1), Column("人次", "Count", Text("谈话人次", "How many people"), "6")] = 1
 
 
+class Visit(Row):
+    """A visit to an earlier unit of one candidate (延伸考察)."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("person", "unit")
+    person: PersonCell
+    unit: Annotated[
+        str, Field(min_length=1), Column("原单位", "Unit", Text("延伸考察的单位", "The earlier unit"), "农办")
+    ]
+    visited_on: Annotated[
+        date, Column("考察日期", "Visited on", Text("前往之日", "Day of the visit"), "2026-03-17")
+    ]
+    found: Annotated[
+        str, Field(min_length=2), Column("了解的情况", "Found", Text("主要情况", "In short"), "反映良好")
+    ]
+
+
 class Report(Row):
     """The inspection report on one person (考察材料)."""
 
@@ -111,6 +127,7 @@ TABLES = (
     InputTable("team", Text("考察组", "Team"), TeamMember, "record_inspection"),
     InputTable("notices", Text("考察预告", "Notices"), InspectionNotice, "record_inspection", required=False),
     InputTable("talks", Text("个别谈话", "Talks"), Talk, "record_inspection", required=False),
+    InputTable("visits", Text("延伸考察", "Earlier units"), Visit, "record_inspection", required=False),
     InputTable("reports", Text("考察材料", "Reports"), Report, "record_inspection"),
     InputTable("marks", Text("考察计分", "Marks"), Mark, "record_marks", required=False),
 )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from quanheng.core.admission import refuse_while_due, refused_rows
+from quanheng.core.admission import refuse_while_due, refused_rows, unknown_post
+from quanheng.core.dating import in_future
 from quanheng.core.findings import by_plan, fact, found, outcome_of, title_of
 from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.newcomers import joined, refused_newcomer
@@ -28,7 +29,7 @@ from quanheng.core.stages.recommendation.rounds import (
 )
 from quanheng.core.stages.recommendation.second_round import standing_again
 from quanheng.core.stages.recommendation.signing import Signatures
-from quanheng.core.stages.recommendation.tables import MARKS, TABLES, Ballot, GroupTurnout, Settings
+from quanheng.core.stages.recommendation.tables import MARKS, TABLES, Ballot, Call, GroupTurnout, Settings
 from quanheng.core.tallies.approval import Votes
 from quanheng.core.tallies.turnout import Turnout
 from quanheng.core.values import (
@@ -74,6 +75,16 @@ def admit(
     table: str, rows: Sequence[Row], slate: Slate, inputs: Inputs, settings: Settings
 ) -> tuple[tuple[int, Refused], ...]:
     """Refusals of sheets and turnout: unknown groups and people, numbers never given out, wrong rounds."""
+    if table == "calls":
+        return refused_rows(
+            rows,
+            Call,
+            lambda row: (
+                unknown_post(row.post, inputs)
+                or _not_called(row, settings)
+                or in_future(row.key(), Text("决定日期", "The decision"), row.decided_on, inputs)
+            ),
+        )
     if table == "turnout":
         known = {g.id for g in settings.groups}
 
@@ -87,6 +98,20 @@ def admit(
 
         return refused_rows(rows, GroupTurnout, check)
     return refused_rows(rows, Ballot, _ballot_check(slate, inputs, settings))
+
+
+def _not_called(row: Call, settings: Settings) -> Refused | None:
+    """A refusal where the plan lets nobody call for a second round."""
+    if settings.second_round is not None and "judged" in settings.second_round.when:
+        return None
+    return Refused(
+        "no_call_here",
+        "方案没有规定可以决定进行第二轮推荐。",
+        "The plan lets nobody call for a second round.",
+        where=row.key(),
+        remedy_zh="第二轮只在方案 second_round.when 所列的情形进行；须由人决定的，写明 judged。",
+        remedy_en="A second round is held as second_round.when says; judged lets a body call for it.",
+    )
 
 
 def _ballot_check(slate: Slate, inputs: Inputs, settings: Settings) -> Callable[[Ballot], Refused | None]:

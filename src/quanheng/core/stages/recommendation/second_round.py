@@ -13,7 +13,7 @@ from quanheng.core.scoring.keeping import Cut, chosen, cut_of, standings_of
 from quanheng.core.scoring.scores import plain
 from quanheng.core.stages.recommendation.recommending import Poll
 from quanheng.core.stages.recommendation.rounds import failed_by, poll_of, round_due, scores_of
-from quanheng.core.stages.recommendation.tables import SecondRound, Settings
+from quanheng.core.stages.recommendation.tables import Call, SecondRound, Settings
 from quanheng.core.values import Candidate, Score, Slate, Text, how_many
 
 
@@ -92,6 +92,11 @@ def _causes(
             f"达到得票界限的 {enough} 人，少于职数 {seats} 个",
             f"{enough} reached the rates; {how_many(seats, 'seat')} to fill",
         )
+    for row in inputs.table("calls", Call) if "judged" in triggers else ():
+        if row.post == post:
+            yield Text(
+                f"{row.decided_by}决定再推：{row.reason}", f"called for by {row.decided_by}: {row.reason}"
+            )
     best = max((s.value for s in scores if s.candidate.post == post), default=Decimal(0)) / settings.full_mark
     low = rule.low if rule else None
     if low is not None and low.holds(best):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
@@ -23,7 +24,7 @@ from quanheng.core.language.terms import (
 from quanheng.core.scoring.keeping import check_keep
 from quanheng.core.tallies.turnout import Turnout
 from quanheng.core.values import Text
-from quanheng.core.words import IssuedCell, Options, PresentCell, ReturnedCell, ShouldAttendCell
+from quanheng.core.words import IssuedCell, Options, PostCell, PresentCell, ReturnedCell, ShouldAttendCell
 
 Mark = Literal["approve", "oppose", "abstain", "invalid"]
 MARKS = Options(
@@ -51,10 +52,10 @@ class SecondRound(Strict):
     """When ballots are cast again, and on whom (第二轮推荐).
 
     Shapes: short is fewer who reach the rates than seats, tie is equals across the cut, low is a best rate of
-    the post within `low`; `keep` names those of the first round who stand again.
+    the post within `low`, judged is a decision in the table calls; `keep` names those who stand again.
     """
 
-    when: tuple[Literal["short", "tie", "low"], ...] = Field(min_length=1)
+    when: tuple[Literal["short", "tie", "low", "judged"], ...] = Field(min_length=1)
     low: Bound | None = None
     keep: Keep
 
@@ -188,6 +189,22 @@ class Ballot(Row):
     ] = ""
 
 
+class Call(Row):
+    """A second round called for by judgement (决定再推), with its reason."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("post",)
+    post: PostCell
+    reason: Annotated[
+        str,
+        Field(min_length=2),
+        Column("理由", "Reason", Text("如得票过于分散", "Votes scattered, …"), "得票过于分散"),
+    ]
+    decided_by: Annotated[
+        str, Field(min_length=1), Column("决定", "Decided by", Text("哪个机构", "Which body"), "考察组")
+    ]
+    decided_on: Annotated[date, Column("决定日期", "Decided on", Text("决定之日", "Its day"), "2026-03-12")]
+
+
 class GroupTurnout(Row):
     """Who should attend, who came, and the sheets of one group in one round."""
 
@@ -207,4 +224,5 @@ class GroupTurnout(Row):
 TABLES = (
     InputTable("sheets", Text("推荐票", "Sheets"), Ballot, "record_sheets", required=False, secret=True),
     InputTable("turnout", Text("到会与票数", "Turnout"), GroupTurnout, "record_sheets"),
+    InputTable("calls", Text("决定再推", "Second rounds called"), Call, "record_resolution", required=False),
 )
