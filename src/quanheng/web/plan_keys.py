@@ -166,7 +166,8 @@ _KEYS: Mapping[str, str] = {
     "enters": "由条件列入|Listed by rule", "serves_at_least": "最低服务年限|Serves at least",
     "extends": "延伸考察|Earlier units", "Extends.units": "最近几个原单位|Last units",
     "bounds": "每单位最少最多|Bounds on seats", "opens": "空缺使用比例|Share opened",
-    "SeatBound.posts": "职位|Posts", "limits": "整批的限制|Limits of the whole", "Limit.at": "哪些环节之后|After",
+    "SeatBound.posts": "职位|Posts", "limits": "整批的限制|Limits of the whole",
+    "Limit.at": "哪些环节之后|After",
     "valid": "有效期|Valid", "Validity.until": "至|Until", "while": "在此期间|While",
     "averaged_over": "几期平均|Averaged over",
 }  # fmt: skip

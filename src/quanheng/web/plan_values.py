@@ -10,7 +10,8 @@ from quanheng.web.plan_vocabulary import MODES, STEPS, VALUES
 
 _SAID: Mapping[str, str] = {
     "whole": "各得全分|Whole", "equal": "均分|Equal shares", "judged": "由人决定|By judgement",
-    "line": "逐单位和层级|Each line", "plan": "全方案|The whole plan", "post_unit": "职位所在单位|Unit of the post",
+    "line": "逐单位和层级|Each line", "plan": "全方案|The whole plan",
+    "post_unit": "职位所在单位|Unit of the post",
     "completed": "按周岁|Full years", "exact": "按整日|To the day",
     "calendar_year": "按年份|By calendar year", "available": "有几年算几年|Those there are",
     "unknown": "视为不明|Unknown", "not_met": "视为不符合|Not met", "met": "视为符合|Met",
