@@ -45,12 +45,19 @@ export function show(found, language) {
 }
 
 function verdict(found, say) {
+  if (isUnderWay(found)) {
+    const text = say("这份公示板还没有截止记录，已有的各行没有问题。投票未封箱的，封箱后再来重新计票；已经封箱的，这份文件被截断了。", "This board does not close yet; its lines hold. Before the close, come back after it to count. If the box is sealed, this file was cut off.");
+    return element("p", { text, className: "verdict open" });
+  }
   const holds = found.faults.length === 0;
   const text = holds
-    ? say("核验通过，计票结果一致。", "Everything holds, and the count agrees.")
-    : say(`发现 ${found.faults.length} 处问题。`, `${found.faults.length} faults found.`);
+    ? say("✓ 核验通过，计票结果一致。", "✓ Everything holds, and the count agrees.")
+    : say(`✗ 发现 ${found.faults.length} 处问题。`, `✗ Faults found: ${found.faults.length}.`);
   return element("p", { text, className: `verdict ${holds ? "holds" : "broken"}` });
 }
+
+/** Whether nothing else is wrong than that the election is not over. */
+const isUnderWay = ({ faults }) => faults.length > 0 && faults.every((fault) => fault.code === "not_closed");
 
 function boundary(found, say) {
   return [...unchecked(found, say), ...unbound(found, say)];
@@ -88,16 +95,19 @@ function unbound(found, say) {
 function ownBallot(found, say) {
   const code = found.code.replace(/[\s-]/g, "").toUpperCase();
   const listed = found.listed.some((digest) => trackingCode(fromHex(digest)).replaceAll(" ", "") === code);
+  const waits = !listed && isUnderWay(found);
   const text = listed
-    ? say("您的票在公示板上，已计入。", "Your ballot is on the board and counted.")
-    : say("公示板上没有这个查询码。持有回执的，可以证明票被丢弃。", "No such code on the board. A receipt for it proves that a ballot was dropped.");
-  return element("p", { text, className: `verdict ${listed ? "holds" : "broken"}`, attributes: { id: "own" } });
+    ? say("✓ 您的票在公示板上，已计入。", "✓ Your ballot is on the board and counted.")
+    : waits
+      ? say("您的票还没有列上：每满 20 张列一批，最迟在封箱时。", "Your ballot is not listed yet: they are listed twenty at a time, at the close at the latest.")
+      : say("✗ 公示板上没有这个查询码。持有回执的，可以证明票被丢弃。", "✗ No such code on the board. A receipt for it proves that a ballot was dropped.");
+  return element("p", { text, className: `verdict ${listed ? "holds" : waits ? "note" : "broken"}`, attributes: { id: "own" } });
 }
 
 function summary(found, say) {
   const { election } = found;
   const facts = [
-    [say("投票", "Election"), `${election.title}（${election.id}）`],
+    [say("投票", "Election"), `${say(election.title, election.title_en || election.title)}${say("（", " (")}${election.id}${say("）", ")")}`],
     [say("首码", "Head"), `${group(found.head.digest)}（${found.head.number}）`],
     [say("核验选票", "Ballots checked"), String(found.ballots)],
     [say("因票数过少不公布", "Sealed because few"), String(found.unpublished)],
@@ -113,8 +123,9 @@ function summary(found, say) {
 
 function answers(found, language, say) {
   const { form } = found.election;
-  const parts = [element("h2", { text: say("各票种", "Ballot styles") })];
-  for (const [id, counts] of Object.entries(found.counts)) {
+  const counted = Object.entries(found.counts);
+  const parts = counted.length ? [element("h2", { text: say("各票种", "Ballot styles") })] : [];
+  for (const [id, counts] of counted) {
     parts.push(element("h3", { text: titleOf(found.election, id, language) }));
     const heads = [say("发出", "Issued"), say("收回", "Returned"), say("未投", "Unused"), say("作废", "Void")];
     const numbers = [counts.issued, counts.returned, counts.unused, counts.void];

@@ -29,10 +29,21 @@ export function titleOf(form, card) {
   return post ? named(post) : t("names");
 }
 
-/** Whether everything that must be answered here is answered. */
-export function isAnswered(form, card, marks) {
-  if (form.blank !== "refuse" || card.kind !== "one") return true;
-  return form.questions.every((q) => marks[cell(form, card.subjects[0], q)] !== undefined);
+/** What must be mended before the next page: a number off the scale, or something that may not stay empty. */
+export function wrongOn(form, card, marks) {
+  if (card.kind !== "one") return null;
+  const given = form.questions.map((q) => marks[cell(form, card.subjects[0], q)]);
+  if (form.scale !== null && given.some((mark) => mark !== undefined && !isOnScale(mark, form.scale))) return offScale(form.scale);
+  return form.blank === "refuse" && given.includes(undefined) ? t("answer_all") : null;
+}
+
+const offScale = ([least, greatest, step]) => t(step ? "off_scale_step" : "off_scale", { least, greatest, step });
+
+/** Whether something that counts is left empty here; remarks may always be. */
+export function isBlank(form, card, marks) {
+  if (card.kind === "comment") return false;
+  if (card.kind === "one") return form.questions.some((q) => marks[cell(form, card.subjects[0], q)] === undefined);
+  return form.asks === "names" ? Object.keys(marks).length === 0 : card.subjects.some((s) => marks[`${s.id}|vote`] === undefined);
 }
 
 /** What a card asks, bound to the marks of its style; `changed` is called after every mark. */
@@ -58,10 +69,10 @@ function remark(card, marks, changed) {
   return [h("label", { for: "remark", class: "form-label" }, t("remark")), field, h("p", { id: "remark-about", class: "form-hint" }, t("remark_about"))];
 }
 
-function questionOf(form, subject, question, marks, changed) {
+function questionOf(form, subject, question, marks, changed, legend = [hidden(`${subject.name} `), named(question)]) {
   const name = cell(form, subject, question);
   if (form.scale !== null) return numberOf(form, subject, question, marks, changed);
-  return h("fieldset", { class: "ballot-question" }, h("legend", {}, hidden(`${subject.name} `), named(question)), h("div", { class: form.choices.length < 4 ? "ballot-choices is-few" : "ballot-choices" },
+  return h("fieldset", { class: "ballot-question" }, h("legend", {}, legend), h("div", { class: form.choices.length < 4 ? "ballot-choices is-few" : "ballot-choices" },
     form.choices.map((choice) => h("label", { class: "ballot-choice" },
       h("input", { type: "radio", name, value: choice.id, checked: marks[name] === choice.id,
         onchange: () => set(marks, name, choice.id, changed) }),
@@ -70,18 +81,19 @@ function questionOf(form, subject, question, marks, changed) {
 
 /** A number on the plan's scale; one that lies outside is said at once. */
 function numberOf(form, subject, question, marks, changed) {
-  const [least, greatest, step] = form.scale;
+  const [least, greatest] = form.scale;
   const name = cell(form, subject, question);
   const id = `n-${name.replace(/\W/g, "-")}`;
   const wrong = h("p", { id: `${id}-wrong`, class: "field-error", "aria-live": "polite" });
   const judge = (value) => {
     const bad = value !== "" && !isOnScale(value, form.scale);
-    wrong.textContent = bad ? t(step ? "off_scale_step" : "off_scale", { least, greatest, step }) : "";
+    wrong.textContent = bad ? offScale(form.scale) : "";
     return bad;
   };
   const field = h("input", { id, type: "text", inputmode: "decimal", class: "form-control ballot-number", value: marks[name] ?? "", autocomplete: "off",
     placeholder: `${least}–${greatest}`, "aria-describedby": `${id}-wrong`, oninput: (event) => {
-      const value = event.target.value.trim();
+      // What an input method types as full-width digits is meant as digits.
+      const value = event.target.value.normalize("NFKC").trim();
       field.setAttribute("aria-invalid", String(judge(value)));
       set(marks, name, value, changed);
     } });
@@ -117,7 +129,7 @@ function listed(form, card, marks, changed) {
   return [
     region,
     form.asks === "names"
-      ? card.subjects.length ? h("fieldset", { class: "ballot-question" }, h("legend", {}, t("choose")), card.subjects.map((subject) => {
+      ? card.subjects.length ? h("fieldset", { class: "ballot-question" }, h("legend", {}, wanted === "approve" ? t("choose") : t("choose_as", { choice: named(form.choices[0]) })), card.subjects.map((subject) => {
           const name = `${subject.id}|vote`;
           const post = postOf(form, subject.post);
           return h("label", { class: "ballot-choice is-line" },
@@ -126,8 +138,8 @@ function listed(form, card, marks, changed) {
             h("span", {}, subject.name, form.slices === "sheet" && post ? h("small", {}, ` ${named(post)}`) : null,
               subject.outside ? h("small", { class: "ballot-outside" }, t("outside")) : null));
         })) : null
-      : card.subjects.map((subject) => h("section", {}, h("h3", {}, subject.name),
-          form.questions.map((q) => questionOf(form, subject, q, marks, marked)))).concat(unmarkedHint(form) ?? []),
+      : card.subjects.map((subject) =>
+          form.questions.map((q) => questionOf(form, subject, q, marks, marked, [subject.name, hidden(` ${named(q)}`)]))).concat(unmarkedHint(form) ?? []),
     form.write_in ? written(form, card, marks, marked) : null,
   ];
 }
@@ -144,8 +156,11 @@ function written(form, card, marks, changed) {
     inputs.filter(({ field }) => field.value.trim()).forEach(({ post, field }, i) => { marks[`+${i + 1}`] = `${post.id}|${field.value.trim()}`; });
     changed();
   };
-  return h("fieldset", { class: "ballot-question" }, h("legend", {}, t("write_in")), inputs.map(({ post, field }) =>
-    h("div", { class: "ballot-written" }, posts.length > 1 ? h("p", {}, named(post)) : null, field)));
+  const against = form.asks === "names" && form.choices[0].id !== "approve";
+  return h("fieldset", { class: "ballot-question" },
+    h("legend", {}, t("write_in"), against ? h("small", {}, t("counts_as", { choice: named(form.choices[0]) })) : null),
+    posts.map((post) => h("div", { class: "ballot-written" }, posts.length > 1 ? h("p", {}, named(post)) : null,
+      inputs.filter((own) => own.post === post).map(({ field }) => field))));
 }
 
 function set(marks, name, value, changed) {
@@ -157,18 +172,28 @@ function set(marks, name, value, changed) {
 /** What was marked on a card, in words, for the review. */
 export function saidOf(form, card, marks) {
   const choice = (id) => form.choices.find((c) => c.id === id);
-  const word = (value) => (value === undefined ? t("blank") : choice(value) ? named(choice(value)) : value);
+  const word = (value) => (value === undefined ? left(form) : choice(value) ? named(choice(value)) : value);
   if (card.kind === "comment") return marks.comment ?? t("blank");
   if (card.kind === "one") {
     const [subject] = card.subjects;
-    const many = form.questions.length > 1;
-    return form.questions.map((q) => `${many ? `${named(q)} ` : ""}${word(marks[cell(form, subject, q)])}`).join(t("comma"));
+    const given = form.questions.map((q) => [named(q), word(marks[cell(form, subject, q)])]);
+    return given.length === 1 ? given[0][1] : listOf(given);
   }
-  const names = card.subjects.filter((s) => marks[`${s.id}|vote`] !== undefined)
-    .map((s) => (form.asks === "names" ? s.name : `${s.name} ${word(marks[`${s.id}|vote`])}`));
-  const more = Object.entries(marks).filter(([c]) => c.startsWith("+")).map(([, m]) => m.split("|")[1]);
-  return [...names, ...more].join(t("comma")) || t("blank");
+  const many = form.slices === "sheet" && form.posts.length > 1;
+  const called = (name, post) => (many && post ? t("at_post", { name, post: named(post) }) : name);
+  const written = Object.entries(marks).filter(([c]) => c.startsWith("+")).map(([, m]) => m.split("|"))
+    .map(([post, name]) => called(name, postOf(form, post)));
+  const subjects = card.subjects.map((s) => [called(s.name, postOf(form, s.post)), marks[`${s.id}|vote`]]);
+  if (form.asks !== "names") return listOf([...subjects.map(([name, mark]) => [name, word(mark)]), ...written.map((name) => [t("write_in"), name])]);
+  const names = [...subjects.filter(([, mark]) => mark !== undefined).map(([name]) => name), ...written].join(t("comma"));
+  if (!names) return t("nobody");
+  return form.choices[0].id === "approve" ? names : `${named(form.choices[0])}${t("colon")}${names}`;
 }
+
+/** Something left empty, and what the plan makes of it. */
+const left = (form) => (form.blank === "refuse" ? t("blank") : `${t("blank")}${t("pause")}${t(`counted_${form.blank}`)}`);
+
+const listOf = (pairs) => h("span", { class: "ballot-pairs" }, pairs.map(([title, said]) => h("span", {}, `${title}${t("colon")}`, h("b", {}, said))));
 
 /** What the plan forbids on a whole sheet and is broken already, whatever else is marked: told while people mark. */
 export function brokenSoFar(form, style, marks) {

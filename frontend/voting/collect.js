@@ -4,13 +4,18 @@ import {
   blindRequest, fromBase64url, isSecure, issuersOf, joined, messageOf, newKey, publicOf, sha256Hex, stampOf, toBase32, toBase64url, utf8,
 } from "../ballot/index.js";
 import { onDevice } from "./keeping.js";
-import { button, get, h, notice, post, show, t } from "./page.js";
+import { button, get, h, notice, post, show, steps, t } from "./page.js";
 
 export async function collect(stage) {
   const { election: id, opening, asks, voter, backup, box, styles, collected, token } = stage.dataset;
   if (!isSecure()) return show(stage, notice("error", t("not_secure_title"), t("not_secure")));
   const desk = { stage, id, asks: JSON.parse(asks), voter, backup, box, token, styles: JSON.parse(styles), keeping: onDevice };
-  const published = await get(opening);
+  let published;
+  try {
+    published = await get(opening);
+  } catch {
+    return show(stage, h("h2", {}, t("no_connection")), notice("warning", "", t("reload")), button(t("again"), () => location.reload(), "btn-primary"));
+  }
   desk.election = published.election;
   document.getElementById("head").textContent = shortened(sha256Hex(utf8(published.line)));
   desk.record = await desk.keeping.read(`${id}:collected`);
@@ -30,7 +35,7 @@ function offer(desk) {
     if (second && !desk.issuerCode) field.focus();
     else ask(desk);
   };
-  show(desk.stage, h("h2", {}, t("collect_title")), h("p", {}, t("collect_about", { n: desk.styles.length, of: people })),
+  show(desk.stage, steps(0), h("h2", {}, t("collect_title")), h("p", {}, t("collect_about", { n: desk.styles.length, of: people })),
     second ? [h("label", { for: "issuer-code", class: "form-label" }, t("issuer_code")), field, h("p", {}, t("issuer_code_about"))] : null,
     h("div", { class: "ballot-bar" }, button(t(desk.record ? "collect_again" : "collect"), begin, "btn-primary btn-lg")));
 }
@@ -40,7 +45,7 @@ async function ask(desk) {
   const { stage, election, id, keeping } = desk;
   const said = h("p", { role: "status" }, t("making"));
   const bar = h("progress", { max: desk.styles.length, value: 0, "aria-label": t("making") });
-  show(stage, h("h2", {}, t("making")), bar, said);
+  show(stage, steps(0), h("h2", {}, t("making")), bar, said);
   const issuers = await issuersOf(election);
   if (!desk.record) {
     const asked = [];
@@ -104,7 +109,7 @@ async function keepBackup(desk) {
   const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce }, await backupKey(code, desk.id), utf8(JSON.stringify(desk.record.tickets)));
   try {
     const answer = await post(desk.backup, { sealed: toBase64url(joined(nonce, new Uint8Array(sealed))) }, { "X-CSRFToken": desk.token });
-    if (answer.ok) desk.code = code.match(/.{4}/g).join(" ");
+    desk.code = answer.ok ? code.match(/.{4}/g).join(" ") : "";
   } catch {
     desk.code = "";
   }
@@ -118,14 +123,26 @@ async function backupKey(code, election) {
 
 function have(desk) {
   const { stage, record, box, id } = desk;
+  const isVoting = Boolean(stage.dataset.votingNow);
   const own = document.getElementById("own-record");
   if (own) own.textContent = t("collected_title");
   const carried = toBase64url(utf8(JSON.stringify({ keys: record.tickets })));
-  show(stage, h("h2", { class: "is-sent" }, h("span", { class: "ballot-tick", "aria-hidden": "true" }, "✓"), t("collected", { n: record.tickets.length })),
-    desk.code ? h("div", { class: "notice is-warning" }, h("p", { class: "notice-title" }, t("backup_title")),
-      h("p", { class: "ballot-code" }, h("code", {}, desk.code)), h("p", {}, t("backup_about"))) : null,
-    h("p", { class: "ballot-lead" }, t("hand_over_about")),
-    h("div", { class: "ballot-bar" }, h("a", { class: "btn btn-primary btn-lg", href: `${box}/${id}#t=${carried}`, rel: "noreferrer" }, t("hand_over"))));
+  const language = document.documentElement.lang === "en" ? "?lang=en" : "";
+  show(stage, steps(isVoting ? 2 : 1), h("h2", { class: "is-sent" }, h("span", { class: "ballot-tick", "aria-hidden": "true" }, "✓"), t("collected", { n: record.tickets.length })),
+    h("p", {}, t("collected_where")),
+    backedUp(desk),
+    h("p", { class: "ballot-lead" }, t(isVoting ? "vote_now_about" : "hand_over_about")),
+    h("div", { class: "ballot-bar" }, h("a", { class: "btn btn-primary btn-lg", href: `${box}/${id}${language}#t=${carried}`, rel: "noreferrer" }, t(isVoting ? "vote_now" : "hand_over"))));
+}
+
+/** The backup code, once; where it could not be kept, that is said, and it can be tried again. */
+function backedUp(desk) {
+  if (desk.code === undefined) return null;
+  if (desk.code) {
+    return h("div", { class: "notice is-warning" }, h("p", { class: "notice-title" }, t("backup_title")),
+      h("p", { class: "ballot-code" }, h("code", {}, desk.code)), h("p", {}, t("backup_about")));
+  }
+  return [notice("error", t("backup_lost"), t("backup_lost_about")), button(t("backup_again"), () => keepBackup(desk).then(() => have(desk)))];
 }
 
 function recover(desk) {
@@ -138,15 +155,20 @@ function recover(desk) {
 }
 
 async function opened(desk, typed, alert) {
+  let sealed;
   try {
-    const { sealed } = await get(desk.backup);
+    ({ sealed } = await get(desk.backup));
+  } catch {
+    return alert.replaceChildren(notice("warning", "", t("reload")));
+  }
+  try {
     const bytes = fromBase64url(sealed);
     const code = typed.replace(/[\s-]/g, "").toUpperCase();
     const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes.slice(0, 12) }, await backupKey(code, desk.id), bytes.slice(12));
     desk.record = { tickets: JSON.parse(new TextDecoder().decode(plain)) };
     await desk.keeping.write(`${desk.id}:collected`, desk.record);
-    have(desk);
+    return have(desk);
   } catch {
-    alert.replaceChildren(notice("error", "", t("recover_wrong")));
+    return alert.replaceChildren(notice("error", "", t("recover_wrong")));
   }
 }

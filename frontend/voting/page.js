@@ -41,6 +41,11 @@ export function announce(text) {
   if (region) region.textContent = text;
 }
 
+/** The three steps of a vote by phone; the one of this number, from 0, is being taken. */
+export const steps = (at) =>
+  h("ol", { class: "ballot-steps" }, ["step_collect", "step_keep", "step_vote"].map((name, i) =>
+    h("li", { class: i < at ? "is-done" : "", "aria-current": i === at ? "step" : null }, t(name), i < at ? hidden(t("step_done")) : null)));
+
 export const notice = (kind, title, ...lines) =>
   h("div", { class: `notice is-${kind}` }, title && h("p", { class: "notice-title" }, title), lines.map((l) => h("p", {}, l)));
 

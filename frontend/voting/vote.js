@@ -1,12 +1,14 @@
 // Vote (投票页): fill, look over, send; the same bytes again after a lost connection; receipts to keep.
 
 import { castBallot, fromBase64url, isReceipt, slipKey, styleId, stylesFor, toBase64url, trackingCode, isSecure } from "../ballot/index.js";
-import { asked, brokenSoFar, cardsOf, faultsOf, isAnswered, marksOf, saidOf, titleOf } from "./cards.js";
+import { asked, brokenSoFar, cardsOf, faultsOf, isBlank, marksOf, saidOf, titleOf, wrongOn } from "./cards.js";
 import { inMemory, onDevice } from "./keeping.js";
-import { announce, button, get, h, hidden, named, notice, post, show, t } from "./page.js";
+import { announce, button, get, h, hidden, named, notice, post, show, steps, t } from "./page.js";
 
 const PAUSES = [0, 1000, 2000, 4000, 8000];
 const FORGET_AFTER = 60_000;
+const LEFT_AFTER = 300_000;
+const SEED_BYTES = 16;
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
 export async function vote(stage) {
@@ -24,8 +26,36 @@ export async function vote(stage) {
   document.title = `${booth.title} · ${document.title}`;
   await arrive(booth);
   window.addEventListener("hashchange", () => arrive(booth));
-  window.addEventListener("online", () => booth.record?.signed && !booth.sending && send(booth));
+  const goOn = () => booth.record?.signed && !booth.sending && send(booth);
+  window.addEventListener("online", goOn);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && goOn());
+  window.addEventListener("popstate", (event) => isFilling(booth) && open(booth, event.state?.place ?? START));
+  if (booth.kiosk) forgetTheIdle(booth);
   return undefined;
+}
+
+/** A ballot that somebody walked away from does not wait on the tablet for the next one; its slip still works. */
+function forgetTheIdle(booth) {
+  const touched = () => {
+    clearTimeout(booth.idle);
+    booth.idle = setTimeout(() => isFilling(booth) && leave(booth), LEFT_AFTER);
+  };
+  ["pointerdown", "keydown", "scroll"].forEach((sign) => window.addEventListener(sign, touched));
+}
+
+const START = "start";
+const REVIEW = "review";
+const isFilling = ({ cards, record }) => Boolean(cards && record && !record.signed && !record.receipts);
+
+/** Turn to a page of the ballot; the browser notes it, so that the device's own Back turns back a page. */
+function turn(booth, place) {
+  history.pushState({ place }, "");
+  return open(booth, place);
+}
+
+function open(booth, place) {
+  if (place === START) return start(booth);
+  return place === REVIEW ? review(booth) : card(booth, place);
 }
 
 /** What came with the address is taken down, and wiped from it, before anything is shown. */
@@ -40,10 +70,16 @@ async function arrive(booth) {
     record = fresh;
     await booth.keeping.write(booth.id, record);
   }
-  if (brought && !fresh) return show(booth.stage, h("h1", {}, t("bad_ticket_title")), notice("error", "", t("bad_ticket")));
+  if (brought && !fresh) return unread(booth);
   if (!record) return empty(booth);
   booth.record = record;
   return go(booth);
+}
+
+/** A code that is none: a tablet waits for the next scan, a phone says where ballots come from. */
+function unread(booth) {
+  if (booth.kiosk) return empty(booth, notice("error", t("bad_ticket_title"), t("bad_scan")));
+  return show(booth.stage, h("h1", {}, t("bad_ticket_title")), notice("error", "", t("bad_ticket")), h("p", {}, t("no_ticket_where")));
 }
 
 /** The phase as the box says it now: a tablet stands open from before the vote begins. */
@@ -70,6 +106,7 @@ function recordOf({ election, id }, brought) {
     }
     const [secret, group = election.slip_groups.length === 1 ? election.slip_groups[0] : ""] = brought.split(".");
     const seed = fromBase64url(secret);
+    if (seed.length !== SEED_BYTES) return null;
     const styles = stylesFor(election.form, election.styles, decodeURIComponent(group));
     if (!styles.length) return null;
     return { keys: styles.map((s) => [styleId(s), toBase64url(slipKey(seed, id, styleId(s))), []]), draft: {} };
@@ -78,13 +115,16 @@ function recordOf({ election, id }, brought) {
   }
 }
 
-function empty(booth) {
-  const closed = { waiting: t("not_yet"), cast: null }[booth.phase];
-  const state = closed === null ? null : notice("warning", "", closed ?? t("over"));
-  const next = booth.kiosk ? [state, h("p", { class: "ballot-lead" }, t("kiosk_start")), scanField(booth)] : [state, h("p", {}, t("no_ticket")), h("p", {}, t("no_ticket_where"))];
-  show(booth.stage, h("h1", {}, booth.title), ...next);
-  booth.stage.querySelector("input")?.focus();
+function empty(booth, said = null) {
+  const { kiosk, phase, stage } = booth;
+  const state = phase === "cast" ? null : notice("warning", "", phase === "waiting" ? t("not_yet") : t("over"));
+  const next = kiosk ? [h("p", { class: "ballot-lead" }, t("kiosk_start")), scanField(booth)] : [h("p", {}, t("no_ticket")), h("p", {}, t("no_ticket_where"))];
+  show(stage, h("h1", {}, booth.title), said ?? state, phase === "waiting" ? hours(booth) : null, ...next);
+  stage.querySelector("input")?.focus();
+  if (said) announce(t("bad_scan"));
 }
+
+const hours = ({ election }) => (election.times.cast ? h("p", { class: "ballot-when" }, t("when"), h("strong", {}, election.times.cast)) : null);
 
 /** A hand-held scanner types what it reads; so does somebody whose camera fails. */
 function scanField(booth) {
@@ -109,9 +149,11 @@ function go(booth) {
 }
 
 function wait(booth) {
-  show(booth.stage, h("h1", {}, booth.title),
+  const address = location.origin + location.pathname;
+  show(booth.stage, h("h1", {}, booth.title), steps(2),
     notice("met", t("kept_title"), t("kept", { n: booth.record.keys.length })),
-    booth.election.times.cast ? h("p", { class: "ballot-when" }, t("when"), h("strong", {}, booth.election.times.cast)) : null);
+    hours(booth), h("p", {}, t("find_again"), h("br"), h("code", {}, address)),
+    h("div", { class: "ballot-bar" }, button(t("look_again"), () => location.reload())));
 }
 
 function prepared(booth) {
@@ -131,12 +173,12 @@ function start(booth) {
     begun ? notice("note", "", t("draft_kept")) : null,
     election.form.whole.length ? notice("warning", t("whole_sheet"), ...election.form.whole.map(named)) : null,
     document.getElementById("limits").content.cloneNode(true),
-    h("div", { class: "ballot-bar" }, button(t(begun ? "go_on" : "begin"), () => card(booth, at), "btn-primary btn-lg")));
+    h("div", { class: "ballot-bar" }, button(t(begun ? "go_on" : "begin"), () => turn(booth, at), "btn-primary btn-lg")));
 }
 
 /** The first page on which something is left; where all are filled, the first. */
 function firstOpen({ cards, election, record }) {
-  const at = cards.findIndex((c) => !isAnswered(election.form, c, marksOf(record, c.style)) || Object.keys(marksOf(record, c.style)).length === 0);
+  const at = cards.findIndex((c) => isBlank(election.form, c, marksOf(record, c.style)) || wrongOn(election.form, c, marksOf(record, c.style)));
   return at < 0 ? 0 : at;
 }
 
@@ -153,25 +195,34 @@ function card(booth, index) {
   };
   const last = index === cards.length - 1;
   const next = () => {
-    if (!isAnswered(election.form, shown, marks)) {
-      alert.replaceChildren(notice("error", "", t("answer_all")));
-      const open = [...stage.querySelectorAll("fieldset:not(:has(:checked)) input"), ...stage.querySelectorAll("input.ballot-number")];
-      open.find((field) => field.type === "radio" || !field.value)?.focus();
-      return;
+    const wrong = wrongOn(election.form, shown, marks);
+    if (wrong) {
+      alert.replaceChildren(notice("error", "", wrong));
+      return toMend(stage);
     }
-    if (last || booth.editing) review(booth);
-    else card(booth, index + 1);
+    return turn(booth, last || booth.editing ? REVIEW : index + 1);
   };
-  const back = () => (index > 0 ? card(booth, index - 1) : start(booth));
+  const back = () => turn(booth, index > 0 ? index - 1 : START);
   stage.dataset.busy = "1";
   show(stage,
     h("div", { class: "ballot-progress" }, h("progress", { value: index + 1, max: cards.length, "aria-hidden": "true" }),
       h("span", { "aria-hidden": "true" }, `${index + 1}/${cards.length}`)),
     h("h2", {}, hidden(t("page_of", { n: index + 1, of: cards.length })), titleOf(election.form, shown)),
-    asked(election.form, shown, marks, changed), broken, alert,
-    h("div", { class: "ballot-bar" }, booth.editing ? button(t("keep"), next, "btn-primary")
+    asked(election.form, shown, marks, changed),
+    h("div", { class: "ballot-bar" }, h("div", { class: "ballot-told" }, broken, alert), booth.editing ? button(t("keep"), next, "btn-primary")
       : [button(t("back"), back), button(t(last ? "review" : "next"), next, "btn-primary")]));
   changed();
+}
+
+/** Show what is open on this page, and go to the first of it. */
+function toMend(stage) {
+  const open = [...stage.querySelectorAll(".ballot-question")].filter((question) =>
+    question.querySelector("[aria-invalid=true]") || (question.querySelector("[type=radio]") && !question.querySelector(":checked"))
+    || [...question.querySelectorAll(".ballot-number")].some((field) => !field.value));
+  open.forEach((question) => question.classList.add("is-open"));
+  const first = open[0]?.querySelector("input");
+  first?.focus({ preventScroll: true });
+  open[0]?.scrollIntoView({ block: "center" });
 }
 
 function review(booth) {
@@ -180,14 +231,32 @@ function review(booth) {
   const faults = styles.map((style) => faultsOf(election.form, style, marksOf(record, style)));
   const stops = [...new Set(faults.flatMap((f) => f.stops))];
   const spoils = [...new Set(faults.flatMap((f) => f.spoils))];
+  const blank = cards.filter((c) => isBlank(election.form, c, marksOf(record, c.style))).length;
   show(stage, h("h1", {}, t("review_title")), h("p", { class: "ballot-lead" }, t("review_hint")),
     stops.length ? notice("error", t("cannot_cast"), ...stops) : null,
     spoils.length ? notice("warning", t("would_spoil"), ...spoils) : null,
-    h("ol", { class: "ballot-review" }, cards.map((c, index) => h("li", {},
-      h("span", {}, h("strong", {}, titleOf(election.form, c)), h("span", { class: "ballot-said" }, saidOf(election.form, c, marksOf(record, c.style)))),
-      h("button", { type: "button", class: "btn", onclick: () => card(booth, index) }, t("change"), hidden(` ${titleOf(election.form, c)}`))))),
-    h("p", {}, t("once_only")),
-    stops.length ? null : h("div", { class: "ballot-bar" }, button(t("cast"), () => sign(booth), "btn-primary btn-lg")));
+    blank && !stops.length ? notice("note", "", t("some_blank", { n: blank })) : null,
+    h("ol", { class: "ballot-review" }, cards.map((c, index) => reviewed(booth, c, index))),
+    stops.length ? null : h("p", {}, t("once_only")),
+    stops.length ? null : h("div", { class: "ballot-bar" }, button(t(spoils.length ? "cast_void" : "cast"), () => sign(booth), spoils.length ? "btn-lg" : "btn-primary btn-lg")));
+}
+
+/** One page in the review: whom it is about, what was chosen, what is wrong with it. */
+function reviewed(booth, c, index) {
+  const { election, record } = booth;
+  const marks = marksOf(record, c.style);
+  const wrong = wrongOn(election.form, c, marks);
+  return h("li", {},
+    h("span", {}, h("strong", {}, titleOf(election.form, c)), c.kind === "one" ? postLine(election.form, c) : null,
+      h("span", { class: isBlank(election.form, c, marks) ? "ballot-said is-blank" : "ballot-said" }, saidOf(election.form, c, marks)),
+      wrong ? h("span", { class: "field-error" }, wrong) : null),
+    h("button", { type: "button", class: "btn", onclick: () => turn(booth, index) }, t("change"), hidden(` ${titleOf(election.form, c)}`)));
+}
+
+/** The post, where somebody may stand for one of several. */
+function postLine(form, { subjects: [subject] }) {
+  const post = form.posts.length > 1 && form.posts.find((own) => own.id === subject.post);
+  return post ? h("small", { class: "ballot-post-line" }, named(post)) : null;
 }
 
 /** Signed once and kept before anything is sent, so that a retry sends the same bytes. */
@@ -219,12 +288,12 @@ async function send(booth) {
   const { record, stage, keeping, id, cast, election } = booth;
   booth.sending = true;
   const bar = h("progress", { max: record.signed.length, value: 0, "aria-label": t("sending") });
-  const said = h("p", { class: "ballot-lead" });
+  const said = h("p", { class: "ballot-lead", role: "status" });
   show(stage, h("h1", {}, t("sending")), bar, said, h("p", {}, t("stay")));
   for (const [index, ballot] of record.signed.entries()) {
     said.textContent = t("sending_of", { n: index + 1, of: record.signed.length });
     if (!ballot.receipt && !ballot.refused) {
-      const answer = await sendOne(cast, ballot.plain, sizeOf(election));
+      const answer = await sendOne(cast, ballot.plain, sizeOf(election), () => { said.textContent = t("retrying"); });
       if (!answer) return unsent(booth);
       if (answer.ok) {
         const genuine = isReceipt(fromBase64url(election.receipt_key), id, fromBase64url(ballot.digest), fromBase64url(answer.signature));
@@ -248,13 +317,15 @@ async function send(booth) {
 /** The size of every ballot on the line: quotation marks within the body are written with two signs each. */
 const sizeOf = ({ length, issuers }) => 2 * length + 512 + 512 * issuers.length;
 
-async function sendOne(address, plain, size) {
+async function sendOne(address, plain, size, retrying) {
   for (const time of PAUSES) {
     await pause(time);
     try {
       return await post(address, plain, {}, size);
     } catch {
       // No answer: the ballot may be in the box or not; the same bytes again do no harm.
+      if (!navigator.onLine) return null;
+      retrying();
     }
   }
   return null;
@@ -276,13 +347,14 @@ function sent(booth) {
   const lines = good.map((r) => trackingCode(fromBase64url(r.digest)));
   show(stage,
     good.length ? h("h1", { class: "is-sent" }, h("span", { class: "ballot-tick", "aria-hidden": "true" }, "✓"), t("sent_title")) : h("h1", {}, t("refused_title")),
+    h("p", { class: "ballot-lead" }, booth.title),
     good.length ? notice("met", t("sent", { n: good.length }), t(kiosk ? "sent_kiosk" : "sent_hint")) : null,
     bad.length ? notice("error", t("refused", { n: bad.length }), ...new Set(bad.map((r) => r.refused))) : null,
     good.length ? h("details", { class: "disclosure" }, h("summary", {}, t("codes")), h("p", {}, t("codes_hint")),
       h("ul", { class: "ballot-codes" }, lines.map((line) => h("li", {}, h("code", {}, line))))) : null,
     h("div", { class: "ballot-bar" },
       good.length && !kiosk ? h("a", { class: "btn", download: `${id}.txt`, href: `data:text/plain;charset=utf-8,${encodeURIComponent(lines.join("\n"))}` }, t("keep_codes")) : null,
-      button(t(kiosk ? "finish" : "forget"), () => leave(booth), kiosk ? "btn-primary btn-lg" : "")));
+      kiosk ? button(t("finish"), () => leave(booth), "btn-primary btn-lg") : button(t("forget"), () => confirm(t("forget_sure")) && leave(booth))));
   announce(good.length ? `${t("sent_title")}${t("comma")}${t("sent", { n: good.length })}` : t("refused_title"));
   if (kiosk) booth.timer = setTimeout(() => leave(booth), FORGET_AFTER);
   return keeping;
@@ -293,5 +365,6 @@ async function leave(booth) {
   await booth.keeping.forget(booth.id);
   booth.record = null;
   booth.editing = false;
-  empty(booth);
+  if (booth.kiosk) return empty(booth);
+  return show(booth.stage, h("h1", {}, booth.title), notice("met", t("forgotten_title"), t("forgotten")));
 }

@@ -521,7 +521,16 @@ TABLE = {
         to_read(f"{SHEETS}/twice", ORGANISER),
         to_send(f"{SHEETS}/twice", "302 403 403 403 403 403 422 403"),
     ],
-    "sheets-turnout": [to_send(f"{SHEETS}/turnout", "302 403 403 403 403 403 422 403")],
+    "sheets-round": [
+        to_read(f"{SHEETS}/1", "302 403 403 403 403 403 200 403"),
+        to_send(f"{SHEETS}/1", "302 403 403 403 403 403 422 403"),
+        to_read(f"{SHEETS}/2", "302 403 403 403 403 403 404 403"),
+        to_read("/runs/s10-finished/stages/decision/sheets", "302 403 403 403 403 403 404 403"),
+    ],
+    "sheets-turnout": [
+        to_send(f"{SHEETS}/1/turnout", "302 403 403 403 403 403 422 403"),
+        to_send("/runs/s10-finished/stages/decision/sheets/1/turnout", "302 403 403 403 403 403 404 403"),
+    ],
     "election": [to_read(ELECTION, RUN_READERS)],
     "election-round": [
         to_read(f"{ELECTION}/1", RUN_READERS),
@@ -537,12 +546,6 @@ TABLE = {
     "election-slips": [to_read(f"{ELECTION}/1/slip-order", "302 403 403 403 403 403 404 403")],
     "election-issuer": [to_read(f"{ELECTION}/1/issuer-order", "302 403 403 403 403 403 404 403")],
     "election-demo": [to_read(f"{ELECTION}/1/demo/staff", "302 403 403 403 403 403 404 403")],
-    "votes-first": [to_read(f"{NO_VOTES}/votes", "302 403 403 403 403 403 404 403")],
-    "votes": [
-        to_read(f"{NO_VOTES}/votes/1", "302 403 403 403 403 403 404 403"),
-        to_send(f"{NO_VOTES}/votes/1", "302 403 403 403 403 403 404 403"),
-    ],
-    "votes-turnout": [to_send(f"{NO_VOTES}/votes/1/turnout", "302 403 403 403 403 403 404 403")],
     "second-round": [to_read(f"{NO_VOTES}/second-round", "302 403 403 404 404 404 404 403")],
     "ballot-collect": [to_read("/elections/none/collect", NOT_ON_ROLL)],
     "ballot-opening": [to_read("/elections/none/opening", NOT_ON_ROLL)],

@@ -14,7 +14,7 @@ from quanheng.web.reader import now
 pytestmark = pytest.mark.django_db
 RUN = "recommend-again"
 STAGE = f"/runs/{RUN}/stages/recommendation"
-PAGE, VOTES = f"{STAGE}/second-round", f"{STAGE}/votes/2"
+PAGE, VOTES = f"{STAGE}/second-round", f"{STAGE}/sheets/2"
 AGAIN = ("HW039", "HW037")
 """Who stands again, the best rate of the first round first."""
 
@@ -145,5 +145,5 @@ def test_turnout_that_cannot_be_is_told_at_its_group(organiser):
 def test_no_second_round_where_the_first_is_not_in(organiser):
     page = organiser.get("/runs/recommend-open/stages/recommendation/second-round")
     assert page.context["first_waits"]
-    assert organiser.get("/runs/recommend-open/stages/recommendation/votes").status_code == 200
-    assert organiser.get(f"{STAGE}/votes/3").status_code == 404
+    assert organiser.get("/runs/recommend-open/stages/recommendation/sheets").status_code == 200
+    assert organiser.get(f"{STAGE}/sheets/3").status_code == 404

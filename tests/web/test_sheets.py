@@ -41,7 +41,7 @@ def filled(client, key="1", **more):
 
 def turnout(client, *counts):
     names = ("should_attend", "present", "issued", "returned")
-    return client.post(f"{PAGE}/turnout", {f"staff|{n}": c for n, c in zip(names, counts, strict=True)})
+    return client.post(f"{PAGE}/1/turnout", {f"staff|{n}": c for n, c in zip(names, counts, strict=True)})
 
 
 def keyed():

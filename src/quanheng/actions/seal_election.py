@@ -25,7 +25,7 @@ from quanheng.core.ballots.board import (
     void_body,
 )
 from quanheng.core.ballots.election import Election
-from quanheng.core.ballots.forms import form_of
+from quanheng.core.ballots.forms import Said, form_of
 from quanheng.core.ballots.results import result_body, shown_styles, tally_of
 from quanheng.core.values import Refused, Text
 from quanheng.store import ballot_box, elections
@@ -140,10 +140,12 @@ def _refuse_loose_slips(election: Election) -> None:
         group = style.split("|")[1]
         out = len(slips) - void[style]
         if out > election.electorate[group]:
+            title = next((g for g in form_of(election.form).groups if g.id == group), Said(group, group))
+            voters = election.electorate[group]
             raise Refused(
                 "slips_not_accounted",
-                f"“{group}”组还有 {out} 张票没有作废，多于选民 {election.electorate[group]} 人。",
-                f"Group '{group}' has {out} slips that are not void and {election.electorate[group]} voters.",
+                f"“{title.zh}”组还有 {out} 张票没有作废，多于选民 {voters} 人。",
+                f"Group '{title.en or title.zh}' has {out} slips that are not void and {voters} voters.",
                 where=election.id,
                 remedy_zh="请把没有发出的票当众扫描作废，再封箱。",
                 remedy_en="Scan the slips that were not given out, in front of everyone, then seal.",

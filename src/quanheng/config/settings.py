@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "quanheng.web.middleware.form_address.way_back_from_forms",
     "quanheng.web.middleware.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 from typing import Any, Literal, cast
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import MD5
 
 from quanheng.core.tallies.suppression import Disclosure
@@ -51,6 +52,15 @@ class VoterPlace:
     row: models.Voter
     facts: ElectionFacts
     edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBallot:
+    """An election as one of its voters stands in it: the group, and whether the ballots are collected."""
+
+    facts: ElectionFacts
+    group: str
+    is_collected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +133,13 @@ def disclosures_of(run: str) -> dict[str, Disclosure]:
     return found
 
 
-def elections_of_voter(person: str, phases: Iterable[Phase]) -> tuple[ElectionFacts, ...]:
+def elections_of_voter(person: str, phases: Iterable[Phase]) -> tuple[OwnBallot, ...]:
     """The elections on whose roll a person stands, in the phases asked for."""
     voters = models.Voter.objects.filter(
         person=person, election__phase__in=list(phases), election__cancelled=False
-    )
-    return tuple(_facts(v.election) for v in voters.select_related("election__run").order_by("pk"))
+    ).annotate(is_collected=Exists(models.IssueRecord.objects.filter(voter=OuterRef("pk"))))
+    found = voters.select_related("election__run").order_by("pk")
+    return tuple(OwnBallot(_facts(v.election), v.group, v.is_collected) for v in found)
 
 
 @contextmanager

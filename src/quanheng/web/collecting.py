@@ -39,6 +39,7 @@ def collect(request: HttpRequest, election: str) -> HttpResponse:
         "title": Text(election_.title, election_.title_en or election_.title),
         "phase": PHASES[own.facts.phase],
         "is_open": own.facts.phase == "collect",
+        "is_voting": own.facts.phase == "cast",
         "times": own.facts.rules["times"],
         "styles": json.dumps(own.styles),
         "collected": collected_before(own),

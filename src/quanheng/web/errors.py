@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import is_valid_path
 from django.views.decorators.csrf import requires_csrf_token
 
 from quanheng.core.values import Text
@@ -17,6 +18,7 @@ TITLES = {
     HTTPStatus.BAD_REQUEST: Text("请求无法识别", "The request makes no sense"),
     HTTPStatus.FORBIDDEN: Text("您不能查看此页", "This page is not open to you"),
     HTTPStatus.NOT_FOUND: Text("没有找到这一页", "There is no such page"),
+    HTTPStatus.METHOD_NOT_ALLOWED: Text("这里没有可看的内容", "There is nothing to read here"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Text("文件过大", "The file is too large"),
     HTTPStatus.INTERNAL_SERVER_ERROR: Text("系统出错了", "Something broke on our side"),
 }
@@ -34,6 +36,11 @@ ADVICE = {
     HTTPStatus.NOT_FOUND: Text(
         "网址可能有误，或者内容已经归档。请从“我的工作”重新进入。",
         "The address may be wrong, or the matter has been archived. Start again from My work.",
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: Text(
+        "这个网址只用来提交表单。请回到表单所在的页面；刚才提交成功的内容仍然有效。",
+        "This address only takes what a form sends. Go back to the page of the form; what was accepted "
+        "before still stands.",
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Text(
         "一次最多提交 100 MB，什么也没有保存。请拆成几个文件分次提交。",
@@ -65,10 +72,26 @@ def answer_with(
     return response
 
 
-def page(request: HttpRequest, status: HTTPStatus, advice: Text | None = None) -> HttpResponse:
-    """The page of one kind of error."""
-    context = {"status": status.value, "title": TITLES[status], "advice": advice or ADVICE[status]}
+def page(
+    request: HttpRequest, status: HTTPStatus, advice: Text | None = None, back: str = ""
+) -> HttpResponse:
+    """The page of one kind of error, with the way back where there is a nearer one than My work."""
+    context = {
+        "status": status.value,
+        "title": TITLES[status],
+        "advice": advice or ADVICE[status],
+        "back": back,
+    }
     return answer_with(request, status, "web/error.html", context)
+
+
+def page_above(path: str) -> str:
+    """The nearest address above one that only takes forms: the page on which such a form stands."""
+    while path.count("/") > 1:
+        path = path.rpartition("/")[0]
+        if is_valid_path(path):
+            return path
+    return "/"
 
 
 def page_without_reader(status: HTTPStatus) -> HttpResponse:

@@ -9,18 +9,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from quanheng.actions.open_election import title_of
-from quanheng.actions.set_up_election import settings_of
 from quanheng.core.authority import ACTS, ROLES
-from quanheng.core.plans.timeline import name_of
 from quanheng.core.trace import Broken, Head, verify
 from quanheng.core.values import Text
 from quanheng.store import queries
 from quanheng.store.books import entries_of, head_of
-from quanheng.store.elections import OPEN_TO_VOTERS, PHASES, elections_of_voter
 from quanheng.store.load import run_state
 from quanheng.store.reports import BOOK as REPORTS
 from quanheng.store.work_lists import accounts, run_codes, runs_under_way
+from quanheng.web.ballot_tasks import ballot_tasks
 from quanheng.web.matching_tasks import adjusting, choosing, wishing
 from quanheng.web.own_standing import own_lines
 from quanheng.web.plan_tasks import plan_tasks
@@ -125,7 +122,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "plans": plan_tasks(user.actor()),
         "answering": responsibility_tasks(user.actor(), today),
         "watched": supervision_tasks(user.actor(), today),
-        "ballots": _ballots(user.person_code),
+        "ballots": tuple(ballot_tasks(user.person_code)) if user.person_code else (),
         "own": _own_applications(user) if "staff" in roles else (),
         "books": _books() if roles & ACTS["view_trace"] and "auditor" in roles else (),
         "readable": len(queries.runs_for(user.actor())) if "committee_member" in roles else 0,
@@ -136,19 +133,6 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "no_role": not roles,
     }
     return render(request, "web/my_work/my_work.html", context)
-
-
-def _ballots(person: str | None) -> list[dict[str, Any]]:
-    """The elections in which the reader may vote now."""
-    found = elections_of_voter(person, OPEN_TO_VOTERS) if person else ()
-    return [
-        {
-            "code": f.code,
-            "title": title_of(f, name_of(settings_of(run_state(f.run).facts.plan, f.stage))),
-            "phase": PHASES[f.phase],
-        }
-        for f in found
-    ]
 
 
 def _section(role: str, runs: Iterable[OpenRun], yearly: Iterable[Task]) -> Section | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -78,11 +79,20 @@ def entries_for(roles: frozenset[str], path: str) -> tuple[Shown, ...]:
     return tuple(shown)
 
 
+def page_shown(request: HttpRequest) -> str:
+    """The address at which the reader may see this page again: for what a form answered, that of the form."""
+    if request.method == "GET":
+        return request.get_full_path()
+    form = urlsplit(request.headers.get("Referer", ""))
+    return form.path if form.netloc == request.get_host() else request.path
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: what base.html needs, and the roles for a template that asks."""
     reader = getattr(request, "user", None)
     roles = reader.roles_anywhere() if reader and reader.is_authenticated else frozenset()
     return {
+        "here": page_shown(request),
         "language": current(),
         "html_language": HTML_NAMES[current()],
         "roles": roles,

@@ -127,8 +127,9 @@ def stage_head(view: RunInView, stage: StageSettings) -> dict[str, Any]:
 
 
 def _takes_ballots(stage: StageSettings) -> bool:
-    """Whether people may vote by secret ballot here: signed sheets are none."""
-    return stage.kind in BALLOT_KINDS and not getattr(stage, "signed", False)
+    """Whether people may vote by secret ballot here: signed sheets are none, nor is a show of hands."""
+    is_open = getattr(stage, "signed", False) or getattr(stage, "manner", "secret") != "secret"
+    return stage.kind in BALLOT_KINDS and not is_open
 
 
 def _dues(view: RunInView, stage: StageSettings) -> tuple[Due, ...]:

@@ -10,7 +10,7 @@ from quanheng.core.language.terms import StageSettings
 
 SCREENS: Mapping[str, str] = {
     "assessment": "sheets",
-    "recommendation": "votes-first",
+    "recommendation": "sheets",
     "decision": "meeting",
     "matching": "matching-board",
     "public_notice": "notice-desk",

@@ -66,7 +66,6 @@ from quanheng.web import (
     trace,
     trace_explorer,
     vacancies,
-    votes,
 )
 from quanheng.web.language import choose_language
 from quanheng.web.my_work import my_work
@@ -251,16 +250,14 @@ urlpatterns = [
     path(f"{STAGE}/marking/<int:number>", marking.marking_sheet, name="marking-sheet"),
     path(f"{STAGE}/sheets", sheets.sheets, name="sheets"),
     path(f"{STAGE}/sheets/twice", double_keying.sheets_twice, name="sheets-twice"),
-    path(f"{STAGE}/sheets/turnout", sheets.turnout, name="sheets-turnout"),
+    path(f"{STAGE}/sheets/<int:round_>", sheets.sheets, name="sheets-round"),
+    path(f"{STAGE}/sheets/<int:round_>/turnout", sheets.turnout, name="sheets-turnout"),
     path(f"{STAGE}/election", elections.election, name="election"),
     path(f"{STAGE}/election/<int:round_>", elections.election, name="election-round"),
     path(f"{STAGE}/election/<int:round_>/slip-order", elections.slips, name="election-slips"),
     path(f"{STAGE}/election/<int:round_>/issuer-order", elections.issuer, name="election-issuer"),
     path(f"{STAGE}/election/<int:round_>/demo/<slug:group>", elections.demo_slips, name="election-demo"),
     path(f"{STAGE}/election/<int:round_>/<slug:act>", elections.act, name="election-act"),
-    path(f"{STAGE}/votes", votes.votes, name="votes-first"),
-    path(f"{STAGE}/votes/<int:round_>", votes.votes, name="votes"),
-    path(f"{STAGE}/votes/<int:round_>/turnout", votes.turnout, name="votes-turnout"),
     path(f"{STAGE}/second-round", second_round.second_round, name="second-round"),
     path("elections/<slug:election>/collect", collecting.collect, name="ballot-collect"),
     path("elections/<slug:election>/opening", collecting.opening, name="ballot-opening"),

@@ -37,16 +37,32 @@ WORDS: Mapping[str, Text] = {
         "collecting.",
     ),
     "bad_ticket_title": Text("这张票读不出来", "This ballot cannot be read"),
-    "begin": Text("开始", "Begin"),
+    "backup_again": Text("再存一次备份", "Keep the backup again"),
+    "backup_lost": Text("备份没有存上", "The backup was not kept"),
+    "backup_lost_about": Text(
+        "网络没有回答。没有备份，手机丢失或浏览器清空后，票就找不回来了；请再存一次。",
+        "The network did not answer. Without a backup the ballots are gone with the phone or the browser's "
+        "memory; try again.",
+    ),
+    "bad_scan": Text("这个码读不出来，请再扫一次。", "That code cannot be read; scan the slip again."),
+    "begin": Text("开始投票", "Begin voting"),
     "blank": Text("未填", "left blank"),
+    "counted_abstain": Text("按弃权计", "counts as abstained"),
+    "counted_approve": Text("按赞成（最高等次）计", "counts as for (the best grade)"),
+    "counted_oppose": Text("按反对计", "counts as against"),
+    "counted_invalid": Text("这一项作废", "void"),
+    "counts_as": Text("（计“{choice}”票）", " (counts as: {choice})"),
+    "at_post": Text("{name}（{post}）", "{name} ({post})"),
     "bound_at_least": Text("不少于 {n}", "at least {n}"),
     "bound_at_most": Text("不超过 {n}", "at most {n}"),
     "bound_over": Text("多于 {n}", "more than {n}"),
     "bound_under": Text("少于 {n}", "fewer than {n}"),
     "cannot_cast": Text("还不能投出", "It cannot be cast yet"),
     "cast": Text("确认投出", "Cast"),
-    "change": Text("改", "Change"),
-    "choose": Text("请勾选", "Choose"),
+    "cast_void": Text("仍要投出（会作废）", "Cast it anyway (void)"),
+    "change": Text("修改", "Change"),
+    "choose": Text("请勾选要推荐的人", "Tick whom you recommend"),
+    "choose_as": Text("勾选谁，就对谁投“{choice}”票", "A tick is a vote: {choice}"),
     "codes": Text("查询码（凭它核对您的票已计入）", "Codes (they find your ballots on the board)"),
     "codes_hint": Text(
         "封箱后，凭查询码也能看到这张票的内容。请自己保存，不要给别人看。",
@@ -65,21 +81,33 @@ WORDS: Mapping[str, Text] = {
     ),
     "collect_refused": Text("没有领到", "Not collected"),
     "collect_title": Text("领票", "Collect your ballots"),
-    "collected": Text(
-        "已领到 {n} 张票，存在这部手机上",
-        "Ballots collected: {n}, kept on this device",
-    ),
+    "collected": Text("已领到 {n} 张票", "Ballots collected: {n}"),
+    "collected_where": Text("票存在本机的这个浏览器里。", "They are kept in this browser, on this device."),
     "collected_title": Text("已领票", "Collected"),
     "comma": Text("、", ", "),
     "exactly": Text("须选 {n} 人", "Choose exactly {n}"),
+    "find_again": Text(
+        "请把投票页加入收藏，或记下网址：",
+        "Keep a bookmark of the voting page, or note its address:",
+    ),
     "finish": Text("完成，交给下一位", "Done, next voter"),
-    "forget": Text("从本机清除记录", "Clear this device"),
+    "forget": Text("清除本机记录", "Clear this device"),
+    "forget_sure": Text(
+        "清除后，本机不再有您的查询码，找不回来。查询码另外存好了吗？",
+        "Your codes will be gone from this device for good. Have you kept them elsewhere?",
+    ),
+    "forgotten": Text(
+        "您投的票不受影响，仍在票箱里。",
+        "The ballots you cast are untouched: they lie in the box.",
+    ),
+    "forgotten_title": Text("本机的记录已清除", "This device is cleared"),
     "hand_over": Text("存到投票页", "Take them to the voting page"),
     "hand_over_about": Text(
-        "还有一步：点下面的按钮，把票存到投票页（另一个网址，不用登录，不记谁来过）。到了投票时间，直接打开投票页投票。",
+        "还有一步：点下面的按钮，把票存到投票页（另一个网址，不用登录，不记谁来过）。到了投票时间，直接打开投票页投票。"
+        "已经存过的，不用再存。",
         "One more step: press the button to take the ballots to the voting page, another address that "
         "asks nobody to sign in and keeps no record of who came. When voting is open, go there "
-        "directly.",
+        "directly. If you have done so before, there is nothing left to do here.",
     ),
     "issuer_code": Text(
         "第二发票方给您的领票码",
@@ -92,11 +120,12 @@ WORDS: Mapping[str, Text] = {
     "keep_codes": Text("保存查询码", "Keep the codes"),
     "keep_old": Text("用原来的票", "Keep the earlier one"),
     "kept": Text(
-        "您的 {n} 张票存在这部手机上。到了投票时间，用同一部手机、同一个浏览器打开本页。",
+        "您的 {n} 张票存在本机。到了投票时间，用同一部手机（电脑）、同一个浏览器打开本页投票。",
         "Your ballots ({n}) are on this device. When voting begins, open this page here, in this browser.",
     ),
     "kept_title": Text("票已存好，投票尚未开始", "Your ballots are kept; voting has not begun"),
     "kiosk_start": Text("请扫描您抽到的票。", "Scan the slip that you drew."),
+    "look_again": Text("看看开始了没有", "Has it begun?"),
     "making": Text(
         "正在准备您的票，请稍候……",
         "Preparing your ballots, a moment…",
@@ -106,12 +135,13 @@ WORDS: Mapping[str, Text] = {
     "names": Text("推荐人选", "Names"),
     "next": Text("下一页", "Next"),
     "no_connection": Text("连不上服务器", "The server does not answer"),
-    "no_ticket": Text("这部手机上没有这次投票的票。", "There is no ballot for this election on this device."),
+    "no_ticket": Text("本机没有这次投票的票。", "There is no ballot for this election on this device."),
     "no_ticket_where": Text(
         "会议投票：扫描抽到的票上的二维码。手机投票：在领票时用的手机和浏览器里打开。",
         "At a meeting: scan the code on the slip that you drew. By phone: open this page where you "
         "collected.",
     ),
+    "nobody": Text("一个也没有选", "nobody chosen"),
     "not_secure": Text(
         "本页须用 https 打开：否则网络上的人能看到您的选择。请核对网址。",
         "This page opens by https only: otherwise others on the network could see what you choose.",
@@ -123,7 +153,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "over": Text("投票已经结束，不再收票。", "Voting is over; no more ballots are taken."),
     "over_title": Text("投票已结束", "Voting is over"),
-    "progress": Text("进度", "Progress"),
+    "pause": Text("，", ", "),
     "recover": Text("取回", "Bring back"),
     "recover_about": Text(
         "您已经领过票，票在当时使用的设备上。换了设备的，请输入领票时记下的备份码。没有备份码的，票不能"
@@ -142,7 +172,11 @@ WORDS: Mapping[str, Text] = {
         "Check the network and try again. Nothing is lost.",
     ),
     "review": Text("核对", "Look over"),
-    "review_hint": Text("请核对；要改的点“改”。现在还没有投出。", "Look it over. Nothing has been cast yet."),
+    "retrying": Text("网络没有回答，正在再试……", "The network does not answer; trying again…"),
+    "review_hint": Text(
+        "请核对；要改的点“修改”。现在还没有投出。",
+        "Look it over. Nothing has been cast yet.",
+    ),
     "review_title": Text("核对您的选择", "Look over what you chose"),
     "scan": Text("扫码枪读入，或手工输入票上的码", "Scan, or type the code on the slip"),
     "send_again": Text("再次发送", "Send again"),
@@ -154,6 +188,10 @@ WORDS: Mapping[str, Text] = {
     "sent_hint": Text(
         "现在可以关闭本页。",
         "You may close this page.",
+    ),
+    "some_blank": Text(
+        "有 {n} 页没有填全，请看看是不是有意留空。",
+        "Pages left empty in part: {n}. Is that on purpose?",
     ),
     "sent_title": Text("已投出", "Cast"),
     "spoils_all_equal": Text(
@@ -180,12 +218,16 @@ WORDS: Mapping[str, Text] = {
         "反对一人才能另写一人：另写的人多于反对的人，这张票将无效。",
         "A name written in takes the place of somebody voted against: this ballot would be void.",
     ),
+    "step_collect": Text("领票", "Collect"),
+    "step_done": Text("（已完成）", " (done)"),
+    "step_keep": Text("存到投票页", "Take along"),
+    "step_vote": Text("投票", "Vote"),
     "stay": Text(
         "请不要关闭本页。断了线也不要紧，重开本页会接着发。",
         "Keep this page open. If the line drops, opening it again goes on.",
     ),
     "two_tickets": Text(
-        "这部手机上已有一张没投出的票，又扫到另一张。换用新票后，原来那张要用它的印制票或备份码才能找回。",
+        "本机已有一张没投出的票，又扫到另一张。换用新票后，原来那张要用它的印制票或备份码才能找回。",
         "A ballot that was not cast is on this device, and another was scanned. If you use the new "
         "one, the earlier is found again only by its slip or backup code.",
     ),
@@ -195,7 +237,7 @@ WORDS: Mapping[str, Text] = {
         "Something is missing, or filled in as it may not be.",
     ),
     "unsent": Text(
-        "网络没有回答。这些票还没有投出，存在这部手机上；网络恢复后会接着发，也可以点“再次发送”。"
+        "网络没有回答。这些票还没有投出，存在本机；网络恢复后会接着发，也可以点“再次发送”。"
         "同一张票不会计两次。",
         "The network did not answer. These ballots are kept here and not cast; they go on when it is back, "
         "or when you send again. A ballot cannot count twice.",
@@ -208,6 +250,11 @@ WORDS: Mapping[str, Text] = {
     "unmarked_oppose": Text("不选的，按反对计。", "What you leave empty counts as against."),
     "unmarked_invalid": Text("不选的，这一项作废。", "What you leave empty is void."),
     "use_new": Text("用新扫的票", "Use the new one"),
+    "vote_now": Text("去投票页投票", "To the voting page"),
+    "vote_now_about": Text(
+        "投票已经开始。点下面的按钮去投票页；最好换个网络，并先退出登录。",
+        "Voting is open. The button leads to the voting page; best sign out first and change the network.",
+    ),
     "would_spoil": Text("请注意", "Mind this"),
     "write_in": Text("另写姓名", "Write in"),
     "when": Text(

@@ -68,8 +68,9 @@ def _form(settings: StageSettings, slate: Slate, inputs: Inputs, round: int) -> 
         return _deciding(settings, slate, inputs)
     raise Refused(
         "no_secret_ballot",
-        f"环节“{settings.id}”不用无记名票，或没有人选。",
-        f"Stage '{settings.id}' takes no secret ballots, or there is nobody to vote on.",
+        f"环节“{settings.title.zh if settings.title else settings.id}”不用无记名票，或没有人选。",
+        f"Stage '{settings.title.say('en') if settings.title else settings.id}' takes no secret ballots, "
+        "or there is nobody to vote on.",
         where=f"stages.{settings.id}",
         remedy_zh="可用于民主测评、民主推荐和无记名投票的讨论决定。",
         remedy_en="Ballots serve assessments, recommendations and decisions by secret vote.",
