@@ -97,13 +97,21 @@ def test_a_sound_board_in_words(counting: Page, tmp_path: Path, axe: Callable[[P
     count_on_page(counting, tmp_path / "board.jsonl", lines, line_digest(lines[-1])[:16], code=code)
     result = counting.locator("#result")
     expect(result.get_by_text("核验通过，计票结果一致。")).to_be_visible()
-    expect(result.locator("#own")).to_have_text("您的票在公示板上，已计入。")
+    expect(result.locator("#own")).to_have_text("✓ 您的票在公示板上，已计入。")
     table = counting.get_by_role("region", name="职工 · 赵一")
     assert table.locator("tbody tr").all_inner_texts() == ["总体评价\t优秀\t8", "总体评价\t称职\t4"]
     axe(counting)
     counting.get_by_role("button", name="English").click()
     expect(result.get_by_text("Everything holds, and the count agrees.")).to_be_visible()
     axe(counting)
+
+
+def test_a_board_before_the_close_is_told_as_such(counting: Page, tmp_path: Path) -> None:
+    lines = sound().lines()[:1]
+    mine = tracking_code(ballots()[0].digest)
+    count_on_page(counting, tmp_path / "board.jsonl", lines, line_digest(lines[-1])[:16], code=mine)
+    expect(counting.locator("#result .verdict.open")).to_contain_text("封箱后再来重新计票")
+    expect(counting.locator("#own")).to_contain_text("您的票还没有列上")
 
 
 def test_a_dropped_ballot_is_missed_by_its_voter_and_no_head_is_said(counting: Page, tmp_path: Path) -> None:

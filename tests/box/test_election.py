@@ -9,7 +9,7 @@ from quanheng.actions.cast_ballot import cast_ballot, is_in_box
 from quanheng.actions.close_stage import close_stage
 from quanheng.actions.count_ballots import count_ballots
 from quanheng.actions.issue_credential import ACT, issue_credential
-from quanheng.actions.open_election import close_collecting
+from quanheng.actions.open_election import close_collecting, open_casting
 from quanheng.actions.seal_election import board_of, publish_board, seal_election, turnout
 from quanheng.actions.void_slips import Voided, void_slips
 from quanheng.core.ballots.board import read_line
@@ -17,6 +17,7 @@ from quanheng.core.ballots.recount import recount
 from quanheng.core.values import Refused
 from quanheng.store import elections
 from quanheng.store.elections import Issue
+from quanheng.web.ballot_tasks import ballot_tasks
 
 pytestmark = pytest.mark.django_db(databases=["default", "box"], transaction=True)
 RUN = "poll-1"
@@ -111,3 +112,20 @@ def test_slips_that_nobody_accounts_for_keep_the_box_open():
     voting.casting(12, slips=12, spare=1)
     with refused("slips_not_accounted"):
         seal_election(ALL, RUN, VOTE, AT)
+
+
+def waiting_for(person):
+    """What waits for a voter, in words."""
+    return [(task.text.zh, [note.zh for note in task.notes]) for task in ballot_tasks(person)]
+
+
+def test_my_work_says_the_next_step_of_every_ballot():
+    opening, [voter, late, *_], _ = voting.opened(12)
+    assert waiting_for("V001") == [("民主测评：领票", [])]
+    assert waiting_for("P1") == []
+    voter.collect(opening)
+    assert waiting_for("V001") == [("民主测评：已领票，等投票开始", [])]
+    close_collecting(ALL, RUN, VOTE, AT)
+    assert waiting_for(late.code) == [("民主测评：领票已结束，您没有领票", [])]
+    open_casting(ALL, RUN, VOTE, AT)
+    assert waiting_for("V001") == [("民主测评：请投票：用领票的手机打开投票页", [])]

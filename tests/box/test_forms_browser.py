@@ -128,9 +128,38 @@ def test_votes_against_alone(voting):
         limits=(Limit("park", 1),),
     )  # fmt: skip
     page = voting(form)
+    expect(page.get_by_role("group", name="勾选谁，就对谁投“反对”票")).to_be_visible()
     page.get_by_label("孙三").check()
     page.get_by_role("button", name="核对").click()
+    expect(page.get_by_text("反对：孙三")).to_be_visible()
     assert cast(page) == [("marks|staff|park", {"P3@park|vote": "oppose"})]
+
+
+def test_the_devices_own_back_turns_back_a_page_and_the_review_tells_what_is_empty(voting, axe):
+    form = BallotForm(
+        "recommendation", "votes", "candidate", STANDING, VOTE, VOTES, STAFF, POST, blank="abstain"
+    )
+    page = voting(form)
+    page.get_by_label("赞成", exact=True).check()
+    page.get_by_role("button", name="下一页").click()
+    expect(page.get_by_role("heading", name="钱二")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="赵一")).to_be_focused()
+    expect(page.get_by_label("赞成", exact=True)).to_be_checked()
+    page.go_forward()
+    for name in ("下一页", "核对"):
+        page.get_by_role("button", name=name).click()
+    expect(page.get_by_text("有 2 页没有填全")).to_be_visible()
+    expect(page.get_by_text("未填，按弃权计")).to_have_count(2)
+    axe(page)
+    page.get_by_role("button", name="确认投出").click()
+    expect(page.get_by_role("heading", name="已投出")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="已投出")).to_be_visible()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="清除本机记录").click()
+    expect(page.get_by_text("您投的票不受影响，仍在票箱里。")).to_be_visible()
+    assert ballot_box.count_in(CODE) == 3
 
 
 def test_numbers_outside_the_scale_are_told_at_once(voting, axe):
@@ -142,7 +171,10 @@ def test_numbers_outside_the_scale_are_told_at_once(voting, axe):
     field.fill("58")
     expect(page.get_by_text("请填 60 到 100 的数，每格 5。")).to_be_visible()
     axe(page)
-    field.fill("85")
+    page.get_by_role("button", name="核对").click()
+    expect(field).to_be_focused()
+    expect(page.get_by_role("alert")).to_have_text("请填 60 到 100 的数，每格 5。")
+    field.fill("８５")
     expect(page.get_by_text("请填 60 到 100 的数")).to_have_count(0)
     page.get_by_role("button", name="核对").click()
     assert cast(page) == [("marks|staff|P1", {"overall": "85"})]

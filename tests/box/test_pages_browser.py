@@ -113,6 +113,10 @@ def test_the_tablet_of_a_meeting_forgets_whoever_voted(page, box_server, opened,
     open_casting(ALL, RUN, VOTE, AT)
     page.goto(f"{box_server}/{VOTE}?kiosk")
     axe(page)
+    page.get_by_label("扫码枪读入").fill("nothing of ours")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("这个码读不出来，请再扫一次。").first).to_be_visible()
+    expect(page.get_by_label("扫码枪读入")).to_be_focused()
     for slip in opened[:2]:
         page.get_by_label("扫码枪读入").fill(f"{box_server}/{VOTE}#{slip}.citizens")
         page.keyboard.press("Enter")

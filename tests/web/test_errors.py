@@ -96,3 +96,20 @@ def test_a_form_from_elsewhere_is_refused_with_the_reason():
 def test_what_is_announced_as_too_large_is_refused_unread(client):
     answer = client.generic("POST", "/roster/import", b"", CONTENT_LENGTH="2000000000")
     assert (answer.status_code, "一次最多提交 100 MB" in answer.content.decode()) == (413, True)
+
+
+def test_an_address_that_only_takes_forms_shows_the_way_back(reader):
+    page = reader.get("/runs/R1/stages/talk/sheets/1/turnout")
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert page.context["back"] == "/runs/R1/stages/talk/sheets/1"
+    assert "这个网址只用来提交表单" in page.content.decode()
+
+
+def test_another_language_is_asked_for_the_page_of_the_form_that_was_refused(reader):
+    def next_page(**headers):
+        page = reader.post("/fail/closed", headers=headers)
+        return page.context["here"]
+
+    assert next_page(referer="http://testserver/runs?q=1") == "/runs"
+    assert next_page(referer="http://elsewhere/runs") == "/fail/closed"
+    assert reader.get("/fail/closed?x=1").context["here"] == "/fail/closed?x=1"

@@ -45,7 +45,7 @@ class StyleLine:
 class GroupLine:
     """One group of voters: how many they are, how many slips are committed for them.
 
-    Shapes: `foreseen` says, before the opening, what may be told of the group if everybody votes.
+    Shapes: `foreseen` says, until the box is sealed, what may be told of the group if everybody votes.
     """
 
     title: Text
@@ -55,9 +55,10 @@ class GroupLine:
 
 
 def group_lines(desk: Desk, settings: StageSettings, form: BallotForm | None) -> tuple[GroupLine, ...]:
-    """The groups of an election by title; with its form, what may be told of each at the best."""
+    """The groups of an election by title and, until it is sealed, what may be told of each at the best."""
     titles = _titles(desk, settings)
-    told = _foreseen(desk, form) if form else {}
+    asked = form or (form_of(json.loads(desk.opening)["form"]) if desk.opening and not desk.counts else None)
+    told = _foreseen(desk, asked) if asked else {}
     return tuple(
         GroupLine(titles.get(group, Text(group)), voters, desk.slips.get(group, 0), told.get(group))
         for group, voters in desk.electorate.items()
