@@ -84,7 +84,8 @@ def test_whoever_a_consequence_takes_out_leaves_once() -> None:
     assert [d.finding.text.zh for d in outcome.departures] == ["removal：removal！"]
     assert [f.text.zh for f in outcome.findings] == ["admonition：admonition！", "also：also！"]
     assert outcome.record.follows == tuple(
-        Follows(c("p@a"), name, Text(f"{name}！"), None, None) for name in ("removal", "admonition", "also")
+        Follows(c("p@a"), name, Text(f"{name}！"), None, None, Text(name))
+        for name in ("removal", "admonition", "also")
     )
 
 
@@ -136,9 +137,9 @@ def test_the_grade_of_this_run_is_the_latest_period() -> None:
     known = inputs("p", periods("不称职", "不称职"), before)
     outcome = consequence.close(ONE, known, how)
     assert outcome.record.follows == (
-        Follows(c("p@a"), "persuaded", Text("persuaded！"), date(2027, 3, 13), None),
-        Follows(c("p@a"), "now", Text("now！"), None, D("0.8")),
-        Follows(c("p@a"), "window", Text("window！"), None, None),
+        Follows(c("p@a"), "persuaded", Text("persuaded！"), date(2027, 3, 13), None, Text("persuaded")),
+        Follows(c("p@a"), "now", Text("now！"), None, D("0.8"), Text("now")),
+        Follows(c("p@a"), "window", Text("window！"), None, None, Text("window")),
     )
     assert [(e.label.zh, e.value.zh) for f in outcome.findings for e in f.evidence] == [
         ("各期结果", "不称职、不称职、bad"),
@@ -196,3 +197,20 @@ def test_findings_are_for_rules_that_need_one() -> None:
 def test_settings_that_contradict_themselves(rules: list[dict]) -> None:
     with pytest.raises(ValidationError):
         settings(*rules)
+
+
+def test_bans_and_lists_outlive_the_run() -> None:
+    how = settings(
+        rule("ban", title="取消资格", then="一年内不得报名", finding="违纪", lasts={"years": 1}, bars=True),
+        rule("list", title="入库", then="列入名单", finding="成绩优秀", enters="后备", leaves="旧名单"),
+    )
+    known = inputs(ONE.people(), {"findings": [found(True, "ban"), found(True, "list")]})
+    outcome = consequence.close(ONE, known, how)
+    assert [(f.title.zh, f.bars, f.enters, f.leaves) for f in outcome.record.follows] == [
+        ("取消资格", True, "", ""),
+        ("入库", False, "后备", "旧名单"),
+    ]
+    told = [(e.label.zh, e.value.zh) for f in outcome.findings for e in f.evidence]
+    assert ("列入名单", "后备") in told and ("退出名单", "旧名单") in told
+    with pytest.raises(ValidationError):
+        settings(rule("ban", title="取消资格", then="不得报名", bars=True, finding="违纪"))

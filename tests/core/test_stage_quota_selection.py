@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from quanheng.core.stages.quota_selection import (
     RECORD,
+    Period,
     Place,
     QuotaFigures,
     Relief,
@@ -201,3 +202,24 @@ def test_quotas_that_make_no_sense(quotas):
 def test_the_chain_has_no_last_word():
     with pytest.raises(ValidationError):
         settings(at_least(1), ties=[{"final": "lot"}])
+
+
+def period(year, counted, quota="women", post="park"):
+    return Period(post=post, quota=quota, period=year, counted=counted, whole=10)
+
+
+def test_a_share_may_be_averaged_over_several_years():
+    """P223: at least so many, averaged over three years."""
+    plan = settings(at_least(0, share="0.5", averaged_over=3))
+    for rows, least in (
+        ((), 1),
+        ((period("2024", 5), period("2025", 5)), 1),
+        ((period("2023", 0), period("2024", 8), period("2025", 7)), 0),
+        ((period("2025", 0),), 2),
+    ):
+        (figures,) = close(SLATE, ground(periods=rows), plan).record.lists
+        assert [q.at_least for q in figures.quotas] == [least]
+    ask = [period("2025", 1), period("2025", 1, quota="men")]
+    assert codes(admit("periods", ask, SLATE, ground(), plan)) == ((1, "unknown_quota"),)
+    with pytest.raises(ValidationError):
+        settings(at_least(1, averaged_over=3))

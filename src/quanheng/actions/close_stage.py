@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pydantic import TypeAdapter
 
 from quanheng.actions.acting import acting, refuse_closed
+from quanheng.actions.carry_consequences import carry_consequences
 from quanheng.actions.draw_up_forms import draw_up_forms
 from quanheng.actions.promotions import share_asked
 from quanheng.actions.remember_votes import remember_votes
@@ -42,6 +43,7 @@ def close_stage(
         if following is not None:
             remembered += remember_votes(act, following.id, actor, at)
         forms = draw_up_forms(act, outcome, actor, at)
+        carried = carry_consequences(act, outcome, closing.closed_on, actor, at)
         act.subject = stage
         act.body = {
             "stage": stage,
@@ -56,6 +58,7 @@ def close_stage(
             "seats": dict(outcome.remaining.seats),
             "outcome": digest,
             **({"forms": dict(forms)} if forms else {}),
+            **({"archive": carried} if carried else {}),
             **({"earlier_votes": remembered} if remembered else {}),
             **({"share": closing.share.said().zh} if closing.share else {}),
         }

@@ -26,7 +26,14 @@ from quanheng.store.archive_rows import (
 from quanheng.store.books import HOUSE
 from quanheng.store.queries import last_entry_of
 
-ARCHIVE_ACTS = ("import_roster", "correct_person", "import_forms", "close_case", "answer_appeal")
+ARCHIVE_ACTS = (
+    "import_roster",
+    "correct_person",
+    "import_forms",
+    "close_case",
+    "answer_appeal",
+    "carry_consequences",
+)
 """The acts that change rows of the archive."""
 TOLD = 2_000
 """So many problems of one file are told at most."""

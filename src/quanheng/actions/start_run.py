@@ -15,7 +15,7 @@ from quanheng.core.authority import Actor, require
 from quanheng.core.engine import RunFacts, replay
 from quanheng.core.members import Member, check_members, seated
 from quanheng.core.people import Person
-from quanheng.core.plans.approval import refuse_unapproved
+from quanheng.core.plans.approval import refuse_expired, refuse_unapproved
 from quanheng.core.plans.reading import read_plan
 from quanheng.core.values import Refused
 from quanheng.core.workdays import Calendar
@@ -52,6 +52,7 @@ def start_run(
     read = read_plan(version.text)
     plan = read.plan
     refuse_unapproved(read, review_state(version))
+    refuse_expired(plan, started_on or at.date())
     facts = roster_people() if people is None else people
     try:
         with transaction.atomic():

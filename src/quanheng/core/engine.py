@@ -9,6 +9,7 @@ from typing import Literal
 
 from quanheng.core.competition_share import CompetitionShare
 from quanheng.core.eligibility.attributes import yes_or_no
+from quanheng.core.eligibility.qualification import Waiver
 from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.kinds import KINDS
 from quanheng.core.language.posts import Frame
@@ -27,6 +28,7 @@ from quanheng.core.values import (
     Source,
     Text,
 )
+from quanheng.core.whole_slate import rechecked, refuse_broken
 from quanheng.core.workdays import Calendar
 
 ENROL = "enrol"
@@ -194,7 +196,7 @@ def is_skipped(stage: StageSettings, slate: Slate) -> bool:
 def advance(facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing) -> Outcome:
     """The outcome of closing one stage; candidates outside its scope pass through untouched.
 
-    Errors: Refused while something is due or an earlier stage is open.
+    Errors: Refused while something is due, an earlier stage is open, or a limit of the plan is broken.
     """
     stage = facts.plan.stage(closing.stage)
     inputs = inputs_for(facts, outcomes, closing)
@@ -202,18 +204,29 @@ def advance(facts: RunFacts, outcomes: Mapping[str, Outcome], closing: Closing) 
     before = slate_before(facts.plan, outcomes, stage.id)
     gone = _departures(facts, stage.id, before.candidates)
     outcome = _skipped(stage) if is_skipped(stage, inside) else KINDS[stage.kind].close(inside, inputs, stage)
+    if stage.recheck_eligibility:
+        outcome = rechecked(outcome, _waivers(facts), inputs)
     seats = {**before.seats, **outcome.remaining.seats}
     known = set(inside.candidates)
     late = _departures(facts, stage.id, (c for c in outcome.remaining.candidates if c not in known))
+    remaining = outcome.remaining.without(d.candidate for d in late).joined_by(outside).with_seats(seats)
+    refuse_broken(facts.plan.limits, stage.id, remaining, inputs)
     return Outcome(
         stage=stage.id,
         entered=outcome.entered.joined_by((*(d.candidate for d in gone), *outside)).with_seats(before.seats),
-        remaining=outcome.remaining.without(d.candidate for d in late).joined_by(outside).with_seats(seats),
+        remaining=remaining,
         departures=outcome.departures + late + gone,
         findings=outcome.findings,
         scores=outcome.scores,
         record=outcome.record,
         untold=outcome.untold,
+    )
+
+
+def _waivers(facts: RunFacts) -> tuple[Waiver, ...]:
+    """Every waiver and paper that was recorded anywhere in the run."""
+    return tuple(
+        row for tables in facts.rows.values() for row in tables.get("waivers", ()) if isinstance(row, Waiver)
     )
 
 

@@ -169,6 +169,7 @@ _KEYS: Mapping[str, str] = {
     "SeatBound.posts": "职位|Posts", "limits": "整批的限制|Limits of the whole",
     "Limit.at": "哪些环节之后|After",
     "valid": "有效期|Valid", "Validity.until": "至|Until", "while": "在此期间|While",
+    "bars": "禁止期入档|Barred", "ConsequenceRule.enters": "列入名单|Enters", "leaves": "退出名单|Leaves",
     "averaged_over": "几期平均|Averaged over",
 }  # fmt: skip
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from quanheng.core.authority import ROLES, Actor, require
 from quanheng.core.plans.reading import ReadPlan
+from quanheng.core.plans.schema import Plan
 from quanheng.core.regulations import Catalogue
 from quanheng.core.values import Refused, Text
 
@@ -72,6 +74,24 @@ def require_body(
             f"请由{asked.title.zh}的其他人办理。",
             f"Let somebody else of '{asked.title.say('en')}' do it.",
         )
+
+
+def refuse_expired(plan: Plan, on: date) -> None:
+    """Refuse a run of a plan that is no longer valid.
+
+    Errors: Refused(plan_expired).
+    """
+    until = plan.valid.until if plan.valid else None
+    if until is None or on <= until:
+        return
+    raise Refused(
+        "plan_expired",
+        f"方案有效期至 {until}，不能再据以启动。",
+        f"The plan is valid until {until}; no run may start from it any more.",
+        where="valid.until",
+        remedy_zh="请重新制定方案，或经批准延长有效期后再启动。",
+        remedy_en="Make a new plan, or extend it with approval.",
+    )
 
 
 def refuse_unapproved(read: ReadPlan, state: str) -> None:

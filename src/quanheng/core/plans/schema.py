@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Union
 from pydantic import Field, model_validator
 
 from quanheng.core.kinds import KINDS
+from quanheng.core.language.limits import Limit, Validity
 from quanheng.core.language.posts import Body, Choices, Frame, Post, PostClass, Term, Trial
 from quanheng.core.language.rules import Rule
 from quanheng.core.language.scales import Scales
@@ -98,10 +99,12 @@ class Plan(Strict):
     confirmations: tuple[Confirmation, ...] = ()
     trace: Literal["sha256", "sm3"] = "sha256"
     runs: Names = ()
+    limits: tuple[Limit, ...] = ()
+    valid: Validity | None = None
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Plan:
-        for part in ("posts", "stages", "classes", "bodies"):
+        for part in ("posts", "stages", "classes", "bodies", "limits"):
             _refuse_repeats(part, [named.id for named in getattr(self, part)])
         posts = {p.id for p in self.posts}
         classes = {c.id for c in self.classes}
@@ -112,6 +115,9 @@ class Plan(Strict):
                 for way in ("only", "skip"):
                     named = getattr(stage, f"{way}_{word}") or ()
                     _refuse_unknown(("stages", number, f"{way}_{word}"), named, known)
+        stages = {s.id for s in self.stages}
+        for number, limit in enumerate(self.limits):
+            _refuse_unknown(("limits", number, "at"), limit.at, stages)
         return self
 
     def stage(self, stage_id: str) -> StageSettings:

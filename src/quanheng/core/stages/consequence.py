@@ -65,7 +65,9 @@ class ConsequenceRule(Strict):
     """One consequence (后果): when it follows, and what it is.
 
     Shapes: everything said among `when` (quantities of this run), `whom` (facts and yearly appraisals),
-    `streak` and `finding` (what an inspection must have found) has to hold; `lasts` is how long it acts.
+    `streak` and `finding` (what an inspection must have found) has to hold; `lasts` is how long it acts. What
+    `bars` stands in the archive for so long, as a handling that later plans see; `enters` and `leaves` name
+    the reserve list that the person comes onto or goes off.
     """
 
     id: Slug
@@ -78,6 +80,9 @@ class ConsequenceRule(Strict):
     lasts: Span | None = None
     pay: Number | None = Field(default=None, ge=0)
     departs: bool = False
+    bars: bool = False
+    enters: str = ""
+    leaves: str = ""
 
     @model_validator(mode="after")
     def _something(self) -> ConsequenceRule:
@@ -86,6 +91,8 @@ class ConsequenceRule(Strict):
                 "后果须写 when、whom、streak、finding 中至少一项。",
                 "a consequence needs at least one of when, whom, streak, finding",
             )
+        if self.bars and self.lasts is None:
+            raise wrong("bars 须配 lasts，写明禁止多久。", "bars needs lasts, for how long", "bars")
         if self.whom is not None:
             require_firm(self.whom)
         return self
@@ -160,6 +167,10 @@ class Follows:
     then: Text
     until: date | None
     pay: Decimal | None
+    title: Text = Text("")
+    bars: bool = False
+    enters: str = ""
+    leaves: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +241,8 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
         holding = [r for r in settings.rules if cases.holds(r, c)]
         for rule in holding[:1] if settings.ladder else holding:
             until = full_on(inputs.closed_on, rule.lasts, inputs.calendar) if rule.lasts else None
-            follows.append(Follows(c, rule.id, rule.then, until, rule.pay))
+            kept = (rule.title, rule.bars, rule.enters, rule.leaves)
+            follows.append(Follows(c, rule.id, rule.then, until, rule.pay, *kept))
             (reasons if rule.departs else notes).append(cases.finding(rule, c, until))
     left = {r.candidate: r for r in reversed(reasons)}
     more = [r for r in reasons if left[r.candidate] is not r]
@@ -317,6 +329,10 @@ class _Cases:
             evidence.append(shown("系数", "Factor of pay", rule.pay))
         if until is not None:
             evidence.append(shown("有效至", "Until", until))
+        if rule.enters:
+            evidence.append(shown("列入名单", "Enters", rule.enters))
+        if rule.leaves:
+            evidence.append(shown("退出名单", "Leaves", rule.leaves))
         return found(
             "consequence",
             "not_met" if rule.departs else "note",

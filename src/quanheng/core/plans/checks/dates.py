@@ -42,6 +42,21 @@ def order(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
         before = step
 
 
+def validity(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
+    """No stage is held after the plan has ceased to be valid."""
+    until = ground.plan.valid.until if ground.plan.valid else None
+    for step in ground.steps if until is not None else ():
+        if step.opens_on is not None and until is not None and step.opens_on > until:
+            yield Breach(
+                step.path,
+                Text(
+                    f"“{step.title.zh}”（{step.opens_on}）在方案有效期（{until}）之后",
+                    f"'{step.title.say('en')}' ({step.opens_on}) comes after the plan is valid ({until})",
+                ),
+                Text("提前该环节，或延长 valid.until。", "Hold it earlier, or extend valid.until."),
+            )
+
+
 def _end(step: Step) -> date:
     return step.closes_on or step.opens_on or date.min
 

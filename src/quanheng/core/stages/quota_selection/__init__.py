@@ -12,12 +12,12 @@ from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.scoring.keeping import scores_of
 from quanheng.core.scoring.scores import plain
 from quanheng.core.stages.quota_selection.lists import PostList, lists_of, unjudged
-from quanheng.core.stages.quota_selection.terms import TABLES, Place, QuotaTerm, Relief, Settings
+from quanheng.core.stages.quota_selection.terms import TABLES, Period, Place, QuotaTerm, Relief, Settings
 from quanheng.core.values import Evidence, Finding, Outcome, Refused, Slate, Text
 
 __all__ = [
-    "RECORD", "TABLES", "TITLE", "Place", "QuotaRecord", "QuotaTerm", "Relief", "Settings", "admit", "close",
-    "due",
+    "RECORD", "TABLES", "TITLE", "Period", "Place", "QuotaRecord", "QuotaTerm", "Relief", "Settings", "admit",
+    "close", "due",
 ]  # fmt: skip
 
 TITLE = Text("结构性择优", "Structural selection")
@@ -64,13 +64,16 @@ def admit(
     if table == "places":
         on_slate = slate_check(slate, inputs)
         return refused_rows(rows, Place, lambda row: on_slate(row.person, row.post))
-    return refused_rows(rows, Relief, _relief_check(slate, settings))
+    check = _quota_check(slate, settings)
+    if table == "periods":
+        return refused_rows(rows, Period, check)
+    return refused_rows(rows, Relief, check)
 
 
-def _relief_check(slate: Slate, settings: Settings) -> Callable[[Relief], Refused | None]:
+def _quota_check(slate: Slate, settings: Settings) -> Callable[[Relief | Period], Refused | None]:
     known = [q.id for q in settings.quotas]
 
-    def check(row: Relief) -> Refused | None:
+    def check(row: Relief | Period) -> Refused | None:
         if row.quota in known and row.post in slate.seats:
             return None
         what = row.quota if row.quota not in known else row.post

@@ -13,7 +13,7 @@ from quanheng.core.parts import exact
 from quanheng.core.quotas import Contradiction, Quota, best_list
 from quanheng.core.scoring.keeping import scores_of
 from quanheng.core.scoring.ranks import Standing, TieFacts, standings, tiers_of
-from quanheng.core.stages.quota_selection.terms import Place, QuotaTerm, Relief, Settings
+from quanheng.core.stages.quota_selection.terms import Period, Place, QuotaTerm, Relief, Settings
 from quanheng.core.values import Candidate, Slate, Text
 
 DIGITS = Decimal("0.000001")
@@ -163,7 +163,7 @@ def _bounds(
             continue
         who = frozenset(n for n, c in enumerate(candidates) if _state(term, c, inputs) == "met")
         if term.per == "list":
-            least = max(term.at_least, ceil(_fraction(term) * seats))
+            least = max(term.at_least, ceil(_wanted(term, post, inputs) * seats))
             bounds.append(Bound(term, Quota(who, least, term.at_most)))
             continue
         bounds += [_of_unit(term, who, unit, frozenset(own)) for unit, own in sorted(units.items())]
@@ -173,6 +173,17 @@ def _bounds(
 def _of_unit(term: QuotaTerm, who: frozenset[int], unit: str, own: frozenset[int]) -> Bound:
     quota = Quota(who & own, term.at_least, term.at_most, _fraction(term), own if term.share else frozenset())
     return Bound(term, quota, unit or "—")
+
+
+def _wanted(term: QuotaTerm, post: str, inputs: Inputs) -> Fraction:
+    """The share wanted of this list; averaged, what the latest earlier periods leave to make up."""
+    share = _fraction(term)
+    if term.averaged_over is None:
+        return share
+    rows = [p for p in inputs.table("periods", Period) if (p.post, p.quota) == (post, term.id)]
+    latest = sorted(rows, key=lambda p: p.period)[-(term.averaged_over - 1) :]
+    made = sum((Fraction(p.counted, p.whole) for p in latest), Fraction(0))
+    return min(max(share * (len(latest) + 1) - made, Fraction(0)), Fraction(1))
 
 
 def _fraction(term: QuotaTerm) -> Fraction:

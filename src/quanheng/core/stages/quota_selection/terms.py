@@ -18,7 +18,8 @@ class QuotaTerm(Strict):
     """One quota (结构要求): how many of whom, or which share of them, in the list or from every unit.
 
     Shapes: `who` None means everyone; a `share` counts against the list, or against those chosen from each
-    unit with `per: unit`; `posts` narrows the quota to some lists.
+    unit with `per: unit`; `posts` narrows the quota to some lists; a share `averaged_over` so many
+    periods, this one among them, looks at the earlier ones in the table periods.
     """
 
     id: Slug
@@ -29,6 +30,7 @@ class QuotaTerm(Strict):
     share: Number = Field(default=Decimal(0), ge=0, le=1)
     per: Literal["list", "unit"] = "list"
     posts: Names = ()
+    averaged_over: int | None = Field(default=None, ge=2, le=10)
 
     @model_validator(mode="after")
     def _says_something(self) -> QuotaTerm:
@@ -40,6 +42,10 @@ class QuotaTerm(Strict):
             raise wrong("at_least 大于 at_most。", "at_least is greater than at_most")
         if self.who is None and self.per == "list":
             raise wrong("不分单位的结构要求须写 who。", "a quota over the whole list needs who")
+        if self.averaged_over is not None and (not self.share or self.per != "list"):
+            raise wrong(
+                "averaged_over 须配 share，且不分单位。", "averaged_over goes with share, over the whole list"
+            )
         if self.who is not None:
             require_firm(self.who)
         return self
@@ -100,7 +106,23 @@ class Relief(Row):
     ]
 
 
+class Period(Row):
+    """How a quota came out in an earlier period (往期构成)."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("post", "quota", "period")
+    post: PostCell
+    quota: Annotated[
+        _Filled, Column("结构要求", "Quota", Text("方案中的编号", "Its id in the plan"), "women")
+    ]
+    period: Annotated[_Filled, Column("时期", "Period", Text("年度等，写法一致", "Year, …"), "2025")]
+    counted: Annotated[
+        int, Field(ge=0), Column("符合人数", "Counted", Text("其中符合的人数", "Those who count"), "3")
+    ]
+    whole: Annotated[int, Field(ge=1), Column("总人数", "Whole", Text("名单人数", "The whole list"), "10")]
+
+
 TABLES = (
+    InputTable("periods", Text("往期构成", "Earlier periods"), Period, "record_resolution", required=False),
     InputTable("places", Text("同分次序", "Places of equals"), Place, "record_tie_break", required=False),
     InputTable(
         "reliefs", Text("放宽结构要求", "Quotas relaxed"), Relief, "record_resolution", required=False
