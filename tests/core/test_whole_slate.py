@@ -19,6 +19,7 @@ from quanheng.core.workdays import Calendar
 
 DAY = date(2026, 3, 10)
 POSTS = "posts: [{id: x, title: 甲岗, unit: 甲, seats: 2}, {id: y, title: 乙岗, unit: 乙, seats: 2}]\n"
+STAGES = "stages: [{id: enrolment, kind: enrolment}, {id: late, kind: eligibility}]\n"
 PEOPLE = {
     "a": Person("a", "甲一", unit="一科", sex="男"),
     "b": Person("b", "乙二", unit="一科", sex="女"),
@@ -27,7 +28,7 @@ PEOPLE = {
 
 
 def facts(limits: str, people=PEOPLE, posts=("x", "x", "y")) -> RunFacts:
-    plan = plan_of(f"limits: [{limits}]\n", POSTS)
+    plan = plan_of(f"limits: [{limits}]\n", POSTS, STAGES)
     rows = tuple(
         Application(person=who, post=post, applied_on=DAY) for who, post in zip(people, posts, strict=False)
     )
@@ -59,7 +60,10 @@ def test_two_of_one_unit_may_not_move_at_once() -> None:
         ),
         ("{id: l, title: 限, at: enrolment, per: post_unit, at_most: 1}", True),
         ("{id: l, title: 限, at: enrolment, per: post, at_most: 2}", False),
-        ("{id: l, title: 限, at: [], per: plan, at_most: 0}, {id: m, title: 限, at: enrolment, at_least: 1}", False),
+        (
+            "{id: l, title: 限, at: late, per: plan, at_most: 0}, {id: m, title: 限, at: enrolment, at_least: 1}",
+            False,
+        ),
         ("{id: l, title: 限, at: enrolment, who: {sex: {in: 男}}, per: unit, at_least: 1}", True),
     ],
 )

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from quanheng.actions.acting import Act
 from quanheng.actions.roster_changes import digest_of_changes, person_changes_of
 from quanheng.core.authority import Actor
+from quanheng.core.inputs import Row
 from quanheng.core.roster_difference import TableChange
 from quanheng.core.roster_sheets import sheets_of
-from quanheng.core.roster_tables import ReserveRow, RosterRow, SanctionRow
+from quanheng.core.roster_tables import ReserveRow, SanctionRow
 from quanheng.core.stages.consequence import ConsequenceRecord, Follows
 from quanheng.core.values import Outcome
 from quanheng.store.archive_rows import keep_changes
@@ -39,7 +40,7 @@ def carry_consequences(act: Act, outcome: Outcome, closed_on: date, actor: Actor
 
 def _into_archive(follows: Follows, run: str, on: date, at: datetime) -> tuple[TableChange, ...]:
     held = dossier(follows.candidate.person)
-    sheets = {}
+    sheets: dict[str, list[Row]] = {}
     for table, row in _rows(follows, run, on, tuple(held.get("reserves", ()))):
         own = sheets.setdefault(table, list(held.get(table, ())))
         sheets[table] = [*(r for r in own if r.key() != row.key()), row]
@@ -49,9 +50,7 @@ def _into_archive(follows: Follows, run: str, on: date, at: datetime) -> tuple[T
     return found.changes
 
 
-def _rows(
-    follows: Follows, run: str, on: date, reserves: tuple[RosterRow, ...]
-) -> Iterator[tuple[str, RosterRow]]:
+def _rows(follows: Follows, run: str, on: date, reserves: tuple[Row, ...]) -> Iterator[tuple[str, Row]]:
     """The rows that one consequence adds or ends, by table."""
     person = follows.candidate.person
     if follows.bars:
