@@ -314,6 +314,23 @@ def test_a_member_steps_aside_for_relatives_and_outsiders_do_not_adjust(street, 
     assert rows("adjustments") == ()
 
 
+def test_the_table_of_adjustments_asks_no_less_than_the_board(street, client):
+    table = f"{STAGE}/inputs/adjustments"
+    kin = as_person(client, "HW009", "organiser")
+    free = next(o.card.office for o in kin.get(BOARD).context["offices"] if o.card.vacant)
+    typed = {"person": NEPHEW, "office": free, **WHY}
+    page = kin.post(table, typed)
+    assert (page.status_code, "回避关系" in page.content.decode()) == (422, True)
+    outsider = as_person(client, "HW010", "committee_member")
+    assert (outsider.post(table, typed).status_code, rows("adjustments")) == (403, ())
+    other = as_person(client, "HW005", "organiser")
+    assert other.post(table, typed).status_code == 302
+    [row] = rows("adjustments")
+    assert b"inputs/adjustments/remove" not in other.get(table).content
+    refused = other.post(f"{table}/remove", {"key": row.key()})
+    assert (refused.status_code, rows("adjustments")) == (409, (row,))
+
+
 def test_nothing_is_adjusted_while_people_still_choose(as_role):
     early = as_role().get(f"/runs/{OPEN}/stages/two-way/matching/adjust")
     assert (early.status_code, "还没有选完" in early.content.decode()) == (409, True)

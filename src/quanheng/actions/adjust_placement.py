@@ -45,9 +45,7 @@ def adjust_placement(
         found = refusals_of(without, act.outcomes, closing, TABLE, changes)
         if found:
             raise RefusedMany(refusal for _, refusal in found)
-        slate, inputs = _ground(act, stage, at)
-        effect = consequences_of(changes, slate, inputs, settings)
-        _refuse_recused(actor, effect, inputs)
+        effect = _told(actor, act, settings, changes, at)
         for row in gone:
             remove_row(act.run, stage, TABLE, row.key(), at)
         save_rows(act.run, stage, TABLE, changes, actor.account, at)
@@ -62,6 +60,16 @@ def adjust_placement(
             **_said(effect),
         }
     return effect
+
+
+def refuse_adjuster(actor: Actor, act: Act, stage: str, changes: Sequence[Adjustment], at: datetime) -> None:
+    """Refuse whoever may not put these adjustments in force, by whichever way they are entered.
+
+    Errors: Refused for somebody outside the adjusting body or related to whoever is moved.
+    """
+    settings = _open_stage(act, stage)
+    _refuse_outsider(actor, act, settings)
+    _told(actor, act, settings, changes, at)
 
 
 def undo_adjustment(
@@ -93,6 +101,16 @@ def undo_adjustment(
             "reason": reason.strip(),
             **_said(effect),
         }
+    return effect
+
+
+def _told(
+    actor: Actor, act: Act, settings: Settings, changes: Sequence[Adjustment], at: datetime
+) -> Consequences:
+    """What the changes would do, refused to somebody related to any of those whom they touch."""
+    slate, inputs = _ground(act, settings.id, at)
+    effect = consequences_of(changes, slate, inputs, settings)
+    _refuse_recused(actor, effect, inputs)
     return effect
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from quanheng.actions.acting import Act, acting, refuse_closed
+from quanheng.actions.adjust_placement import refuse_adjuster
 from quanheng.actions.stage_dates import closing_now
 from quanheng.core.authority import Actor, is_own_only, require_row, require_rows
 from quanheng.core.engine import refusals_of
@@ -14,6 +15,7 @@ from quanheng.core.inputs import InputTable, Row
 from quanheng.core.language.posts import Frame
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.opinion_rights import refused_opinion
+from quanheng.core.stages.matching import Adjustment
 from quanheng.core.values import Refused, RefusedMany
 from quanheng.store.load import run_state, table_of
 from quanheng.store.save import remove_row as remove_saved_row
@@ -50,6 +52,8 @@ def record_rows(
         found = refusals_of(act.facts, act.outcomes, closing, table_name, rows)
         if found:
             raise RefusedMany(_placed(refusal, places, index) for index, refusal in found)
+        if table.row is Adjustment:
+            refuse_adjuster(actor, act, stage, [row for row in rows if isinstance(row, Adjustment)], at)
         if table.secret:
             _refuse_entered_before(act, stage, table, rows, places)
             digest = save_secret_rows(act.run, stage, table_name, rows)
@@ -84,6 +88,8 @@ def remove_row(actor: Actor, run_code: str, stage: str, table_name: str, key: st
             )
         require_row(actor, table.act, row)
         _refuse_by_plan(act, actor, stage, table, [row], ())
+        if isinstance(row, Adjustment):
+            raise _undone_elsewhere(row)
         if is_own_only(actor, table.act) or table.act == "keep_questions":
             _refuse_too_late(act, stage, table_name, row, at)
         remove_saved_row(act.run, stage, table_name, key, at)
@@ -122,6 +128,18 @@ def _refuse_by_plan(
     found = [_placed(refusal, places, index) for index, refusal in refusals if refusal is not None]
     if found:
         raise RefusedMany(found)
+
+
+def _undone_elsewhere(row: Adjustment) -> Refused:
+    """An adjustment goes out of force with a reason and with its consequences seen, on the board."""
+    return Refused(
+        "reason_missing",
+        "撤销调配须写明理由，并先看到由此带来的变化，不能在录入表中直接撤回。",
+        "Undoing an adjustment needs a reason, and its consequences seen first; it is not taken out of the table.",
+        where=row.key(),
+        remedy_zh="请在本环节的“办理”页面，于“生效的调配”中撤销。",
+        remedy_en="Undo it where the stage is worked on, under the adjustments in force.",
+    )
 
 
 def _allowed(actor: Actor, table: InputTable, row: Row, place: str) -> None:
