@@ -1,5 +1,7 @@
 """Examination (考试): subjects for all or some posts, judges, rooms, numbers, breaches, pass marks, ties."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -15,7 +17,9 @@ from quanheng.core.stages.examination import Settings, admit, close, due
 from quanheng.core.stages.examination.tables import (
     Breach,
     ExamAbsence,
+    ExamCheck,
     ExamNumber,
+    ExamRecusal,
     ExamRoom,
     JudgeMark,
     SubjectMark,
@@ -208,6 +212,47 @@ def test_what_is_due():
         close(slate("p1@park"), inputs(), settings())
 
 
+ASIDE = [ExamRecusal(judge="m3", subject="talk", person="p1", reason="亲属")]
+
+
+def test_a_judge_steps_aside_for_one_person():
+    at = slate("p1@park", "p2@park")
+    rows = judged({"p1": [80, 90, 10], "p2": [70, 70, 70]})
+    known = bench(judge_marks=rows, recusals=ASIDE)
+    result = close(at, known, settings(TALK))
+    assert points(result) == {"p1@park": ("85", 1), "p2@park": ("70", 2)}
+    assert result.record.recusals == tuple(ASIDE)
+    assert codes(admit("judge_marks", rows[2:3], at, known, settings(TALK))) == ((0, "judge_recused"),)
+    [few] = due(at, known, settings(TALK | {"min_judges": 3}))
+    assert (few.table, few.person) == ("recusals", "p1")
+    stranger = ExamRecusal(judge="m9", subject="talk", person="p1", reason="x")
+    assert codes(admit("recusals", [*ASIDE, stranger], at, known, settings(TALK))) == ((1, "not_a_judge"),)
+
+
+def test_sheets_from_paper_are_keyed_by_two_where_the_plan_says_so():
+    at, plan = slate("p1@park"), settings(TALK | {"entry": "paper_twice"})
+    rows = judged({"p1": [80, 90, 85]})
+    said = {"subject": "talk", "examinee": "p1", "checked_by": "另一人"}
+    check = {j: ExamCheck(judge=j, total=t, **said) for j, t in (("m1", 80), ("m2", 91), ("m9", 0))}
+    known = bench(judge_marks=rows, checks=[check["m1"]])
+    assert [(d.table, d.by) for d in due(at, known, plan)] == [("checks", "m2"), ("checks", "m3")]
+    assert codes(admit("checks", list(check.values()), at, known, plan)) == (
+        (1, "keyed_differently"),
+        (2, "sheet_not_whole"),
+    )
+    other = ExamCheck(judge="m1", total=1, **(said | {"subject": "general"}))
+    assert codes(admit("checks", [other], at, known, plan)) == ((0, "unknown_subject"),)
+
+
+def test_judges_do_not_mark_online_where_the_plan_takes_paper_alone():
+    at, [row, *_] = slate("p1@park"), judged({"p1": [80, 90, 85]})
+    known = replace(bench(), own_at=datetime(2026, 3, 31, 9, tzinfo=UTC))
+    assert admit("judge_marks", [row], at, known, settings(TALK)) == ()
+    paper = settings(TALK | {"entry": "paper"})
+    assert codes(admit("judge_marks", [row], at, known, paper)) == ((0, "paper_sheets_only"),)
+    assert admit("judge_marks", [row], at, bench(), paper) == ()
+
+
 @pytest.mark.parametrize(
     ("table", "row", "code"),
     [
@@ -241,6 +286,7 @@ def test_rows_that_enter():
     [
         ((TALK | {"form": "written"},), {}, "needs judges"),
         ((GENERAL | {"trim": {}},), {}, "need judges"),
+        ((GENERAL | {"entry": "paper"},), {}, "need judges"),
         ((TALK | {"trim": {"level": "item"}},), {}, "needs items"),
         ((GENERAL | {"normalise": {"within": "post"}},), {}, "not within"),
         ((GENERAL, GENERAL), {}, "used twice"),

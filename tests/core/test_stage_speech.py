@@ -22,7 +22,7 @@ from quanheng.core.language.posts import Body
 from quanheng.core.language.scoring import Trim
 from quanheng.core.scoring.fairness import Group
 from quanheng.core.stages import speech
-from quanheng.core.stages.speech import Absence, Draw, Mark, Recusal, Room, Settings
+from quanheng.core.stages.speech import Absence, Draw, Mark, Recusal, Room, Settings, SheetCheck
 from quanheng.core.values import Outcome, Refused, Text
 
 PLAN = {"id": "speech", "kind": "speech"}
@@ -353,6 +353,18 @@ def test_a_recused_judge_s_earlier_mark_does_not_count():
     rows = marks({"p": [80] * 5, "q": [80, 80, 80, 80, 0]})
     outcome = closed(FIELD, rows, recusals=[Recusal(judge="J5", person="q", reason="夫妻")])
     assert points_of(outcome)["q@a"] == "80"
+
+
+def test_sheets_from_paper_are_keyed_by_two_where_the_plan_says_so():
+    field, how = slate("p@a"), settings(entry="paper_twice", missing="skip")
+    rows = {
+        "marks": marks({"p": [80, 90]}),
+        "checks": [SheetCheck(judge="J1", person="p", total=80, checked_by="x")],
+    }
+    assert [d[1:] for d in dues(field, rows, how)] == [("checks", "p", "J2")]
+    wrong = SheetCheck(judge="J2", person="p", total=91, checked_by="x")
+    whole = {"marks": rows["marks"]}
+    assert admitted("checks", rows["checks"] + [wrong], field, how, before=whole) == {1: "keyed_differently"}
 
 
 def test_a_half_filled_sheet_is_due_even_where_judges_may_stay_away():

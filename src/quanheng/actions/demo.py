@@ -70,6 +70,7 @@ HANDS = Hands(
     {
         "settle_objection": OFFICER,
         "keep_questions": OFFICER,
+        "check_marks": OFFICER,
         "object": OUTSIDER,
     },
     {"give_integrity_opinion": lambda row: ORGANISER if getattr(row, "must", "") in OFFICE else OFFICER},

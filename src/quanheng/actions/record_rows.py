@@ -8,6 +8,7 @@ from datetime import datetime
 
 from quanheng.actions.acting import Act, acting, refuse_closed
 from quanheng.actions.adjust_placement import refuse_adjuster
+from quanheng.actions.check_sheet import refuse_own_keying
 from quanheng.actions.stage_dates import closing_now
 from quanheng.core.authority import Actor, is_own_only, require_row, require_rows
 from quanheng.core.engine import refusals_of
@@ -54,6 +55,8 @@ def record_rows(
             raise RefusedMany(_placed(refusal, places, index) for index, refusal in found)
         if table.row is Adjustment:
             refuse_adjuster(actor, act, stage, [row for row in rows if isinstance(row, Adjustment)], at)
+        if table.act == "check_marks":
+            refuse_own_keying(actor, run_code, stage, rows)
         if table.secret:
             _refuse_entered_before(act, stage, table, rows, places)
             digest = save_secret_rows(act.run, stage, table_name, rows)

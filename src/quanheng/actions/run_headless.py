@@ -32,6 +32,8 @@ from quanheng.store.decided_forms import DecidedForm, decided_forms
 from quanheng.store.load import RunState, run_state
 
 ACTOR = Actor("headless", None, frozenset(ROLES), "无界面运行")
+SECOND = Actor("headless-second", None, frozenset(ROLES), "无界面运行（复核）")
+"""Keys sheets a second time, which nobody does for their own."""
 ZONE = timezone(timedelta(hours=8))
 MORNING, EVENING = time(9, 0), time(17, 0)
 
@@ -60,7 +62,7 @@ class Hands:
         return [(own, held.where([a == own for a in actors])) for own in dict.fromkeys(actors)]
 
 
-HANDS = Hands(ACTOR)
+HANDS = Hands(ACTOR, {"check_marks": SECOND})
 
 
 @dataclass(frozen=True, slots=True)

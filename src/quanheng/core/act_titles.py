@@ -60,6 +60,7 @@ ACT_TITLES: Mapping[str, Text] = {
     "adjust_placement": Text("岗位调配", "Adjust a placement"),
     "record_marks": Text("评委打分", "Give marks"),
     "enter_marks": Text("录入打分", "Enter marks"),
+    "check_marks": Text("复核评分表", "Check score sheets"),
     "record_sheets": Text("录入测评票", "Enter sheets"),
     "set_up_election": Text("筹备投票", "Set up an election"),
     "cancel_election": Text("撤销筹备的投票", "Cancel an election before it opens"),

@@ -103,6 +103,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "adjust_placement": frozenset({"organiser", "committee_member"}),
     "record_marks": frozenset({"judge"}),
     "enter_marks": frozenset({"organiser"}),
+    "check_marks": frozenset({"organiser", "discipline_officer"}),
     "record_sheets": frozenset({"organiser"}),
     "set_up_election": frozenset({"organiser"}),
     "commit_slips": frozenset({"organiser"}),

@@ -20,13 +20,23 @@ from quanheng.core.scoring.keeping import (
 )
 from quanheng.core.scoring.ranks import TieFacts, standings
 from quanheng.core.scoring.scores import value_of
-from quanheng.core.stages.examination.examining import Hall, names_drawn, reader_of, subject_points, totals
+from quanheng.core.scoring.sheets import check_due, refused_check, refused_own
+from quanheng.core.stages.examination.examining import (
+    Hall,
+    names_drawn,
+    reader_of,
+    sheets_given,
+    subject_points,
+    totals,
+)
 from quanheng.core.stages.examination.tables import (
     ACTIONS,
     TABLES,
     Breach,
     ExamAbsence,
+    ExamCheck,
     ExamNumber,
+    ExamRecusal,
     ExamRoom,
     JudgeMark,
     Settings,
@@ -49,6 +59,7 @@ class ExaminationRecord:
     absences: tuple[ExamAbsence, ...]
     breaches: tuple[Breach, ...]
     numbers: tuple[ExamNumber, ...]
+    recusals: tuple[ExamRecusal, ...] = ()
 
 
 RECORD = ExaminationRecord
@@ -63,6 +74,8 @@ def admit(
     on_slate = slate_check(slate, inputs)
     if table in ("marks", "judge_marks"):
         return refused_rows(rows, kind, _mark_check(hall, inputs, settings))
+    if table == "checks":
+        return refused_rows(rows, kind, _sheet_check(inputs, settings))
     held = {(r.subject, r.number): r.person for r in inputs.table("numbers", ExamNumber)}
 
     def check(row: Any) -> Refused | None:
@@ -71,6 +84,8 @@ def admit(
         refusal = on_slate(row.person, "")
         if refusal is None and row.person not in hall.taken[row.subject]:
             refusal = _not_taken(row, row.person, inputs)
+        if refusal is None and isinstance(row, ExamRecusal) and row.judge not in hall.sitting[row.subject]:
+            refusal = bench.no_judge(row.judge, inputs)
         if refusal is None and isinstance(row, ExamNumber):
             holder = held.setdefault((row.subject, row.number), row.person)
             if holder != row.person:
@@ -101,15 +116,33 @@ def _mark_check(hall: Hall, inputs: Inputs, settings: Settings) -> Callable[[Any
                 return bench.judge_is_candidate(row.judge, inputs)
             if row.judge not in hall.sitting[subject.id]:
                 return bench.no_judge(row.judge, inputs)
+            aside = hall.aside.get((row.judge, subject.id, person))
+            if aside is not None:
+                return bench.recused(row.judge, person, aside.reason, inputs)
             if item not in ({i.id for i in subject.items} or {""}):
                 return bench.unknown_item(row.key(), item, subject.items)
-        return bench.out_of_range(row.key(), row.mark, *subject.bounds(item))
+        return bench.out_of_range(row.key(), row.mark, *subject.bounds(item)) or refused_own(
+            subject.entry, row.key(), inputs
+        )
+
+    return check
+
+
+def _sheet_check(inputs: Inputs, settings: Settings) -> Callable[[Any], Refused | None]:
+    given = sheets_given(inputs)
+
+    def check(row: Any) -> Refused | None:
+        subject = settings.subject(row.subject)
+        if subject is None or subject.judges is None:
+            return _unknown_subject(row, settings)
+        held = given.get((subject.id, row.judge, row.examinee), {})
+        return refused_check(row.key(), row.total, held, len(subject.items) or 1)
 
     return check
 
 
 def _unknown_subject(row: Any, settings: Settings) -> Refused:
-    judged = isinstance(row, JudgeMark)
+    judged = isinstance(row, JudgeMark | ExamCheck)
     marks = isinstance(row, SubjectMark)
     known = [p.id for p in settings.subjects if not (judged or marks) or (p.judges is not None) == judged]
     return Refused(
@@ -185,18 +218,33 @@ def _judges_due(subject: Subject, present: Sequence[str], hall: Hall, inputs: In
         if present
         else []
     )
-    given: dict[tuple[str, str], set[str]] = {}
     who = reader_of(subject, inputs)
-    for row in inputs.table("judge_marks", JudgeMark):
-        if row.subject == subject.id:
-            given.setdefault((row.judge, who(row.examinee)), set()).add(row.item)
+    given = {
+        (judge, who(examinee)): marks
+        for (name, judge, examinee), marks in sheets_given(inputs).items()
+        if name == subject.id
+    }
+    checked = {
+        (c.judge, who(c.examinee)): c.total
+        for c in inputs.table("checks", ExamCheck)
+        if c.subject == subject.id
+    }
     wanted = len(subject.items) or 1
     for person in present:
-        for judge in sitting:
-            lack = wanted - len(given.get((judge, person), ()))
+        marking = [j for j in sitting if (j, subject.id, person) not in hall.aside]
+        if len(marking) < subject.min_judges <= len(sitting):
+            few = bench.too_few_due(
+                subject.judges or "", Candidate(person, ""), subject.min_judges, len(marking), inputs
+            )
+            found.append(replace(few, table="recusals"))
+        for judge in marking:
+            marks = given.get((judge, person), {})
+            lack = wanted - len(marks)
             if lack > 0:
                 late = bench.mark_due(judge, Candidate(person, ""), lack, inputs)
                 found.append(replace(late, table="judge_marks"))
+            elif subject.entry == "paper_twice" and checked.get((judge, person)) != sum(marks.values()):
+                found.append(check_due(judge, person, inputs))
     return found
 
 
@@ -227,6 +275,7 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
         absences=tuple(hall.away.values()),
         breaches=tuple(hall.breaches.values()),
         numbers=inputs.table("numbers", ExamNumber),
+        recusals=inputs.table("recusals", ExamRecusal),
     )
     notes = [f for f in away if settings.absent == "zero"] + _deductions(slate, hall, settings)
     return outcome_of(settings, slate, each_once((*gone, *cut)), notes, record, scores, seats)

@@ -13,6 +13,7 @@ from quanheng.core.stages.examination.tables import (
     Breach,
     ExamAbsence,
     ExamNumber,
+    ExamRecusal,
     ExamRoom,
     JudgeMark,
     Settings,
@@ -26,13 +27,15 @@ from quanheng.core.values import Candidate, Slate, Text, Working
 class Hall:
     """One examination as it was held: who takes which subject, who was away, who broke the rules.
 
-    Shapes: `taken` lists persons by subject; `away` and `breaches` are by subject and person.
+    Shapes: `taken` lists persons by subject; `away` and `breaches` are by subject and person, `aside` by
+    judge, subject and person.
     """
 
     taken: Mapping[str, tuple[str, ...]]
     away: Mapping[tuple[str, str], ExamAbsence]
     breaches: Mapping[tuple[str, str], Breach]
     sitting: Mapping[str, tuple[str, ...]]
+    aside: Mapping[tuple[str, str, str], ExamRecusal]
 
     @classmethod
     def of(cls, slate: Slate, inputs: Inputs, settings: Settings) -> Hall:
@@ -53,6 +56,7 @@ class Hall:
             {(r.subject, r.person): r for r in inputs.table("absences", ExamAbsence)},
             {(r.subject, r.person): r for r in inputs.table("breaches", Breach)},
             sitting,
+            {(r.judge, r.subject, r.person): r for r in inputs.table("recusals", ExamRecusal)},
         )
 
     def barred(self) -> dict[str, Breach]:
@@ -73,6 +77,14 @@ class Hall:
             and p not in barred
             and not ((subject, p) in self.breaches and self.breaches[subject, p].action == "zero")
         )
+
+
+def sheets_given(inputs: Inputs) -> dict[tuple[str, str, str], dict[str, Decimal]]:
+    """The marks on every judge's sheet, by subject, judge and examinee, then by item."""
+    given: dict[tuple[str, str, str], dict[str, Decimal]] = {}
+    for row in inputs.table("judge_marks", JudgeMark):
+        given.setdefault((row.subject, row.judge, row.examinee), {})[row.item] = row.mark
+    return given
 
 
 def names_drawn(subject: Subject, inputs: Inputs) -> dict[str, str]:
@@ -152,7 +164,8 @@ def _judged(
     who = reader_of(subject, inputs)
     for row in inputs.table("judge_marks", JudgeMark):
         unit = Candidate(who(row.examinee), "")
-        if row.subject == subject.id and unit in marks and row.judge in sitting:
+        aside = (row.judge, row.subject, unit.person) in hall.aside
+        if row.subject == subject.id and unit in marks and row.judge in sitting and not aside:
             name = inputs.name_of(row.judge)
             label = titles.get(row.item, Text(name, name))
             leaf = Working(label, row.mark, source=f"{settings.id}.judge_marks:{row.key()}")

@@ -23,6 +23,7 @@ from quanheng.core.language.terms import (
     wrong,
 )
 from quanheng.core.scoring.keeping import Boundary, check_keep
+from quanheng.core.scoring.sheets import Entry
 from quanheng.core.values import Text
 from quanheng.core.words import Options, PersonCell
 
@@ -39,7 +40,8 @@ class Subject(Strict):
     """One subject of the examination (科目).
 
     Shapes: `judges` mark an interview or a panel, other subjects have one mark each; `posts` and `classes`
-    say who takes it, everybody where neither is written; `anonymous` marks by the number drawn.
+    say who takes it, everybody where neither is written; `anonymous` marks by the number drawn; `entry` says
+    whether judges enter their own marks or sheets are keyed from paper, once or by two people.
     """
 
     id: Slug
@@ -58,6 +60,7 @@ class Subject(Strict):
     items: tuple[Item, ...] = ()
     trim: Trim | None = None
     normalise: Normalise | None = None
+    entry: Entry = "either"
 
     @model_validator(mode="after")
     def _consistent(self) -> Subject:
@@ -66,8 +69,8 @@ class Subject(Strict):
                 "面试、讨论须写 judges，笔试不写。",
                 "an interview or panel needs judges, a written subject has none",
             )
-        if self.judges is None and (self.items or self.trim):
-            raise wrong("items、trim 须配 judges。", "items and trim need judges")
+        if self.judges is None and (self.items or self.trim or self.entry != "either"):
+            raise wrong("items、trim、entry 须配 judges。", "items, trim and entry need judges")
         if self.trim is not None and self.trim.level == "item" and not self.items:
             raise wrong("按要素去掉最高最低须有 items。", "trimming by item needs items")
         if self.normalise is not None and self.normalise.within == "post":
@@ -162,6 +165,37 @@ class JudgeMark(Row):
     mark: Annotated[Decimal, Column("得分", "Mark", Text("考官所打分数", "The mark given"), "86.5")]
 
 
+class ExamRecusal(Row):
+    """A judge who does not mark one person (考官回避)."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("judge", "subject", "person")
+    judge: Annotated[str, Column("考官", "Judge", Text("回避的考官编号", "Code of the judge"), "HW001")]
+    subject: _Subject
+    person: PersonCell
+    reason: Annotated[
+        str,
+        Field(min_length=1),
+        Column("事由", "Reason", Text("回避的理由", "Why the judge steps aside"), "夫妻"),
+    ]
+
+
+class ExamCheck(Row):
+    """That a second person keyed a judge's sheet to the same total (评分表复核)."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("judge", "subject", "examinee")
+    judge: Annotated[str, Column("考官", "Judge", Text("考官的人员编号", "Code of the judge"), "HW001")]
+    subject: _Subject
+    examinee: _Examinee
+    total: Annotated[
+        Decimal, Column("复核合计", "Total", Text("另一人录得的合计", "As keyed by another person"), "86.5")
+    ]
+    checked_by: Annotated[
+        str,
+        Field(min_length=1),
+        Column("复核人", "Checked by", Text("复核人姓名或编号", "Name or code"), "HW008"),
+    ]
+
+
 class ExamNumber(Row):
     """The number that a person drew for a subject (考号、抽签号)."""
 
@@ -221,5 +255,7 @@ TABLES = (
     InputTable("absences", Text("缺考", "Absences"), ExamAbsence, "enter_marks", required=False),
     InputTable("marks", Text("卷面成绩", "Marks"), SubjectMark, "enter_marks", required=False),
     InputTable("judge_marks", Text("考官评分表", "Judges' marks"), JudgeMark, "record_marks", required=False),
+    InputTable("recusals", Text("考官回避", "Recusals"), ExamRecusal, "enter_marks", required=False),
+    InputTable("checks", Text("评分表复核", "Sheets checked"), ExamCheck, "check_marks", required=False),
     InputTable("breaches", Text("违纪处理", "Breaches"), Breach, "enter_marks", required=False),
 )

@@ -27,7 +27,8 @@ from quanheng.core.scoring.keeping import (
     scores_by_post,
 )
 from quanheng.core.scoring.scores import rounded_at
-from quanheng.core.stages.speech.tables import TABLES, Absence, Draw, Mark, Recusal, Room
+from quanheng.core.scoring.sheets import Entry, check_due, refused_check, refused_own
+from quanheng.core.stages.speech.tables import TABLES, Absence, Draw, Mark, Recusal, Room, SheetCheck
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Slate, Text, Working
 
 TITLE = Text("演讲（面试）", "Speech (interview)")
@@ -37,7 +38,8 @@ class Settings(StageSettings):
     """What a plan says about a speech.
 
     Shapes: `judges` names one body, `groups` several; `missing` skip lets a judge leave a candidate unmarked,
-    a sheet half filled is always due; `absent` says what becomes of a candidate who does not come.
+    a sheet half filled is always due; `absent` says what becomes of a candidate who does not come; `entry`
+    says whether judges enter their own marks or sheets are keyed from paper, once or by two people.
     """
 
     kind: Literal["speech"]
@@ -56,6 +58,7 @@ class Settings(StageSettings):
     odd: bool = False
     absent: Literal["depart", "zero"] = "depart"
     draw: bool = False
+    entry: Entry = "either"
     pass_: Threshold | None = Field(default=None, alias="pass")
     pass_boundary: Boundary = "at_least"
     keep: Keep | None = None
@@ -143,8 +146,12 @@ def admit(
     on_slate = slate_check(slate, inputs)
     judges = {j for group in _sitting(slate, inputs, settings).values() for j in group}
     numbers = {(r.post, r.number): r.person for r in inputs.table("draw", Draw)}
+    given = _given(inputs)
 
     def check(row: Any) -> Refused | None:
+        if isinstance(row, SheetCheck):
+            held = given.get((row.judge, Candidate(row.person, row.post)), {})
+            return refused_check(row.key(), row.total, held, len(settings.items) or 1)
         if isinstance(row, Recusal):
             return on_slate(row.person, "") or (
                 None if row.judge in judges else bench.no_judge(row.judge, inputs)
@@ -185,7 +192,9 @@ def _mark_check(slate: Slate, inputs: Inputs, settings: Settings) -> Callable[[A
             return bench.marked_though_absent(row.person, inputs)
         if row.item not in items:
             return bench.unknown_item(row.key(), row.item, settings.items)
-        return bench.out_of_range(row.key(), row.mark, *settings.bounds(row.item))
+        return bench.out_of_range(row.key(), row.mark, *settings.bounds(row.item)) or refused_own(
+            settings.entry, row.key(), inputs
+        )
 
     return check
 
@@ -198,6 +207,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     present = tuple(u for u in units if u not in absent)
     found = bench.bench_dues(judges, inputs, settings.min_judges, settings.odd) if present else []
     found += _marks_due(present, judges, inputs, settings)
+    found += _checks_due(present, judges, inputs, settings)
     if settings.draw:
         drawn = {(r.person, r.post) for r in inputs.table("draw", Draw)}
         found += [bench.number_due(u, inputs) for u in present if (u.person, u.post) not in drawn]
@@ -205,6 +215,31 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
         rooms = _rooms(inputs)
         found += [bench.room_due(u, inputs) for u in present if u not in rooms]
     return tuple(found)
+
+
+def _given(inputs: Inputs) -> dict[tuple[str, Candidate], dict[str, Decimal]]:
+    """The marks on every sheet, by judge and unit, then by item."""
+    given: dict[tuple[str, Candidate], dict[str, Decimal]] = {}
+    for row in inputs.table("marks", Mark):
+        given.setdefault((row.judge, Candidate(row.person, row.post)), {})[row.item] = row.mark
+    return given
+
+
+def _checks_due(
+    units: Sequence[Candidate], judges: Mapping[str, tuple[str, ...]], inputs: Inputs, settings: Settings
+) -> list[Due]:
+    """The whole sheets that nobody keyed a second time, or that were changed since."""
+    if settings.entry != "paper_twice":
+        return []
+    checked = {(c.judge, Candidate(c.person, c.post)): c.total for c in inputs.table("checks", SheetCheck)}
+    sitting = {judge for group in judges.values() for judge in group}
+    wanted = len(settings.items) or 1
+    return [
+        check_due(judge, unit.person, inputs)
+        for (judge, unit), marks in _given(inputs).items()
+        if judge in sitting and unit in units and len(marks) == wanted
+        if checked.get((judge, unit)) != sum(marks.values(), Decimal(0))
+    ]
 
 
 def _rooms(inputs: Inputs) -> dict[Candidate, str]:

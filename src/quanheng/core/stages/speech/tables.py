@@ -68,9 +68,29 @@ class Room(Row):
     room: Annotated[str, Column("考场", "Room", Text("考场或面试组", "Room or group"), "第一组")]
 
 
+class SheetCheck(Row):
+    """That a second person keyed a judge's sheet to the same total (评分表复核)."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("judge", "person", "post")
+    judge: Annotated[str, Column("评委", "Judge", Text("评委的人员编号", "Code of the judge"), "HW001")]
+    person: PersonCell
+    post: Annotated[
+        str, Column("职位", "Post", Text("按人评分时留空", "Empty when marked by person"), "park-deputy")
+    ] = ""
+    total: Annotated[
+        Decimal, Column("复核合计", "Total", Text("另一人录得的合计", "As keyed by another person"), "86.5")
+    ]
+    checked_by: Annotated[
+        str,
+        Field(min_length=1),
+        Column("复核人", "Checked by", Text("复核人姓名或编号", "Name or code"), "HW008"),
+    ]
+
+
 TABLES = (
     InputTable("marks", Text("评委评分表", "Marks"), Mark, "record_marks"),
     InputTable("recusals", Text("评委回避", "Recusals"), Recusal, "enter_marks", required=False),
+    InputTable("checks", Text("评分表复核", "Sheets checked"), SheetCheck, "check_marks", required=False),
     InputTable("absences", Text("人选缺席", "Absences"), Absence, "enter_marks", required=False),
     InputTable("draw", Text("抽签顺序", "Order by lot"), Draw, "enter_marks", required=False),
     InputTable("rooms", Text("考场分组", "Rooms"), Room, "enter_marks", required=False),
