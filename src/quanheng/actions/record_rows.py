@@ -138,7 +138,7 @@ def _undone_elsewhere(row: Adjustment) -> Refused:
     return Refused(
         "reason_missing",
         "撤销调配须写明理由，并先看到由此带来的变化，不能在录入表中直接撤回。",
-        "Undoing an adjustment needs a reason, and its consequences seen first; it is not taken out of the table.",
+        "Undoing an adjustment needs a reason and its consequences seen first; it is not taken out here.",
         where=row.key(),
         remedy_zh="请在本环节的“办理”页面，于“生效的调配”中撤销。",
         remedy_en="Undo it where the stage is worked on, under the adjustments in force.",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
@@ -13,129 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quanheng.actions.record_rows import record_rows
-from quanheng.core.engine import refusals_of
-from quanheng.core.recusal import is_related
-from quanheng.core.scoring.scores import plain
-from quanheng.core.stages import speech
-from quanheng.core.stages.speech.tables import Absence, Draw, Mark, Recusal
-from quanheng.core.values import Candidate, Refused, Text
+from quanheng.core.stages import examination, speech
+from quanheng.core.values import Refused, Text
 from quanheng.web.language import say
 from quanheng.web.reader import now
-from quanheng.web.run_access import run_for
-from quanheng.web.stage_access import StageInView, stage_for
-
-Stage = StageInView[speech.Settings]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a sheet: a criterion, or the one overall mark (item '')."""
-
-    item: str
-    title: Text
-    low: str
-    high: str
-    step: str
-    mark: str = ""
-    error: Text | None = None
-    is_yes_no: bool = False
-
-    @property
-    def allowed(self) -> Text:
-        """Which marks may be given."""
-        if self.is_yes_no:
-            return Text(f"0 或 {self.high} 分", f"0 or {self.high}")
-        steps = (
-            Text(f"，以 {self.step} 分为一档", f", in steps of {self.step}") if self.step else Text("", "")
-        )
-        return Text(f"{self.low} 至 {self.high} 分{steps.zh}", f"{self.low} to {self.high}{steps.en}")
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One judge's sheet on one candidate."""
-
-    number: int
-    unit: Candidate
-    name: str
-    posts: tuple[Text, ...]
-    drawn: int | None
-    lines: tuple[Line, ...]
-    note: str = ""
-    recused: str = ""
-    absent: str = ""
-    is_kin: bool = False
-
-    @property
-    def is_barred(self) -> bool:
-        """Whether nothing is to be marked: the judge stepped aside, or the candidate did not come."""
-        return bool(self.recused or self.absent)
-
-    @property
-    def is_done(self) -> bool:
-        """Whether every line has its mark."""
-        return all(line.mark for line in self.lines)
-
-    @property
-    def total(self) -> str:
-        """The sum of the lines, where there are several and all are marked."""
-        if len(self.lines) < 2 or not self.is_done:
-            return ""
-        return plain(sum((Decimal(line.mark) for line in self.lines), Decimal(0)))
-
-
-def sits(stage: Stage, judge: str | None) -> bool:
-    """Whether somebody marks in this stage."""
-    bodies = (group.body for group in stage.settings.judge_groups())
-    return judge is not None and any(stage.inputs.frame.is_member(body, judge) for body in bodies)
-
-
-def sheets_of(stage: Stage, judge: str) -> tuple[Sheet, ...]:
-    """The judge's sheets, in the order of speaking where it was drawn, else in slate order."""
-    slate = stage.slate
-    units = (
-        slate.candidates
-        if stage.settings.per == "candidacy"
-        else tuple(Candidate(person, "") for person in slate.people())
-    )
-    drawn = {Candidate(d.person, d.post): d.number for d in stage.rows("draw", Draw)}
-    ordered = sorted(units, key=lambda unit: drawn.get(unit, len(units) + 1))
-    return tuple(_sheet(stage, judge, unit, n, drawn.get(unit)) for n, unit in enumerate(ordered, start=1))
-
-
-def _sheet(stage: Stage, judge: str, unit: Candidate, number: int, drawn: int | None) -> Sheet:
-    marks = {
-        m.item: m
-        for m in stage.rows("marks", Mark)
-        if m.judge == judge and Candidate(m.person, m.post) == unit
-    }
-    recusals = (r for r in stage.rows("recusals", Recusal) if (r.judge, r.person) == (judge, unit.person))
-    absences = (
-        a for a in stage.rows("absences", Absence) if a.person == unit.person and a.post in ("", unit.post)
-    )
-    recusal, absence = next(recusals, None), next(absences, None)
-    return Sheet(
-        number=number,
-        unit=unit,
-        name=stage.name(unit.person),
-        posts=(stage.post(unit.post),) if unit.post else stage.posts_of(unit.person),
-        drawn=drawn,
-        lines=_lines(stage.settings, {item: plain(m.mark) for item, m in marks.items()}),
-        note=next((m.note for m in marks.values() if m.note), ""),
-        recused=recusal.reason if recusal else "",
-        absent=absence.reason if absence else "",
-        is_kin=is_related(judge, unit.person, stage.inputs.people),
-    )
-
-
-def _lines(settings: speech.Settings, marks: dict[str, str]) -> tuple[Line, ...]:
-    wanted = [(i.id, i.title, i.yes_no) for i in settings.items] or [("", Text("得分", "Mark"), False)]
-    lines = []
-    for item, title, yes_no in wanted:
-        low, high, step = settings.bounds(item)
-        said = plain(step) if step is not None and not yes_no else ""
-        lines.append(Line(item, title, plain(low), plain(high), said, marks.get(item, ""), is_yes_no=yes_no))
-    return tuple(lines)
+from quanheng.web.run_access import RunInView, run_for
+from quanheng.web.score_sheets import Sheet, Stage, sheets_of, sits
+from quanheng.web.sheet_reading import rows_typed
+from quanheng.web.stage_access import stage_for
 
 
 @require_GET
@@ -156,11 +39,11 @@ def marking_sheet(request: HttpRequest, run: str, stage: str, number: int) -> Ht
     sheet = sheets[number - 1]
     if request.method == "GET" or view.is_closed:
         return _page(request, view, sheets, sheet)
-    rows, lines = _read(view, sheet, request.POST)
     note = request.POST.get("note", "").strip()
+    rows, lines = rows_typed(view, sheet, request.POST, note)
     if any(line.error for line in lines):
-        return _page(request, view, sheets, _given(sheet, lines, note), status=422)
-    record_rows(view.run.actor, run, stage, "marks", rows, now())
+        return _page(request, view, sheets, sheet.typed(tuple(lines), note), status=422)
+    record_rows(view.run.actor, run, stage, sheet.panel.table, rows, now())
     messages.success(
         request, say(Text(f"{sheet.name}的评分已保存。", f"The marks for {sheet.name} are saved."))
     )
@@ -173,7 +56,14 @@ def marking_sheet(request: HttpRequest, run: str, stage: str, number: int) -> Ht
 
 
 def _stage(request: HttpRequest, run: str, stage: str) -> Stage:
-    return stage_for(run_for(request, run, "record_marks"), stage, speech.Settings)
+    return marked_stage(run_for(request, run, "record_marks"), stage)
+
+
+def marked_stage(view: RunInView, stage: str) -> Stage:
+    """A stage that judges mark. Errors: 404 for a stage of another kind."""
+    if isinstance(view.stage(stage), examination.Settings):
+        return stage_for(view, stage, examination.Settings)
+    return stage_for(view, stage, speech.Settings)
 
 
 def _judge(view: Stage) -> str:
@@ -190,56 +80,6 @@ def _judge(view: Stage) -> str:
     )
 
 
-def _read(view: Stage, sheet: Sheet, given: Any) -> tuple[list[Mark], list[Line]]:
-    """The rows that a sheet says, and its lines with what was typed and what is wrong with it."""
-    rows: list[Mark] = []
-    lines: list[Line] = []
-    note = given.get("note", "").strip()
-    for line in sheet.lines:
-        typed = given.get(f"mark-{line.item}", "").strip().replace("．", ".")
-        value = _number(typed)
-        if value is None:
-            wrong = (
-                Text("请填数字。", "Give a number.") if typed else Text("这一项还没有打分。", "No mark yet.")
-            )
-            lines.append(_typed(line, typed, wrong))
-            continue
-        row = Mark(
-            judge=_judge(view),
-            person=sheet.unit.person,
-            post=sheet.unit.post,
-            item=line.item,
-            mark=value,
-            note=note,
-        )
-        rows.append(row)
-        lines.append(_typed(line, typed, None))
-    facts, outcomes = view.run.state.facts, view.run.state.outcomes
-    refused = {rows[i].item: r for i, r in refusals_of(facts, outcomes, view.closing, "marks", rows)}
-    return rows, [
-        _typed(line, line.mark, refused[line.item].text) if line.item in refused else line for line in lines
-    ]
-
-
-def _number(typed: str) -> Decimal | None:
-    try:
-        value = Decimal(typed)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
-
-
-def _typed(line: Line, typed: str, error: Text | None) -> Line:
-    return Line(line.item, line.title, line.low, line.high, line.step, typed, error, line.is_yes_no)
-
-
-def _given(sheet: Sheet, lines: list[Line], note: str) -> Sheet:
-    return Sheet(
-        sheet.number, sheet.unit, sheet.name, sheet.posts, sheet.drawn, tuple(lines), note,
-        sheet.recused, sheet.absent, sheet.is_kin,
-    )  # fmt: skip
-
-
 def _around(view: Stage, sheets: tuple[Sheet, ...]) -> dict[str, Any]:
     wanted = [s for s in sheets if not s.is_barred]
     done = sum(s.is_done for s in wanted)
@@ -249,7 +89,6 @@ def _around(view: Stage, sheets: tuple[Sheet, ...]) -> dict[str, Any]:
         "view": view,
         "plan": view.run.state.facts.plan,
         "sheets": sheets,
-        "items": view.settings.items,
         "done": done,
         "wanted": len(wanted),
         "next": left,

@@ -17,6 +17,8 @@ SCREENS: Mapping[str, str] = {
     "appointment": "appointments",
     "integrity_exam": "exam-desk",
     "clearance": "opinions",
+    "speech": "scoring-desk",
+    "examination": "scoring-desk",
 }
 """Kinds with a screen of their own for the organiser."""
 PER_CANDIDATE: Mapping[str, str] = {

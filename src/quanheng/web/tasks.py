@@ -27,12 +27,13 @@ from quanheng.core.stages.integrity_exam.marking import bank_of, marked
 from quanheng.core.stages.public_notice.period import notice_period
 from quanheng.core.values import Refused, Text
 from quanheng.web.enrolment import own_of
-from quanheng.web.marking import sheets_of, sits
+from quanheng.web.marking import marked_stage
 from quanheng.web.notice_desk import received_of
 from quanheng.web.opinions import matters_of
 from quanheng.web.planned import planned_steps
 from quanheng.web.run_access import RunInView
 from quanheng.web.run_table import title_of
+from quanheng.web.score_sheets import sheets_of, sits
 from quanheng.web.stage_access import stage_for
 from quanheng.web.stage_dues import due_lines
 from quanheng.web.stage_screens import address_of, screen_of
@@ -115,12 +116,15 @@ def organising(run: OpenRun, dues: tuple[Due, ...]) -> Iterator[Task]:
 
 def judging(run: OpenRun) -> Iterator[Task]:
     """For a judge: the sheets still to be filled in."""
-    if not isinstance(run.stage, speech.Settings) or not run.view.may("record_marks"):
+    marked = isinstance(run.stage, speech.Settings | examination.Settings)
+    if not marked or not run.view.may("record_marks"):
         return
-    view, judge = stage_for(run.view, run.stage.id, speech.Settings), run.view.actor.person
+    view, judge = marked_stage(run.view, run.stage.id), run.view.actor.person
     if judge is None or not sits(view, judge):
         return
-    sheets = [s for s in sheets_of(view, judge) if not s.is_barred]
+    sheets = [s for s in sheets_of(view, judge) if not s.is_barred and s.panel.entry == "either"]
+    if not sheets:
+        return
     yield run.task(
         Text(f"{view.title.zh}：评分", f"{view.title.say('en')}: marks"),
         address_of("marking", view.code, view.id),
@@ -130,29 +134,22 @@ def judging(run: OpenRun) -> Iterator[Task]:
 
 
 def scoring(run: OpenRun) -> Iterator[Task]:
-    """For who marks in a table: an interview's examiner, or a member who scores the inspection."""
+    """For a member who scores the inspection in its table."""
     judge = run.view.actor.person
-    if judge is None or not run.view.may("record_marks"):
+    if judge is None or not run.view.may("record_marks") or not isinstance(run.stage, inspection.Settings):
         return
-    if isinstance(run.stage, inspection.Settings):
-        score, table = run.stage.score, "marks"
-        bodies = [score.body] if score is not None and score.by == "members" else []
-    elif isinstance(run.stage, examination.Settings):
-        table, bodies = "judge_marks", [s.judges for s in run.stage.subjects if s.judges is not None]
-    else:
+    score = run.stage.score
+    view = stage_for(run.view, run.stage.id, inspection.Settings)
+    if score is None or score.by != "members" or not view.inputs.frame.is_member(score.body or "", judge):
         return
-    view = stage_for(run.view, run.stage.id, type(run.stage))
-    if not any(body and view.inputs.frame.is_member(body, judge) for body in bodies):
-        return
-    own = [row for row in view.inputs.rows.get(table, ()) if getattr(row, "judge", "") == judge]
+    own = [row for row in view.inputs.rows.get("marks", ()) if getattr(row, "judge", "") == judge]
     said = Text(f"已打 {len(own)} 个分数", f"{len(own)} marks given")
     left = [p for p in view.slate.people() if p not in {getattr(row, "person", "") for row in own}]
     names = "、".join(view.name(p) for p in left)
-    todo = () if table == "judge_marks" or not left else (Text(f"还没打分：{names}", f"to mark: {names}"),)
-    screen = "candidate-forms" if table == "marks" else "input-table"
+    todo = (Text(f"还没打分：{names}", f"to mark: {names}"),) if left else ()
     yield run.task(
         Text(f"{view.title.zh}：评分", f"{view.title.say('en')}: marks"),
-        address_of(screen, view.code, view.id, table),
+        address_of("candidate-forms", view.code, view.id, "marks"),
         notes=(said, *todo),
     )
 

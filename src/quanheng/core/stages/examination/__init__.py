@@ -45,7 +45,7 @@ from quanheng.core.stages.examination.tables import (
 )
 from quanheng.core.values import Candidate, Finding, Outcome, Refused, Score, Slate, Text, Working
 
-__all__ = ["RECORD", "TABLES", "TITLE", "Settings", "admit", "close", "due"]
+__all__ = ["RECORD", "TABLES", "TITLE", "ExamRoom", "Settings", "admit", "close", "due"]
 
 TITLE = Text("考试", "Examination")
 
