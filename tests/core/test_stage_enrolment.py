@@ -1,9 +1,11 @@
 """Enrolment (报名): who may choose what, until when, and who had to."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
-from core.stage_ground import codes, holder, inputs, left, person, said, slate
+from core import stage_ground
+from core.stage_ground import codes, holder, left, person, said, slate
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +26,10 @@ from quanheng.core.words import options_of
 DAY = date(2026, 3, 10)
 
 
+def inputs(*rows, closed_on=DAY, **more):
+    return stage_ground.inputs(*rows, closed_on=closed_on, **more)
+
+
 def settings(**more):
     return Settings.model_validate(
         {"id": "enrolment", "kind": "enrolment", "time": {"on": DAY}, "channels": ["self", "mass", "joint"]}
@@ -36,7 +42,7 @@ def application(who="p1", post="park", **more):
 
 
 def refused(row, ground=None, plan=None):
-    return codes(admit("applications", [row], Slate(), ground or inputs(), plan or settings()))
+    return codes(admit("applications", [row], Slate(), ground or inputs(closed_on=DAY), plan or settings()))
 
 
 def test_an_application_that_the_plan_allows_enters():
@@ -63,6 +69,31 @@ def test_a_joint_recommendation_needs_as_many_different_names_as_the_plan_says()
         (0, "recommender_missing"),
     )
     assert refused(application(channel="joint", recommended_by="甲、乙，丙"), plan=plan) == ()
+
+
+def test_what_is_entered_after_the_last_day_says_why():
+    after = inputs(closed_on=date(2026, 3, 12))
+    assert refused(application(), after) == ((0, "late_without_reason"),)
+    assert refused(application(late_because="3月10日收到纸质表，漏录"), after) == ()
+    assert refused(application(applied_on=date(2026, 3, 11), late_because="x"), after) == (
+        (0, "after_deadline"),
+    )
+    assert refused(application(), after, settings(time=None)) == ()
+    [finding] = close(
+        Slate(), inputs({"applications": [application(late_because="漏录")]}), settings()
+    ).findings_of(Candidate("p1", "park"))
+    assert finding.evidence[-1].value.zh == "漏录"
+
+
+def test_for_oneself_the_clock_decides():
+    plan = settings(time={"on": DAY, "at": "9:30"})
+    in_time, late = (
+        replace(inputs(closed_on=DAY), own_at=datetime(2026, 3, 10, 9, m, tzinfo=UTC)) for m in (30, 31)
+    )
+    assert refused(application(), in_time, plan) == ()
+    assert refused(application(), late, plan) == ((0, "after_deadline"),)
+    assert refused(application(), late) == ()
+    assert refused(application(applied_on=date(2026, 3, 9)), in_time, plan) == ((0, "not_today"),)
 
 
 def test_a_statement_may_be_asked_for():

@@ -1,6 +1,7 @@
 """Opening ratio (开考比例): seats that may open, posts that may not, and where their applicants go."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -146,8 +147,8 @@ def test_posts_bound_later_and_excluded_posts_are_left_alone():
     assert title_of("moon", inputs()) == Text("moon", "moon")
 
 
-def rechoice(who="p3", old="farm", new="west"):
-    return Rechoice(person=who, from_post=old, to_post=new, chosen_on=DAY)
+def rechoice(who="p3", old="farm", new="west", chosen_on=DAY):
+    return Rechoice(person=who, from_post=old, to_post=new, chosen_on=chosen_on)
 
 
 def refused(row, ground=None, plan=None, at=FULL):
@@ -166,6 +167,21 @@ def refused(row, ground=None, plan=None, at=FULL):
 )
 def test_new_choices_that_are_refused(row, code):
     assert refused(row) == ((0, code),)
+
+
+def test_for_oneself_a_new_choice_is_of_today_and_within_the_time():
+    window = settings(time={"from": date(2026, 3, 11), "to": DAY})
+    now = replace(inputs(), own_at=datetime(2026, 3, 12, 9, tzinfo=UTC))
+    late = replace(inputs(), own_at=datetime(2026, 3, 13, 9, tzinfo=UTC))
+
+    def said_of(row, ground):
+        return codes(admit("rechoices", [row], slate(*FULL), ground, window))
+
+    assert said_of(rechoice(chosen_on=DAY), now) == ()
+    assert said_of(rechoice(), now) == ()
+    assert said_of(rechoice(chosen_on=date(2026, 3, 11)), now) == ((0, "not_today"),)
+    assert said_of(rechoice(), late) == ((0, "after_deadline"),)
+    assert settings().last_day() is None
 
 
 def test_a_new_choice_within_the_limits():

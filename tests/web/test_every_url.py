@@ -508,6 +508,12 @@ TABLE = {
         to_send("/questions/none/retire", "302 403 403 403 409 403 403 403"),
         to_read("/questions/lj01/retire", NOBODY_BY_GET),
     ],
+    "opening-desk": [to_read("/runs/s10-finished/stages/opening/opening", RUN_READERS)],
+    "rechoose": [to_read("/runs/s10-finished/stages/opening/rechoose", "302 409 403 403 403 403 403 403")],
+    "rechoose-back": [
+        to_send("/runs/s10-finished/stages/opening/rechoose/take-back", "302 409 403 403 403 403 403 403"),
+        to_read("/runs/s10-finished/stages/opening/rechoose/take-back", NOBODY_BY_GET),
+    ],
     "scoring-desk": [
         to_read(f"{STAGE}/scoring", "302 403 403 403 200 403 200 403"),
         to_read("/runs/s10-finished/stages/speech/scoring", RUN_READERS),
@@ -522,9 +528,8 @@ TABLE = {
         to_send(f"{STAGE}/scoring/all/HW007/1/again", "302 403 403 403 422 403 422 403"),
     ],
     "paper-marks": [
-        to_read("/runs/s4-judged/stages/written/papers-marked/common", ORGANISER),
-        to_read("/runs/s4-judged/stages/written/papers-marked/none", "302 403 403 403 403 403 404 403"),
-        to_send("/runs/s4-judged/stages/written/papers-marked/common", "302 403 403 403 403 403 200 403"),
+        to_read(f"{STAGE}/papers-marked/common", "302 403 403 403 403 403 404 403"),
+        to_send(f"{STAGE}/papers-marked/common", "302 403 403 403 403 403 404 403"),
     ],
     "marking": [to_read(f"{STAGE}/marking", "302 403 200 403 403 403 403 403")],
     "marking-sheet": [

@@ -187,6 +187,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     plan, frame = view.run.state.facts.plan, view.inputs.frame
+    deadline = view.settings.deadline()
     chosen = {a.post: a.choice for a in rows}
     sets = rule_sets_of(view, person, chosen)
     first = rows[0] if rows else None
@@ -211,7 +212,8 @@ def _page(
         "recommended_by": typed.get("recommended_by", first.recommended_by if first else ""),
         "needs_names": any(view.settings.recommenders_of(c) for c in view.settings.channels),
         "refusals": refusals,
-        "takes": view.is_open,
+        "takes": view.is_open and (deadline is None or now().date() <= deadline),
+        "is_past": view.is_open and deadline is not None and now().date() > deadline,
     }
     return render(request, "web/enrolment/enrolment.html", context, status=status)
 

@@ -39,6 +39,7 @@ from quanheng.web.tasks import (
     open_run,
     organising,
     own_integrity,
+    rechoosing,
     scoring,
     settling,
     sitting,
@@ -76,7 +77,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "judge": ("speech", "examination", "inspection"),
     "committee_member": ("decision", "matching", "clearance"),
     "discipline_officer": ("clearance", "public_notice", "integrity_exam"),
-    "staff": ("enrolment", "matching", "integrity_exam", "clearance"),
+    "staff": ("enrolment", "opening", "matching", "integrity_exam", "clearance"),
 }
 """The kinds of stage in which a role has tasks; the organiser has them in all."""
 
@@ -155,7 +156,8 @@ def _tasks(role: str, run: OpenRun) -> Iterable[Task]:
         return [*deciding(run), *adjusting(run), *clearing(run, seated=True)]
     if role == "discipline_officer":
         return [*clearing(run, seated=False), *settling(run), *keeping(run)]
-    return [*enrolling(run), *wishing(run), *choosing(run), *sitting(run), *clearing(run, seated=True)]
+    applying = [*enrolling(run), *rechoosing(run), *wishing(run), *choosing(run), *sitting(run)]
+    return [*applying, *clearing(run, seated=True)]
 
 
 def _dues(run: OpenRun) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ from quanheng.core.choosing import group_of, refused_post
 from quanheng.core.eligibility.qualification import candidate_verdict
 from quanheng.core.eligibility.verdicts import Verdict
 from quanheng.core.incumbency import posts_held_of
+from quanheng.core.inputs import Inputs
 from quanheng.core.language.posts import Post
 from quanheng.core.stages import enrolment
 from quanheng.core.values import Candidate, Evidence, Refused, State, Text
@@ -68,6 +69,15 @@ def rule_sets_of(view: Stage, person: str, chosen: Mapping[str, int]) -> tuple[R
     )
 
 
+def answers_for(inputs: Inputs, candidate: Candidate) -> tuple[RuleAnswer, ...]:
+    """Where a person stands under each rule of a post; nothing where the facts contradict one another."""
+    try:
+        judged = candidate_verdict(candidate, inputs)
+    except Refused:
+        return ()
+    return _leaves(judged) if judged else ()
+
+
 def _answers(view: Stage, candidate: Candidate) -> tuple[State, tuple[RuleAnswer, ...], Text | None]:
     try:
         judged = candidate_verdict(candidate, view.inputs)
@@ -75,9 +85,12 @@ def _answers(view: Stage, candidate: Candidate) -> tuple[State, tuple[RuleAnswer
         return "unknown", (), contradiction.text
     if judged is None:
         return "met", (), None
+    return judged.counts_as, _leaves(judged), None
+
+
+def _leaves(judged: Verdict) -> tuple[RuleAnswer, ...]:
     out_of_scope = {id(v) for v, note in judged.all_notes() if note.kind == "not_applicable"}
-    answers = tuple(_answer(leaf) for leaf in judged.leaves() if id(leaf) not in out_of_scope)
-    return judged.counts_as, answers, None
+    return tuple(_answer(leaf) for leaf in judged.leaves() if id(leaf) not in out_of_scope)
 
 
 def _answer(leaf: Verdict) -> RuleAnswer:

@@ -16,6 +16,7 @@ from quanheng.core.stages import (
     examination,
     inspection,
     integrity_exam,
+    opening,
     public_notice,
     speech,
 )
@@ -29,6 +30,7 @@ from quanheng.core.values import Refused, Text
 from quanheng.web.enrolment import own_of
 from quanheng.web.marking import marked_stage
 from quanheng.web.notice_desk import received_of
+from quanheng.web.opening_desk import moves_of, takes
 from quanheng.web.opinions import matters_of
 from quanheng.web.planned import planned_steps
 from quanheng.web.run_access import RunInView
@@ -230,6 +232,24 @@ def enrolling(run: OpenRun) -> Iterator[Task]:
         address_of("enrolment", view.code, view.id),
         notes=(said,) if own else (Text("您还没有报名", "you have not applied"),),
     )
+
+
+def rechoosing(run: OpenRun) -> Iterator[Task]:
+    """For a candidate whose post is cancelled: another may be chosen."""
+    person = run.view.actor.person
+    if not isinstance(run.stage, opening.Settings) or not run.view.may("rechoose_post") or person is None:
+        return
+    view = stage_for(run.view, run.stage.id, opening.Settings)
+    own = [m for m in moves_of(view) if m.person == person] if takes(view) else []
+    if own:
+        titles = Text("、".join(m.title.zh for m in own), ", ".join(m.title.say("en") for m in own))
+        yield run.task(
+            Text("职位取消，可以改报", "Your post is cancelled: you may choose another"),
+            address_of("rechoose", view.code, view.id),
+            notes=(Text(f"已取消：{titles.zh}", f"cancelled: {titles.say('en')}"),),
+            done=sum(m.chosen is not None for m in own),
+            wanted=len(own),
+        )
 
 
 def sitting(run: OpenRun) -> Iterator[Task]:

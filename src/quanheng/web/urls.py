@@ -36,6 +36,7 @@ from quanheng.web import (
     nominations,
     notice_desk,
     notices,
+    opening_desk,
     opinions,
     own_case,
     paper_marks,
@@ -248,6 +249,9 @@ urlpatterns = [
     path(f"{STAGE}/matching/round", matching_board.call_round, name="matching-round"),
     path(f"{STAGE}/matching/adjust", matching_adjusting.adjust, name="matching-adjust"),
     path(f"{STAGE}/matching/undo", matching_adjusting.undo, name="matching-undo"),
+    path(f"{STAGE}/opening", opening_desk.desk, name="opening-desk"),
+    path(f"{STAGE}/rechoose", opening_desk.rechoose, name="rechoose"),
+    path(f"{STAGE}/rechoose/take-back", opening_desk.take_back, name="rechoose-back"),
     path(f"{STAGE}/scoring", scoring_desk.desk, name="scoring-desk"),
     path(f"{STAGE}/scoring/<slug:panel>/<str:judge>/<int:place>", scoring_desk.desk_sheet, name="desk-sheet"),
     path(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
@@ -93,6 +93,15 @@ class Application(Row):
     applied_on: Annotated[
         date, Column("报名日期", "Applied on", Text("收到报名表之日", "Day received"), "2026-03-10")
     ]
+    late_because: Annotated[
+        str,
+        Column(
+            "补录原因",
+            "Why late",
+            Text("截止之后补录、更正的，写明原因", "Why it is entered or mended after the last day"),
+            "3月10日收到纸质报名表，漏录",
+        ),
+    ] = ""
 
 
 class Withdrawal(Row):
@@ -261,9 +270,20 @@ def _refused_incumbent(row: Application, inputs: Inputs, settings: Settings) -> 
 
 
 def _refused_day(row: Application, inputs: Inputs, settings: Settings) -> Refused | None:
-    last = min(settings.deadline() or inputs.closed_on, inputs.closed_on)
-    if row.applied_on <= last:
-        return None
+    if inputs.own_at is not None and row.applied_on != inputs.own_at.date():
+        return Refused(
+            "not_today",
+            f"本人报名的日期就是当天 {inputs.own_at.date()}，不能填 {row.applied_on}。",
+            f"Your own application is of today, {inputs.own_at.date()}, not of {row.applied_on}.",
+            where=row.key(),
+            remedy_zh="请填当天；此前交过纸质报名表的，由组织人事干部录入。",
+            remedy_en="Give today; a paper form handed in before is entered by the organiser.",
+        )
+    deadline = settings.deadline()
+    last = min(deadline or inputs.closed_on, inputs.closed_on)
+    if row.applied_on <= last and not _is_past_the_hour(inputs, settings):
+        late = deadline is not None and inputs.closed_on > deadline and not row.late_because.strip()
+        return _unexplained(row, last) if late else None
     return Refused(
         "after_deadline",
         f"报名日期 {row.applied_on} 晚于截止日期 {last}。",
@@ -271,6 +291,26 @@ def _refused_day(row: Application, inputs: Inputs, settings: Settings) -> Refuse
         where=row.key(),
         remedy_zh="逾期报名不予受理；如日期有误，请更正。",
         remedy_en="Late applications are not taken; correct the date if it is wrong.",
+    )
+
+
+def _is_past_the_hour(inputs: Inputs, settings: Settings) -> bool:
+    """Whether somebody applies for themselves on the last day, later than the plan's hour."""
+    hour = settings.time.at if settings.time else None
+    if inputs.own_at is None or hour is None or inputs.own_at.date() != settings.deadline():
+        return False
+    return inputs.own_at.time() > time.fromisoformat(hour.zfill(5))
+
+
+def _unexplained(row: Application, last: date) -> Refused:
+    """An application of before the last day that is entered after it, without a word on why."""
+    return Refused(
+        "late_without_reason",
+        f"报名已于 {last} 截止，现在补录或更正须写明原因。",
+        f"Enrolment ended on {last}; what is entered or mended now needs a reason.",
+        where=row.key(),
+        remedy_zh="请填写“补录原因”（如何时收到报名表、为何当时没有录入）；它随人选公开可查。",
+        remedy_en="Say why under 'Why late': when the form came in, and what delayed it. It stays on record.",
     )
 
 
@@ -346,6 +386,8 @@ def _enrolled(row: Application, inputs: Inputs, settings: Settings) -> Finding:
     ]
     if row.recommended_by:
         evidence.append(fact("推荐人", "Recommended by", row.recommended_by))
+    if row.late_because:
+        evidence.append(fact("补录原因", "Why late", row.late_because))
     return found(
         "enrolled",
         "met",

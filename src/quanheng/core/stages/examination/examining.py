@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from quanheng.core.inputs import Inputs
@@ -199,4 +199,4 @@ def totals(
 
 def _part(subject: Subject, points: Working, settings: Settings) -> Working:
     part = points if subject.weight is None else folded(points, subject.weight, subject.full_mark)
-    return rounded_at(part, settings.rounding, "component")
+    return replace(rounded_at(part, settings.rounding, "component"), label=subject.title)

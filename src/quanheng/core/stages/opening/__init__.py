@@ -115,7 +115,8 @@ def _rechoice_check(
 
     def check(row: Rechoice) -> Refused | None:
         refusal = (
-            _refused_move(row, done, inputs, settings)
+            _refused_own_day(row, inputs, settings)
+            or _refused_move(row, done, inputs, settings)
             or on_slate(row.person, row.from_post)
             or _refused_target(row, chosen.setdefault(row.person, []), inputs)
         )
@@ -124,6 +125,31 @@ def _rechoice_check(
         return refusal
 
     return check
+
+
+def _refused_own_day(row: Rechoice, inputs: Inputs, settings: Settings) -> Refused | None:
+    """For oneself the clock decides: the day is today, and not after the plan's last one."""
+    if inputs.own_at is None:
+        return None
+    today, last = inputs.own_at.date(), settings.last_day()
+    if last is not None and today > last:
+        return _refused(
+            row,
+            "after_deadline",
+            (f"改报已于 {last} 截止。", f"New choices ended on {last}."),
+            (
+                "截止前交过书面改报的，由组织人事干部录入。",
+                "One handed in on paper in time is entered by the organiser.",
+            ),
+        )
+    if row.chosen_on in (None, today):
+        return None
+    return _refused(
+        row,
+        "not_today",
+        (f"本人改报的日期就是当天 {today}。", f"Your own choice is of today, {today}."),
+        ("请填当天，或留空。", "Give today, or leave it empty."),
+    )
 
 
 def _refused_move(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -54,6 +55,10 @@ class Settings(StageSettings):
         if "merge" in self.else_ and not self.merge_into:
             raise wrong("并入须写明 merge_into。", "merge needs merge_into: which post joins which")
         return self
+
+    def last_day(self) -> date | None:
+        """The last day on which a candidate may choose anew, where the plan gives a stretch of days."""
+        return None if self.time is None else self.time.to
 
     def ratio_of(self, post: Post) -> Fraction | None:
         """Candidates to one seat for this post: its own, its class's, or the common ratio."""
