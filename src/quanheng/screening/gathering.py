@@ -6,10 +6,11 @@ then groups every history once, by person, with all its measures side by side, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import ibis
 from ibis import _
+from ibis.common.exceptions import IbisTypeError
 from ibis.expr.types import Table
 
 from quanheng.screening.truth import MET, NOT_MET, UNKNOWN, Column, some
@@ -59,25 +60,49 @@ class Gathering:
         return _[name]
 
     def people(self) -> Table:
-        """Everyone with every measure that was asked for, one row a person."""
-        people = self.archive["people"]
+        """Everyone with every measure that was asked for, one row a person.
+
+        All histories are joined in one step and what is derived in as few as can be: each step names every
+        column again, and takes its time to be put together and to be run.
+        """
+        people = joined = self.archive["people"]
+        measured = dict(self._measured())
+        for owner, measures in measured.items():
+            joined = joined.left_join(measures, people.code == measures[owner])
+        return self._with_derived(joined.drop(*measured) if measured else people)
+
+    def _measured(self) -> Iterator[tuple[str, Table]]:
+        """The measures of each history, one row a person, by the column that says whose they are."""
         for table, asked in self._measures.items():
             rows = _looked_at(self.archive[table], [wanted for _name, _measure, wanted in asked.values()])
             named = {name: measure(rows) for name, measure, _wanted in asked.values()}
-            people = _beside(people, rows.group_by("person").aggregate(**named))
+            owner = f"{table}_of"
+            yield owner, rows.group_by(**{owner: rows.person}).aggregate(**named)
         for prefix, measured in self._joined.values():
-            renamed = {f"{prefix}_{c}": c for c in measured.columns if c != "person"}
-            people = _beside(people, measured.rename(renamed))
+            owner = f"{prefix}_of"
+            renamed = {owner if c == "person" else f"{prefix}_{c}": c for c in measured.columns}
+            yield owner, measured.rename(renamed)
+
+    def _with_derived(self, people: Table) -> Table:
+        """The people with what is derived; what looks at something derived waits until that stands."""
+        together: dict[str, Column] = {}
         for name, value in self._derived.values():
-            people = people.mutate(**{name: value})
-        return people
+            if not _stands_on(people, value):
+                people, together = people.mutate(**together), {}
+            together[name] = value
+        return people.mutate(**together) if together else people
+
+
+def _stands_on(people: Table, value: Column) -> bool:
+    """Whether all columns that a value looks at are there."""
+    try:
+        people.bind(value)
+    except IbisTypeError:
+        return False
+    return True
 
 
 def _looked_at(rows: Table, wanted: list[Measure | None]) -> Table:
     """The rows that some measure looks at."""
     tests = [test(rows) for test in wanted if test is not None]
     return rows.filter(some(tests)) if len(tests) == len(wanted) else rows
-
-
-def _beside(people: Table, measured: Table) -> Table:
-    return people.left_join(measured, people.code == measured.person).drop("person")
