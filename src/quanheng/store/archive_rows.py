@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice, repeat
+from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -23,6 +23,7 @@ from quanheng.core.values import Refused
 from quanheng.store import models
 from quanheng.store.archive_tables import ARCHIVE
 from quanheng.store.findings import follow_changes
+from quanheng.store.many_rows import insert_rows
 from quanheng.store.spelling import spelled
 
 CHUNK = 500
@@ -140,20 +141,6 @@ def _stored(table: InputTable, rows: Sequence[Cells], at: datetime) -> list[tupl
         return [(*row, known_from) for row in rows]
     name = list(table.row.model_fields).index("name")
     return [(*row, *spelled(str(row[name])), known_from) for row in rows]
-
-
-def insert_rows(model: type[Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert many rows at once, by the quickest way that the database has."""
-    names = ", ".join(map(connection.ops.quote_name, columns))
-    table = model._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        places = ", ".join(repeat("%s", len(columns)))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)
 
 
 def _make_former(table: InputTable, rows: Sequence[tuple[int, Cells]], at: datetime) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Max
 from pydantic import TypeAdapter
 from pydantic_core import to_json
@@ -16,6 +17,7 @@ from quanheng.core.inputs import Row, keys_of
 from quanheng.core.members import Member
 from quanheng.core.people import Person
 from quanheng.store import models
+from quanheng.store.many_rows import insert_rows
 
 PERSON = TypeAdapter(Person)
 SHARE = TypeAdapter(CompetitionShare)
@@ -96,20 +98,14 @@ def save_rows(
             run=run, stage=stage, table=table, replaced_at=None, key__in=keys[start : start + BATCH]
         ).update(replaced_at=entered_at)
     lines = [row.model_dump_json() for row in rows]
-    models.InputRow.objects.bulk_create(
+    stored_at = connection.ops.adapt_datetimefield_value(entered_at)
+    insert_rows(
+        models.InputRow,
+        ("run_id", "stage", "table", "key", "payload", "entered_by", "entered_at"),
         [
-            models.InputRow(
-                run=run,
-                stage=stage,
-                table=table,
-                key=key,
-                payload=line,
-                entered_by=entered_by,
-                entered_at=entered_at,
-            )
+            (run.pk, stage, table, key, line, entered_by, stored_at)
             for key, line in zip(keys, lines, strict=True)
         ],
-        batch_size=BATCH,
     )
     return digest_of_lines(lines)
 
