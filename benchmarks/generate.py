@@ -1,7 +1,7 @@
 """Make an organisation and all that its people enter (生成数据): the same options give the same files.
 
     python benchmarks/generate.py --plan s10 --people 200 --applicants 30 --voters 150 --out DIR [--seed 1]
-    python benchmarks/generate.py --plan s1|s2|s4-judged|s4-scored --out DIR
+    python benchmarks/generate.py --plan s1|s2|s4-judged|s4-scored|s9 --out DIR
 
 writes a roster/<table>.csv and <stage>.<table>.csv with members.csv and dates.csv: of s10 in any size, of the
 others as their story tells them. The demonstration that is shipped is every plan with `--out
@@ -20,6 +20,7 @@ from typing import Any
 import story_s1
 import story_s2
 import story_s4
+import story_s9
 from competition import competition
 from entries import MAKERS
 from organisation import make_roster
@@ -43,6 +44,7 @@ FILES = {
     "s2": PLANS / "s2-bureau-posts.yaml",
     "s4-judged": PLANS / "s4-competition-judged.yaml",
     "s4-scored": PLANS / "s4-competition-scored.yaml",
+    "s9": PLANS / "s9-young-cadres.yaml",
 }
 
 
@@ -68,6 +70,7 @@ STORIES = {
     ),
     "s4-judged": Told(story_s4, story_s4.JUDGED, "s4/judged", "s4/roster", {}),
     "s4-scored": Told(story_s4, story_s4.SCORED, "s4/scored", "s4/roster", {}),
+    "s9": Told(story_s9, story_s9.WISHES, "s9", "s9/roster", {}),
 }
 
 

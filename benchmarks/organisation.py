@@ -21,7 +21,8 @@ class Someone:
 
     Shapes: `grades` are appraisals that differ from competent, by year; `appraised` whether
     they were ever entered; `kin` says
-    what somebody is to them, and they to that one; `source` is where somebody from outside comes from.
+    what somebody is to them, and they to that one; `source` is where somebody from outside comes from; birth
+    year, party and major are drawn where nothing is said.
     """
 
     key: str
@@ -44,6 +45,9 @@ class Someone:
     kin: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     source: str = ""
     sex: str = ""
+    born: int = 0
+    party: str = ""
+    major: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,10 @@ def _add(
     codes, unit_names = told.codes(), {code: name for code, name, _, _ in told.units}
     code, sex = codes[one.key], one.sex or chance.choice(("男", "男", "女"))
     begun = date(min(one.since - len(told.steps) * 3, told.as_of.year - 4), 7, 1)
-    born = begun.year - chance.randint(22, 24)
+    age = chance.randint(22, 24)
+    born = one.born or begun.year - age
+    if one.born:
+        begun = date(one.born + age, 7, 1)
     party = one.source != "outside" or chance.random() < 0.5
     tables["people"].append(
         t.PersonRow(
@@ -125,8 +132,8 @@ def _add(
             sex=sex,
             born=str(date(born, 1, 1) + timedelta(days=chance.randint(0, 364))),
             nation=chance.choices(("汉族", "回族", "畲族"), (94, 3, 3))[0],
-            party="中共党员" if party else "群众",
-            party_joined=f"{begun.year + 1}-06" if party else None,
+            party=one.party or ("中共党员" if party else "群众"),
+            party_joined=f"{begun.year + 1}-06" if party and one.party in ("", "中共党员") else None,
             work_started=str(begun)[:7],
             identity=one.identity or told.identity,
             establishment=one.establishment or told.establishment,
@@ -190,7 +197,7 @@ def _add_histories(
             degree=degree,
             full_time=one.full_time,
             school=chance.choice(SCHOOLS),
-            major=chance.choice(MAJORS),
+            major=one.major or chance.choice(MAJORS),
             finished_on=date(begun.year, 6, 30),
         )
     )

@@ -72,6 +72,7 @@ def test_every_open_stage_is_due_today_or_soon(loaded):
             "s2-shortlist": "shortlist",
             "s4-judged": "clearance",
             "s4-scored": "inspection",
+            "s9-approval": "approval",
             "s3-nomination": "nomination",
             "s10-speech": "speech",
             "s10-decision": "decision",

@@ -6,10 +6,14 @@ from random import Random
 import pytest
 
 import quanheng.data
+from quanheng.core.inputs import Due
 from quanheng.core.kinds import KINDS
 from quanheng.core.plans.reading import read_plan
 from quanheng.core.rehearsal import WRITERS, rehearse
+from quanheng.core.rehearsal.scene import Scene
+from quanheng.core.rehearsal.structure import quota_rows
 from quanheng.core.rehearsal.telling import told
+from quanheng.core.values import Text
 from quanheng.core.workdays import Calendar
 
 PLANS = sorted(
@@ -153,3 +157,26 @@ def test_where_nobody_is_left_nothing_is_entered():
     )
     lines = told(played(text))
     assert [(line.is_closed, line.stay, line.entered) for line in lines[1:]] == [(True, 0, ()), (True, 0, ())]
+
+
+def test_a_structure_that_invented_people_cannot_fit_is_relaxed_and_equals_get_a_place():
+    quota = "{id: women, title: 女, who: {sex: {in: [女]}}, at_least: 1}"
+    stages = (
+        "{id: enrolment, kind: enrolment}",
+        "{id: speech, kind: speech, judges: judges, full_mark: 100}",
+        "{id: composite, kind: composite, components: [{id: s, from: speech, weight: 100}]}",
+        "{id: structure, kind: quota_selection, by: composite, quotas: [" + quota + "]}",
+    )
+    run = played(small(*stages))
+    assert run.stopped_at == ""
+    reliefs = run.facts.rows["structure"]["reliefs"]
+    assert [(r.post, r.quota) for r in reliefs] == [("a", "women"), ("b", "women")]
+    scene = Scene(
+        settings=run.facts.plan.stage("structure"),
+        slate=run.outcomes["structure"].entered,
+        inputs=None,
+        chance=Random(1),
+        dues=(Due(Text("同分"), "places", run.outcomes["structure"].entered.people()[0]),),
+    )
+    [place] = quota_rows(scene)["places"]
+    assert (place.person, place.place) == (run.outcomes["structure"].entered.people()[0], 1)

@@ -47,6 +47,11 @@ SYSTEMS = {
         "opinion_letter", "opinion_reply", "consultation_letter", "consultation_record", "minutes",
         "public_notice", "appointment_document",
     },
+    "s9-young-cadres": {
+        "plan_document", "enrolment_notice", "enrolment_form", "eligibility_form", "eligibility_list",
+        "examination_notice", "inspection_notice", "inspection_report", "opinion_letter", "minutes",
+        "approval_request", "process_record",
+    },
     "s10-street-office": {
         "enrolment_form", "eligibility_form", "eligibility_list", "examination_notice", "score_sheet",
         "score_summary",

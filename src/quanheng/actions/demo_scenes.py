@@ -76,6 +76,13 @@ SCENES: tuple[Scene, ...] = (
         accounts=(DemoAccount("director", "", "judge", "SJ001", Text("给考察打分", "marks the inspection")),),
     ),
     Scene(
+        "s9-approval",
+        Text("优秀年轻干部：结构性择优后报批", "Young cadres: chosen by structure, sent up for approval"),
+        "s9-young-cadres",
+        "s9",
+        standing_at("approval", on=next_working_day),
+    ),
+    Scene(
         "s10-notice",
         Text("正在公示的运行", "A run in public notice"),
         *STREET,

@@ -24,7 +24,7 @@ from quanheng.core.language.terms import StageSettings
 from quanheng.core.nomination_statement import TABLE, Statement
 from quanheng.core.plans.schema import Plan
 from quanheng.core.plans.timeline import begins_on, timeline
-from quanheng.core.rehearsal import appraisal, beginning, marks, office, voices
+from quanheng.core.rehearsal import appraisal, beginning, marks, office, structure, voices
 from quanheng.core.rehearsal.cast import Cast, cast_of
 from quanheng.core.rehearsal.scene import BY, Chance, Scene, Written
 from quanheng.core.stages import assign_posts
@@ -51,6 +51,7 @@ WRITERS: Mapping[str, Callable[[Scene[Any]], Written]] = {
     "speech": marks.speech_rows,
     "composite": marks.composite_rows,
     "shortlist": marks.shortlist_rows,
+    "quota_selection": structure.quota_rows,
     "integrity_exam": marks.integrity_exam_rows,
     "inspection": office.inspection_rows,
     "clearance": office.clearance_rows,

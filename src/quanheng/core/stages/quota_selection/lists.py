@@ -78,12 +78,16 @@ class PostList:
 
 
 def unjudged(slate: Slate, inputs: Inputs, settings: Settings) -> list[tuple[Candidate, QuotaTerm]]:
-    """Candidates of whom a quota's facts are missing."""
+    """Candidates of whom the facts are missing for a quota that binds the list of their post."""
+    relaxed = {(r.post, r.quota) for r in inputs.table("reliefs", Relief)}
     return [
         (c, term)
         for term in settings.quotas
         for c in slate.candidates
-        if term.who is not None and _state(term, c, inputs) == "unknown"
+        if term.who is not None
+        and (not term.posts or c.post in term.posts)
+        and (c.post, term.id) not in relaxed
+        and _state(term, c, inputs) == "unknown"
     ]
 
 
