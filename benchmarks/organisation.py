@@ -82,6 +82,25 @@ class Organisation:
         return {one.key: f"{self.prefix}{number:03d}" for number, one in enumerate(self.cast, 1)}
 
 
+LADDER = (
+    ("一级科员", "科员级"),
+    ("三级主任科员", "乡科级副职"),
+    ("一级主任科员", "乡科级正职"),
+    ("三级调研员", "县处级副职"),
+    ("一级调研员", "县处级正职"),
+    ("", "厅局级副职"),
+)
+"""A rank on every rung, which somebody held on the way up."""
+
+
+def rungs_between(last: str, level: str) -> tuple[tuple[str, str], ...]:
+    """The ranks that lie between the last step of a career and a level, so that nobody skips one."""
+    levels = [rung for _, rung in LADDER]
+    if last not in levels or level not in levels:
+        return ()
+    return LADDER[levels.index(last) + 1 : levels.index(level)]
+
+
 def make_roster(told: Organisation, seed: int) -> Tables:
     """The roster of an organisation, the same for the same seed."""
     tables: Tables = {table.name: [] for table in t.TABLES}
@@ -119,7 +138,8 @@ def _add(
 ) -> None:
     codes, unit_names = told.codes(), {code: name for code, name, _, _ in told.units}
     code, sex = codes[one.key], one.sex or chance.choice(("男", "男", "女"))
-    begun = date(min(one.since - len(told.steps) * 3, told.as_of.year - 4), 7, 1)
+    between = rungs_between(told.steps[-1][1], one.level)
+    begun = date(min(one.since - len(told.steps) * 3 - len(between) * 4, told.as_of.year - 4), 7, 1)
     age = chance.randint(22, 24)
     born = one.born or begun.year - age
     if one.born:
@@ -153,10 +173,11 @@ def _add(
 def _add_career(tables: Tables, told: Organisation, one: Someone, code: str, begun: date, unit: str) -> None:
     """The steps before what is held now, three years and more each; the first of them at the grass roots."""
     held = date(one.since, 3, 1)
-    length = (held - begun) // max(1, len(told.steps))
-    for number, (name, level) in enumerate(told.steps):
+    steps = (*told.steps, *rungs_between(told.steps[-1][1], one.level))
+    length = (held - begun) // max(1, len(steps))
+    for number, (name, level) in enumerate(steps):
         since = begun + length * number
-        until = held if number == len(told.steps) - 1 else begun + length * (number + 1)
+        until = held if number == len(steps) - 1 else begun + length * (number + 1)
         low = one.grassroots and number == 0
         kind = "rank" if level else "work"
         if since < until:

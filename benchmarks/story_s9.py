@@ -94,7 +94,7 @@ TOLD = Organisation(
     as_of=date(2026, 3, 2),
     identity="公务员",
     establishment="行政编制",
-    steps=(("科员", "科员级"), ("主任科员", "乡科级副职")),
+    steps=(("科员", "科员级"), ("副主任科员", "乡科级副职")),
     paper="青编〔2024〕3号",
 )
 BODIES = {

@@ -33,7 +33,7 @@ MADE = InPost(
 
 
 def told(made: InPost) -> list[tuple[str, int, date, date | None]]:
-    return [(d.kind, d.number, d.due_on, d.done_on) for d in duties_of_appointment(made)]
+    return [(d.kind, d.number, d.due_on, d.done_on) for d in duties_of_appointment(made, 30)]
 
 
 def test_what_is_due_after_an_appointment() -> None:
@@ -59,7 +59,7 @@ def test_reviews_as_the_plan_says_and_nothing_after_a_trial_that_was_not_passed(
         ("review", date(2026, 6, 28)),
         ("review", date(2026, 4, 3)),
     ]
-    assert [d.ground.zh for d in duties_of_appointment(own)][3:] == [
+    assert [d.ground.zh for d in duties_of_appointment(own, 30)][3:] == [
         "任职满 3 个月", "任职满 100 天", "任职满 10 天",
     ]  # fmt: skip
     assert told(replace(MADE, has_left=True)) == []

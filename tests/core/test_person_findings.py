@@ -137,6 +137,7 @@ BACHELOR_LATE = replace(FULL, finished_on=date(2012, 7, 1))
             [],
         ),
         ({"work_started": PartialDate(2004, 8)}, [("warning", "work_start_differs", "tenures")]),
+        ({"tenures": (replace(FIRST, kind="rank", name="科员"), POST)}, []),
         (
             {"tenures": (STUDY, replace(FIRST, since=date(2004, 7, 2), until=date(2004, 7, 1)), POST)},
             [("error", "entry_reversed", "tenures"), ("warning", "resume_gap", "tenures")],

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from quanheng.core.alerts.settings import AlertSettings
 from quanheng.core.report_line import (
     CONCLUDED,
     MOST_FILE_BYTES,
@@ -53,13 +54,18 @@ def test_a_step_says_what_was_done(note: str) -> None:
 
 
 def test_registered_within_fifteen_working_days_concluded_within_three_months() -> None:
-    assert deadline_of("received", date(2026, 3, 2), None) == Deadline(
+    assert deadline_of("received", date(2026, 3, 2), None, AlertSettings()) == Deadline(
         date(2026, 3, 23), Text("受理登记", "to be registered")
     )
-    due = deadline_of("examining", date(2026, 3, 2), date(2026, 3, 31))
+    due = deadline_of("examining", date(2026, 3, 2), date(2026, 3, 31), AlertSettings())
     assert due == Deadline(date(2026, 6, 30), Text("作出结论", "to be concluded"))
+    own = AlertSettings(report_days=5, report_months=6)
+    assert deadline_of("received", date(2026, 3, 2), None, own).on == date(2026, 3, 9)
+    assert deadline_of("examining", date(2026, 3, 2), date(2026, 3, 31), own).on == date(2026, 9, 30)
     assert (due.is_past(date(2026, 6, 30)), due.is_past(date(2026, 7, 1))) == (False, True)
-    assert [deadline_of(state, date(2026, 3, 2), None) for state in sorted(CONCLUDED)] == [None] * 4
+    assert [deadline_of(state, date(2026, 3, 2), None, AlertSettings()) for state in sorted(CONCLUDED)] == [
+        None
+    ] * 4
 
 
 def test_a_report_is_kept_from_the_officer_whom_it_names() -> None:

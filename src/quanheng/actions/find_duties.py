@@ -29,7 +29,12 @@ def _work_out(today: date) -> tuple[Duty, ...]:
     settings = alert_settings()
     states = [run_state(c) for c in alert_facts.runs_since(add_months(today, -12 * YEARS_BACK))]
     found = [
-        *(duty for state in states for made in _in_post(state) for duty in duties_of_appointment(made)),
+        *(
+            duty
+            for state in states
+            for made in _in_post(state)
+            for duty in duties_of_appointment(made, settings.pledge_days)
+        ),
         *clock_of(leaders(today), settings.area, today, settings.near_months),
         *_kin(today),
     ]

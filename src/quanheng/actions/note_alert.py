@@ -90,7 +90,7 @@ def set_alert_settings(actor: Actor, settings: AlertSettings, at: datetime) -> N
     Errors: Refused by authority, or without the source that the numbers rest on.
     """
     require(actor, "set_alert_settings")
-    if not settings.source.strip():
+    if not (settings.source.strip() and settings.report_source.strip()):
         raise _refused("source_missing", "source", "须写明依据。", "Say what the numbers rest on.")
     with transaction.atomic():
         lock_book(HOUSE)

@@ -68,8 +68,6 @@ REVIEWS = (Span(months=6), Span(months=12))
 SOON, EARLY = 30, 45
 """Units: days. So long before the day the duty counts as near; so long before it may be recorded."""
 NOTHING = Text("")
-PLEDGE_WITHIN = 30
-"""Units: days from taking office; set by the house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +128,11 @@ class InPost:
     reviews: tuple[Span, ...] = ()
 
 
-def duties_of_appointment(made: InPost) -> Iterator[Duty]:
-    """What is due after one appointment, none of it any more for somebody who left after the trial."""
+def duties_of_appointment(made: InPost, pledge_days: int) -> Iterator[Duty]:
+    """What is due after one appointment, none of it any more for somebody who left after the trial.
+
+    Units: `pledge_days` are the days from taking office to talk and pledge, as the office has set them.
+    """
     if made.has_left:
         return
 
@@ -142,8 +143,8 @@ def duties_of_appointment(made: InPost) -> Iterator[Duty]:
         return Duty(kind, *who, on, begun, run, number, done_on, ground)
 
     yield due("talk", made.issued_on, done_on=made.talked_on)
-    yield due("integrity_talk", made.effective_on + timedelta(days=PLEDGE_WITHIN))
-    yield due("pledge", made.effective_on + timedelta(days=PLEDGE_WITHIN), done_on=made.pledged_on)
+    yield due("integrity_talk", made.effective_on + timedelta(days=pledge_days))
+    yield due("pledge", made.effective_on + timedelta(days=pledge_days), done_on=made.pledged_on)
     if made.is_promoted:
         yield due("training", add_years(made.effective_on, 1))
     for number, span in enumerate(made.reviews or REVIEWS, start=1):

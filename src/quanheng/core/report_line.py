@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from quanheng.core.alerts.settings import AlertSettings
 from quanheng.core.person_documents import media_type_of
 from quanheng.core.values import Refused, Text
 from quanheng.core.workdays import Calendar, add_months
@@ -51,8 +52,6 @@ STEPS: Mapping[StepKind, Step] = {
 }
 """Every step; `word` is the reporter's own, `disqualify` is taken together with the run's amendment."""
 
-ACCEPT_WITHIN, EXAMINE_WITHIN = 15, 3
-"""Units: working days from receipt, months from registration; set by the house (docs/supervision.md)."""
 MOST_TEXT, MOST_FILES, MOST_FILE_BYTES = 5000, 3, 5 * 1024 * 1024
 LONGEST_NOTE = 3000
 _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
@@ -70,14 +69,16 @@ class Deadline:
         return today > self.on
 
 
-def deadline_of(state: State, received_on: date, registered_on: date | None) -> Deadline | None:
-    """The next deadline of a report; None once it is concluded."""
+def deadline_of(
+    state: State, received_on: date, registered_on: date | None, settings: AlertSettings
+) -> Deadline | None:
+    """The next deadline of a report, as the office has set it; None once it is concluded."""
     if state in CONCLUDED:
         return None
     if registered_on is None:
-        due = Calendar().add_working_days(received_on, ACCEPT_WITHIN).day
+        due = Calendar().add_working_days(received_on, settings.report_days).day
         return Deadline(due, Text("受理登记", "to be registered"))
-    return Deadline(add_months(registered_on, EXAMINE_WITHIN), Text("作出结论", "to be concluded"))
+    return Deadline(add_months(registered_on, settings.report_months), Text("作出结论", "to be concluded"))
 
 
 def refuse_step(kind: StepKind, state: State, note: str) -> None:

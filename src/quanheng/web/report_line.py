@@ -15,8 +15,6 @@ from quanheng.actions.receive_objection import OUTSIDER
 from quanheng.actions.receive_report import add_word, no_report, receive_report
 from quanheng.core.authority import require
 from quanheng.core.report_line import (
-    ACCEPT_WITHIN,
-    EXAMINE_WITHIN,
     MOST_FILE_BYTES,
     MOST_FILES,
     MOST_TEXT,
@@ -25,6 +23,7 @@ from quanheng.core.report_line import (
     deadline_of,
 )
 from quanheng.core.values import Refused
+from quanheng.store.alerts import alert_settings
 from quanheng.store.reports import report_by_code
 from quanheng.web.language import lazily
 from quanheng.web.objecting import Recent
@@ -128,8 +127,7 @@ def report(request: HttpRequest) -> HttpResponse:
         "form": form,
         "most_files": MOST_FILES,
         "most_bytes": MOST_FILE_BYTES >> 20,
-        "accept_within": ACCEPT_WITHIN,
-        "examine_within": EXAMINE_WITHIN,
+        "settings": alert_settings(),
     }
     return render(
         request, "web/reports/report.html", context, status=422 if request.method == "POST" else 200
@@ -158,11 +156,15 @@ def follow(request: HttpRequest) -> HttpResponse:
                     add_word(code, word, now().date())
                     found = report_by_code(code)
                 form = CodeForm(initial={"code": code})
+    settings = alert_settings()
     context = {
         "form": form,
         "found": found,
         "state": STATES[found.state] if found else None,
-        "deadline": deadline_of(found.state, found.received_on, found.registered_on()) if found else None,
+        "deadline": deadline_of(found.state, found.received_on, found.registered_on(), settings)
+        if found
+        else None,
+        "settings": settings,
         "today": now().date(),
         "steps": [(s, STEPS[s.kind].title) for s in found.steps if s.kind != "disqualify"] if found else (),
     }

@@ -28,6 +28,7 @@ from quanheng.core.report_line import (
     is_kept_from,
 )
 from quanheng.core.values import Refused, Text
+from quanheng.store.alerts import alert_settings
 from quanheng.store.load import run_state
 from quanheng.store.reports import ReportLine, file_content, reports
 from quanheng.store.work_lists import names_of_accounts, runs_under_way
@@ -134,9 +135,10 @@ def shown_to(actor: Actor) -> list[Shown]:
     """The reports that an officer may see: all that are not about them, overdue and due first."""
     today, names = now().date(), own_names(actor)
     found = []
+    settings = alert_settings()
     for report in reports():
         if not is_kept_from(report.about, names):
-            due = deadline_of(report.state, report.received_on, report.registered_on())
+            due = deadline_of(report.state, report.received_on, report.registered_on(), settings)
             found.append(Shown(report, due, due is not None and due.is_past(today)))
     return sorted(found, key=lambda s: (s.deadline is None, s.deadline.on if s.deadline else today))
 
@@ -225,7 +227,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     today = now().date()
-    due = deadline_of(found.state, found.received_on, found.registered_on())
+    due = deadline_of(found.state, found.received_on, found.registered_on(), alert_settings())
     if disqualifying is None and found.state in STEPS["disqualify"].since:
         disqualifying = DisqualifyForm(_standing())
     context = {

@@ -113,6 +113,17 @@ class SettingsForm(forms.Form):
     look_back_months = forms.IntegerField(
         label=lazily("提拔回看（月）", "Months of promotions looked at"), min_value=1, max_value=240
     )
+    report_days = forms.IntegerField(
+        label=lazily("举报受理期限（工作日）", "Reports: working days to register"), min_value=1, max_value=60
+    )
+    report_months = forms.IntegerField(
+        label=lazily("举报核查期限（月）", "Reports: months to conclude"), min_value=1, max_value=24
+    )
+    pledge_days = forms.IntegerField(
+        label=lazily("廉政谈话、承诺书：任职后（天）", "Talk and pledge: days in post"),
+        min_value=1,
+        max_value=365,
+    )
     area = forms.CharField(
         label=lazily("所在地（地域回避）", "Where the organisation lies"),
         max_length=100,
@@ -128,7 +139,11 @@ class SettingsForm(forms.Form):
         ),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    source = forms.CharField(label=lazily("以上数目的依据", "What the numbers rest on"), max_length=300)
+    report_source = forms.CharField(
+        label=lazily("举报期限的依据（文件和条文）", "What the deadlines of reports rest on (article)"),
+        max_length=300,
+    )
+    source = forms.CharField(label=lazily("其他数目的依据", "What the other numbers rest on"), max_length=300)
 
     def clean_changes(self) -> tuple[Change, ...]:
         """The changes, line by line."""

@@ -39,7 +39,7 @@ def tenures_told(person: Person, as_of: date, measures: Measures) -> Iterator[To
     yield from _crossings(told)
     yield from _open(told)
     yield from _ranks([t for t in person.tenures if t.kind == "rank"])
-    yield from _beginning(person, told)
+    yield from _beginning(person)
     if not any(t.until is None or t.until > as_of for t in told):
         last = max(told, key=lambda t: t.until or date.min)
         zh = f"没有在任职务，最后一段经历止于 {last.until}。"
@@ -132,9 +132,10 @@ def _ranks(ranks: Sequence[Tenure]) -> Iterator[Told]:
             yield _told("warning", "rank_overlap", zh, en, earlier, later)
 
 
-def _beginning(person: Person, told: Sequence[Tenure]) -> Iterator[Told]:
-    """The first work against the start of work."""
-    first = next((t for t in told if t.kind in HELD), None)
+def _beginning(person: Person) -> Iterator[Told]:
+    """The first post, work or rank against the start of work."""
+    worked = (t for t in person.tenures if t.kind in (*HELD, "rank"))
+    first = min(worked, key=lambda t: t.since, default=None)
     started = person.work_started
     if first and started and (first.since.year, first.since.month) != (started.year, started.month):
         zh = f"参加工作时间为 {started}，首次任职始于 {first.since:%Y.%m}（“{first.name}”）。"
