@@ -32,6 +32,8 @@ from django.utils import timezone
 import voting
 call_command("migrate", database="default", verbosity=0)
 call_command("migrate", database="box", verbosity=0)
+voting.CANDIDATES = tuple(f"C{number:02}" for number in range(int(sys.argv[2])))
+voting.PEOPLE = (*voting.PEOPLE, *voting.CANDIDATES)
 opening, voters, _ = voting.opened(int(sys.argv[1]))
 told = []
 for voter in voters:
@@ -62,9 +64,10 @@ class IssueGround:
     folder: Path
     database: str
     box: str
+    styles: int = 1
+    """How many credentials each voter collects, one a person rated."""
     server: Server = field(init=False)
     requests: list[bytes] = field(default_factory=list)
-    styles: int = 0
 
     def environment(self) -> dict[str, str]:
         """What the server's processes are told."""
@@ -79,8 +82,7 @@ class IssueGround:
 
     def prepare(self, voters: int) -> None:
         """Set the election up, sign the voters in, and write what each will send."""
-        told = json.loads(self._python(PREPARE, str(voters)))
-        self.styles = len(told["styles"])
+        told = json.loads(self._python(PREPARE, str(voters), str(self.styles)))
         token = secrets.token_hex(16)
         for session in told["sessions"]:
             blinded = {style: to_text(b"\0" + secrets.token_bytes(255)) for style in told["styles"]}

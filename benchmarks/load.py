@@ -9,7 +9,7 @@ import os
 import selectors
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -98,6 +98,26 @@ def _is_whole(answer: bytes) -> bool:
     if not has_length:
         return content.endswith(b"0\r\n\r\n")  # sent in chunks
     return len(content) >= int(length.split(b"\r\n", 1)[0])
+
+
+def measured(
+    port: int, sides: Mapping[str, int], requests: Sequence[bytes], clients: int
+) -> tuple[Load, dict[str, float]]:
+    """What became of the requests, and the processor time of each side and of the load itself.
+
+    Shapes: sides are named with the process they descend from. Units: seconds.
+    """
+    before = {side: processor_time(pid) for side, pid in sides.items()}
+    found = load(port, requests, clients)
+    used = {side: processor_time(pid) - before[side] for side, pid in sides.items()}
+    return found, used | {"load": found.processor}
+
+
+def say_shares(used: Mapping[str, float], number: int) -> None:
+    """Print how many microseconds each side used for each of a number of things."""
+    told = ", ".join(f"{side} {seconds / number * 1e6:,.0f}" for side, seconds in used.items())
+    most = 2 * number / sum(used.values())
+    print(f"  processor time, µs each     {told}; two cores with nothing else: {most:,.0f} a second")
 
 
 def processor_time(root: int) -> float:

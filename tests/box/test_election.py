@@ -15,8 +15,8 @@ from quanheng.actions.void_slips import Voided, void_slips
 from quanheng.core.ballots.board import read_line
 from quanheng.core.ballots.recount import recount
 from quanheng.core.values import Refused
-from quanheng.store import elections
-from quanheng.store.elections import Issue
+from quanheng.store import collecting, elections
+from quanheng.store.collecting import Issue
 from quanheng.web.ballot_tasks import ballot_tasks
 
 pytestmark = pytest.mark.django_db(databases=["default", "box"], transaction=True)
@@ -76,19 +76,19 @@ def test_a_credential_fits_once_and_another_request_is_refused():
 def test_voters_of_one_moment_are_each_answered_for_themselves():
     """Noted in one transaction: one who asks twice, one who asks for something else, one who asks first."""
     opening, voters, _ = voting.opened()
-    first, second = (elections.voter_of(VOTE, v.code).pk for v in voters[:2])
+    first, second = (collecting.voter_of(VOTE, v.code).pk for v in voters[:2])
     style = opening.styles[0].id
     issues = [
-        Issue(first, "A", {style: "a"}),
-        Issue(first, "A", {style: "a"}),
-        Issue(first, "A", {style: "b"}),
+        Issue(first, {style: "a"}),
+        Issue(first, {style: "a"}),
+        Issue(first, {style: "b"}),
     ]
-    issues.append(Issue(second, "A", {style: "c"}))
-    assert elections._record_all(VOTE, ACT, issues) == [(), (), (style,), ()]
-    assert elections._record_all(VOTE, ACT, issues) == [(), (), (style,), ()]
+    issues.append(Issue(second, {style: "c"}))
+    assert collecting._record_all(VOTE, "A", issues) == [(), (), (style,), ()]
+    assert collecting._record_all(VOTE, "A", issues) == [(), (), (style,), ()]
     close_collecting(ALL, RUN, VOTE, AT)
     with refused("wrong_phase"):
-        elections.record_issue(VOTE, ACT, issues[0])
+        collecting.record_issue(VOTE, "A", ACT, issues[0])
     assert elections.issued_counts(VOTE, ["A"]) == {style: 2}
 
 

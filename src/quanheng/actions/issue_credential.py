@@ -10,16 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from quanheng.actions.open_election import HERE
+from quanheng.actions.issuing_keys import HERE, forget_keys, issuing_keys
 from quanheng.actions.published_election import Published, published
 from quanheng.core.authority import Actor, require
 from quanheng.core.ballots.encoding import to_bytes, to_text
 from quanheng.core.values import Refused, Text
 from quanheng.issuing import blind_sign
-from quanheng.store import elections
-from quanheng.store.elections import ElectionFacts, Issue
+from quanheng.store import collecting, elections
+from quanheng.store.collecting import Issue, VoterPlace
 from quanheng.store.load import run_state
-from quanheng.store.models import Voter
 
 LONGEST_BACKUP = 512 * 1024
 ACT = Text("领票", "collecting")
@@ -29,25 +28,23 @@ ACT = Text("领票", "collecting")
 class Entitled:
     """A voter's place: the election as published, the group, and the ballot styles with a say."""
 
-    facts: ElectionFacts
+    place: VoterPlace
     known: Published
-    voter: Voter
     styles: tuple[str, ...]
 
 
 def entitled(actor: Actor, code: str) -> Entitled:
     """What somebody may collect. Errors: Refused for who is not on the roll, or before it is published."""
     require(actor, "issue_credential")
-    place = elections.voter_place(code, actor.person)
-    facts, voter = place.facts, place.row
-    if facts.phase == "set_up":
-        raise elections.wrong_phase(code, facts.phase, "collect", ACT)
+    place = collecting.voter_place(code, actor.person)
+    if place.facts.phase == "set_up":
+        raise elections.wrong_phase(code, place.facts.phase, "collect", ACT)
     known = _known(code, place.edition)
     unit = ""
-    if voter.group in known.verifier.form.unit_groups:
-        person = run_state(facts.run).facts.people.get(voter.person)
+    if place.group in known.verifier.form.unit_groups:
+        person = run_state(place.facts.run).facts.people.get(place.person)
         unit = person.unit or "" if person else ""
-    return Entitled(facts, known, voter, known.styles_of_voter(voter.group, unit))
+    return Entitled(place, known, known.styles_of_voter(place.group, unit))
 
 
 @lru_cache(maxsize=8)
@@ -76,16 +73,17 @@ def issue_credential(actor: Actor, code: str, blinded: Mapping[str, str]) -> dic
             remedy_zh="请刷新领票页面再试。",
             remedy_en="Reload the page for collecting.",
         )
-    if own.facts.phase != "collect":
-        raise elections.wrong_phase(code, own.facts.phase, "collect", ACT)
+    if own.place.facts.phase != "collect":
+        forget_keys()
+        raise elections.wrong_phase(code, own.place.facts.phase, "collect", ACT)
     messages = {style: _bytes(text) for style, text in blinded.items()}
-    keys = elections.private_keys(code, HERE, own.styles)
-    if len(keys) < len(messages):
+    keys = issuing_keys(code, own.place.edition)
+    if not keys.keys() >= messages.keys():
         raise elections.wrong_phase(code, "waiting", "collect", ACT)  # closed since
     # Signed before the election is held, so that voters do not wait for one another; given out only after.
-    signed = {style: to_text(blind_sign(to_bytes(keys[style]), m)) for style, m in messages.items()}
+    signed = {style: to_text(blind_sign(keys[style], m)) for style, m in messages.items()}
     digests = {style: hashlib.sha256(m).hexdigest() for style, m in messages.items()}
-    if elections.record_issue(code, ACT, Issue(own.voter.pk, HERE, digests)):
+    if collecting.record_issue(code, HERE, ACT, Issue(own.place.voter, digests)):
         raise Refused(
             "collected_before",
             "您已经领过票，凭证在当时使用的设备上，不能再发一次：再发就等于投两次。",
@@ -100,13 +98,13 @@ def issue_credential(actor: Actor, code: str, blinded: Mapping[str, str]) -> dic
 
 def collected_before(own: Entitled) -> bool:
     """Whether the voter has collected here."""
-    return elections.has_collected(own.voter, HERE)
+    return collecting.has_collected(own.place.voter, HERE)
 
 
 def kept_backup(actor: Actor, code: str) -> str:
     """A voter's own encrypted credentials. Errors: Refused(no_backup)."""
     require(actor, "issue_credential")
-    sealed = elections.voter_of(code, actor.person).backup
+    sealed = collecting.voter_of(code, actor.person).backup
     if not sealed:
         raise Refused(
             "no_backup",
@@ -132,7 +130,7 @@ def keep_backup(actor: Actor, code: str, sealed: str) -> None:
     Errors: Refused outside collecting, or for more than a backup takes.
     """
     require(actor, "issue_credential")
-    voter = elections.voter_of(code, actor.person)
+    voter = collecting.voter_of(code, actor.person)
     if len(sealed) > LONGEST_BACKUP:
         raise Refused(
             "backup_too_long",
@@ -143,4 +141,4 @@ def keep_backup(actor: Actor, code: str, sealed: str) -> None:
             remedy_en="Reload the page for collecting.",
         )
     with elections.election_held(code, "collect", ACT):
-        elections.save_backup(voter, sealed)
+        collecting.save_backup(voter, sealed)

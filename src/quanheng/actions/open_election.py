@@ -10,6 +10,7 @@ import json
 from datetime import datetime
 
 from quanheng.actions.acting import acting
+from quanheng.actions.issuing_keys import HERE, forget_keys
 from quanheng.actions.set_up_election import form_of, settings_of
 from quanheng.core.authority import Actor
 from quanheng.core.ballots.board import Head, next_line, open_body
@@ -23,9 +24,6 @@ from quanheng.core.values import Refused, Text
 from quanheng.issuing import check_signing, new_key, public_key
 from quanheng.store import ballot_box, elections
 from quanheng.store.elections import ElectionFacts
-
-HERE = "A"
-"""The issuer that runs in this installation; others bring their public keys."""
 
 
 def open_election(
@@ -140,6 +138,7 @@ def close_collecting(actor: Actor, run_code: str, code: str, at: datetime) -> No
     with acting(actor, "close_collecting", run_code, at) as act:
         with elections.election_held(code, "collect", Text("结束领票", "closing collecting")) as row:
             elections.destroy_private_keys(row)
+            forget_keys()
             elections.move_on(row, "waiting")
             issued = elections.issued_counts(code, [HERE])
         act.subject = code

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from quanheng.actions.acting import acting
-from quanheng.actions.open_election import HERE
+from quanheng.actions.issuing_keys import HERE
 from quanheng.actions.published_election import published
 from quanheng.core.authority import Actor
 from quanheng.core.ballots.ballot import CastBallot, ballot_of

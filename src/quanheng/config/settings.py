@@ -35,6 +35,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "quanheng.web.middleware.sent_size.refuse_large_requests",
+    "quanheng.web.middleware.issuing.IssuingDoor",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -119,6 +120,7 @@ SESAME_TOKENS = ["sesame.tokens_v2"]
 SESAME_ONE_TIME = True
 SESAME_MAX_AGE = timedelta(hours=24)
 
+SESSION_ENGINE = "quanheng.store.sessions"
 SESSION_COOKIE_NAME = "quanheng_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

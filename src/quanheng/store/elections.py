@@ -1,23 +1,21 @@
-"""Elections in the store (投票登记): rolls, phases, who has collected; nothing of what anybody voted."""
+"""Elections in the store (投票登记): rolls, phases, keys, slips; nothing of what anybody voted."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache, partial
 from typing import Any, Literal, cast
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import MD5
 
 from quanheng.core.tallies.suppression import Disclosure
 from quanheng.core.values import Refused, Text
 from quanheng.store import models
-from quanheng.store.together import Together
 
 Phase = Literal["set_up", "collect", "waiting", "cast", "sealed", "counted"]
 PHASES: Mapping[Phase, Text] = {
@@ -30,6 +28,9 @@ PHASES: Mapping[Phase, Text] = {
 }
 OPEN_TO_VOTERS: tuple[Phase, ...] = ("collect", "waiting", "cast")
 BATCH = 500
+LOCK_ALONE = "SELECT pg_advisory_xact_lock(hashtext('election ' || %s))"
+LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(hashtext('election ' || %s))"
+"""Voters who collect share an election; an act on it waits for them, and they for it, in the order of coming."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,6 @@ class ElectionFacts:
     opening: str
 
 
-@dataclass(frozen=True)
-class VoterPlace:
-    """Somebody's place on a roll. Shapes: `edition` tells one opening from another; its text is left out."""
-
-    row: models.Voter
-    facts: ElectionFacts
-    edition: str
-
-
 @dataclass(frozen=True, slots=True)
 class OwnBallot:
     """An election as one of its voters stands in it: the group, and whether the ballots are collected."""
@@ -64,15 +56,6 @@ class OwnBallot:
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
-    """What a voter asks an issuer to sign. Shapes: `blinded` holds the hash of each message, by style."""
-
-    voter: int
-    issuer: str
-    blinded: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class RollEntry:
     """One voter. Shapes: `group` is the group in whose ballots they vote."""
 
@@ -80,7 +63,7 @@ class RollEntry:
     group: str
 
 
-def _facts(row: models.Election, opening: str | None = None) -> ElectionFacts:
+def _facts(row: models.Election) -> ElectionFacts:
     return ElectionFacts(
         row.code,
         row.run.code,
@@ -88,7 +71,7 @@ def _facts(row: models.Election, opening: str | None = None) -> ElectionFacts:
         row.round,
         cast(Phase, row.phase),
         json.loads(row.rules),
-        row.opening if opening is None else opening,
+        row.opening,
     )
 
 
@@ -149,6 +132,9 @@ def election_held(code: str, phase: Phase, act: Text) -> Iterator[models.Electio
     Errors: Refused(wrong_phase).
     """
     with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(LOCK_ALONE, [code])
         held = models.Election.objects.select_for_update().defer("opening")
         row = held.filter(code=code, cancelled=False).first() or _row(code)
         if row.phase != phase:
@@ -187,9 +173,11 @@ def save_election(run: models.Run, facts: ElectionFacts, roll: Sequence[RollEntr
 def move_on(row: models.Election, phase: Phase, opening: str | None = None) -> None:
     """Put an election into its next phase."""
     row.phase = phase
+    changed = ["phase"]
     if opening is not None:
-        row.opening = opening
-    row.save(update_fields=["phase"] if opening is None else ["phase", "opening"])
+        row.opening, row.edition = opening, hashlib.sha256(opening.encode()).hexdigest()
+        changed += ["opening", "edition"]
+    row.save(update_fields=changed)
 
 
 def cancel(row: models.Election) -> None:
@@ -209,32 +197,6 @@ def roll_of(code: str) -> tuple[RollEntry, ...]:
     """The roll, by group and person."""
     found = models.Voter.objects.filter(election__code=code).order_by("group", "person")
     return tuple(RollEntry(p, g) for p, g in found.values_list("person", "group"))
-
-
-def voter_of(code: str, person: str | None) -> models.Voter:
-    """Somebody's place on the roll, as a row. Errors: Refused(not_on_roll)."""
-    return _on_roll(code, models.Voter.objects.filter(election__code=code, person=person or "").first())
-
-
-def voter_place(code: str, person: str | None) -> VoterPlace:
-    """Somebody's place on the roll, with the election. Errors: Refused(not_on_roll)."""
-    found = models.Voter.objects.select_related("election__run").defer("backup", "election__opening")
-    found = found.annotate(edition=MD5("election__opening"))
-    row = _on_roll(code, found.filter(election__code=code, person=person or "").first())
-    return VoterPlace(row, _facts(row.election, ""), row.edition)  # type: ignore[attr-defined]  # annotated above
-
-
-def _on_roll(code: str, voter: models.Voter | None) -> models.Voter:
-    if voter is None:
-        raise Refused(
-            "not_on_roll",
-            "您不在这次投票的选民名册上。",
-            "You are not on the roll of this election.",
-            where=code,
-            remedy_zh="如认为应当在册，请联系组织人事部门。",
-            remedy_en="If you should be, ask the personnel office.",
-        )
-    return voter
 
 
 def save_keys(code: str, issuer: str, keys: Mapping[str, tuple[str, str]]) -> None:
@@ -263,47 +225,9 @@ def public_keys(code: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def private_keys(code: str, issuer: str, styles: Iterable[str]) -> dict[str, str]:
-    """An issuer's private keys by ballot style, while they exist."""
-    found = models.IssuerKey.objects.filter(election__code=code, issuer=issuer, style__in=list(styles))
-    return dict(found.exclude(private="").values_list("style", "private"))
-
-
 def destroy_private_keys(row: models.Election) -> None:
     """Nothing more can be issued."""
     models.IssuerKey.objects.filter(election=row).update(private="")
-
-
-def record_issue(code: str, act: Text, issue: Issue) -> tuple[str, ...]:
-    """Note what a voter asks to have signed; the styles for which another message stands.
-
-    Voters who ask at the same moment are noted in one transaction, for each needs the election to itself.
-    Errors: Refused(wrong_phase) outside collecting.
-    """
-    return _together(code, act).do(issue)
-
-
-@lru_cache(maxsize=64)
-def _together(code: str, act: Text) -> Together[Issue, tuple[str, ...]]:
-    return Together(partial(_record_all, code, act))
-
-
-def _record_all(code: str, act: Text, issues: Sequence[Issue]) -> list[tuple[str, ...]]:
-    records = [
-        models.IssueRecord(voter_id=i.voter, issuer=i.issuer, style=style, blinded=digest)
-        for i in issues
-        for style, digest in i.blinded.items()
-    ]
-    with election_held(code, "collect", act):
-        models.IssueRecord.objects.bulk_create(records, ignore_conflicts=True)
-        noted = models.IssueRecord.objects.filter(voter__in={i.voter for i in issues})
-        held = {(v, i, s): d for v, i, s, d in noted.values_list("voter", "issuer", "style", "blinded")}
-    return [tuple(s for s, d in i.blinded.items() if held[i.voter, i.issuer, s] != d) for i in issues]
-
-
-def has_collected(voter: models.Voter, issuer: str) -> bool:
-    """Whether a voter has collected from an issuer."""
-    return bool(voter.issued.filter(issuer=issuer).exists())
 
 
 def issued_counts(code: str, issuers: Sequence[str]) -> Counter[str]:
@@ -317,12 +241,6 @@ def collectors(code: str) -> tuple[str, ...]:
     """The people who have collected, by code: published to them and to the scrutineers."""
     found = models.Voter.objects.filter(election__code=code, issued__isnull=False).distinct()
     return tuple(found.order_by("person").values_list("person", flat=True))
-
-
-def save_backup(voter: models.Voter, sealed: str) -> None:
-    """Keep a voter's credentials, encrypted under a code that only the voter has."""
-    voter.backup = sealed
-    voter.save(update_fields=["backup"])
 
 
 def save_slips(row: models.Election, slips: Mapping[str, Sequence[str]]) -> None:

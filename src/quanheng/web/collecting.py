@@ -37,10 +37,10 @@ def collect(request: HttpRequest, election: str) -> HttpResponse:
     context = {
         "election": election,
         "title": Text(election_.title, election_.title_en or election_.title),
-        "phase": PHASES[own.facts.phase],
-        "is_open": own.facts.phase == "collect",
-        "is_voting": own.facts.phase == "cast",
-        "times": own.facts.rules["times"],
+        "phase": PHASES[own.place.facts.phase],
+        "is_open": own.place.facts.phase == "collect",
+        "is_voting": own.place.facts.phase == "cast",
+        "times": own.place.facts.rules["times"],
         "styles": json.dumps(own.styles),
         "collected": collected_before(own),
         "issuers": len(own.known.election.issuers),
@@ -49,12 +49,12 @@ def collect(request: HttpRequest, election: str) -> HttpResponse:
         "token": get_token(request),
         "words": spoken(),
     }
-    second = own.facts.rules["second"]
+    second = own.place.facts.rules["second"]
     context["asks"] = json.dumps(
         [{"address": reverse("ballot-issue", args=[election]), "own": True}]
         + ([{"address": f"{second}/", "own": False}] if second else [])
     )
-    context["second"], context["voter"] = second, own.voter.person
+    context["second"], context["voter"] = second, own.place.person
     answer = render(request, "web/ballots/collect.html", context)
     if second:
         # The voter's page asks the second issuer itself: nobody in between sees or drops the request.

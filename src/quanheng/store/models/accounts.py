@@ -9,6 +9,15 @@ from django.db import models
 from django.utils.functional import cached_property
 
 from quanheng.core.authority import ROLES, Actor
+from quanheng.store.prepared import rows_of
+
+_AT_ONCE = ("id", "password", "username", "display_name", "person_code", "language", "is_active")
+"""What a request asks of the account that sends it."""
+_WITH_GRANTS = f"""
+SELECT {", ".join(f"a.{name}" for name in _AT_ONCE)}, g.role, g.run_code, g.unit
+FROM store_account a LEFT JOIN store_rolegrant g ON g.account_id = a.id AND g.revoked_at IS NULL
+WHERE a.id = %s ORDER BY g.id
+"""
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -22,6 +31,15 @@ class AccountManager(BaseUserManager["Account"]):
         account.set_password(password)
         account.save()
         return account
+
+    def with_grants(self, key: Any) -> Account | None:
+        """An account and its live grants by one statement, for the requests that many send at once."""
+        rows = rows_of(self.db, _WITH_GRANTS, [self.model._meta.pk.to_python(key)])
+        if not rows:
+            return None
+        found = self.model.from_db(self.db, _AT_ONCE, rows[0][: len(_AT_ONCE)])
+        found.live_grants = tuple(row[len(_AT_ONCE) :] for row in rows if row[-1] is not None)
+        return found
 
 
 class Account(AbstractBaseUser):

@@ -8,7 +8,10 @@ from quanheng.store.models.runs import RunPart
 
 
 class Election(RunPart):
-    """The secret ballot of one stage. Shapes: `opening` is what was published when it opened."""
+    """The secret ballot of one stage.
+
+    Shapes: `opening` is what was published when it opened, `edition` its SHA-256 in hexadecimal digits.
+    """
 
     code = models.CharField(max_length=64, unique=True)
     stage = models.CharField(max_length=64)
@@ -16,6 +19,7 @@ class Election(RunPart):
     phase = models.CharField(max_length=16)
     rules = models.TextField()
     opening = models.TextField(default="")
+    edition = models.CharField(max_length=64, default="")
     cancelled = models.BooleanField(default=False)
 
     class Meta:
@@ -54,7 +58,8 @@ class IssueRecord(models.Model):
     Shapes: `blinded` is the hash of what was signed: a random number to everybody but the voter.
     """
 
-    voter = models.ForeignKey(Voter, on_delete=models.PROTECT, related_name="issued")
+    # No index of its own: the one below begins with the voter, and each credential is written to every index.
+    voter = models.ForeignKey(Voter, on_delete=models.PROTECT, related_name="issued", db_index=False)
     issuer = models.CharField(max_length=16)
     style = models.CharField(max_length=200)
     blinded = models.CharField(max_length=64)
