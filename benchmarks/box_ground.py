@@ -9,13 +9,17 @@ import http.client
 import json
 import os
 import secrets
+import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from serving import Server
 
 from quanheng.cli.serve import BALLOTS
@@ -55,13 +59,6 @@ from quanheng.store.models.ballot_box import BoxElection
 BoxElection.objects.get_or_create(election=given["code"], defaults={"receipt_seed": given["seed"]})
 ballot_box.publish_opening(given["code"], given["opening"], given["line"])
 ballot_box.begin_casting(given["code"])
-"""
-HELD = """
-import json, sys
-import django
-django.setup()
-from quanheng.store.models.ballot_box import CastBallot
-json.dump(list(CastBallot.objects.values_list("credential", flat=True)), sys.stdout)
 """
 
 
@@ -105,9 +102,20 @@ class Ground:
         given = {"code": CODE, "seed": to_text(seed), "opening": opening, "line": line}
         self._python(PREPARE, json.dumps(given))
 
-    def held(self) -> set[str]:
-        """The credentials in the box."""
-        return set(json.loads(self._python(HELD, "")))
+    def held(self, credentials: Sequence[str] | None = None) -> list[str]:
+        """The credentials in the box, or those of some that are; each as often as it stands there."""
+        if credentials is not None and not credentials:
+            return []
+        wanted = list(credentials or ())
+        marks = ", ".join(["?" if self.database.startswith("sqlite") else "%s"] * len(wanted))
+        chosen = "" if credentials is None else f" WHERE credential IN ({marks})"
+        statement = f"SELECT credential FROM store_castballot{chosen}"
+        if self.database.startswith("sqlite"):
+            with closing(sqlite3.connect(self.database.removeprefix("sqlite:///"))) as connection:
+                return [credential for (credential,) in connection.execute(statement, wanted)]
+        with psycopg.connect(self.database) as connection:
+            found = connection.execute(statement, wanted)  # type: ignore[call-overload]  # a text of ours
+            return [credential for (credential,) in found]
 
     def _python(self, program: str, given: str) -> str:
         done = subprocess.run(

@@ -3,11 +3,11 @@
     python benchmarks/collecting.py [--voters 1000] [--credentials 1 20] [--clients 8]
 
 Server, database and load share this machine; settings are those of production. A voter who is signed in asks
-in one request for all credentials of the sheet, one for each person rated; each is signed blindly and given out
-once the note is committed. Both forms are told: one credential a request, and twenty. The load is one process
-that sends what was made beforehand. The peer is benchmarks/bare_issuer.py behind the same gunicorn: one look-up,
-the same signature, one INSERT. Helios issues nothing, for its server knows whose each ballot is; the figure
-beside ours is its ballots, of which it checks 3.3 a second over HTTP on two cores, as measured elsewhere.
+in one request for all credentials of the sheet, one for each person rated; each is signed blindly and given
+out once the note is committed. Both forms are told: one credential a request, and twenty. The load is one
+process that sends what was made beforehand. The peer is benchmarks/bare_issuer.py behind the same gunicorn:
+one look-up, the same signature, one INSERT. Helios issues nothing, for its server knows whose each ballot is;
+the figure beside ours is its ballots: it checks 3.3 a second over HTTP on two cores, as measured elsewhere.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ OPEN_TO_VOTERS: tuple[Phase, ...] = ("collect", "waiting", "cast")
 BATCH = 500
 LOCK_ALONE = "SELECT pg_advisory_xact_lock(hashtext('election ' || %s))"
 LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(hashtext('election ' || %s))"
-"""Voters who collect share an election; an act on it waits for them, and they for it, in the order of coming."""
+"""Voters who collect share an election; an act on it waits for them, and they for it, whoever comes first."""
 
 
 @dataclass(frozen=True)
