@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from quanheng.core.ballots.blind import is_issued, issuer_key
-from quanheng.core.ballots.body import BallotBody, body_from, filled
+from quanheng.core.ballots.body import BallotBody, body_from, body_of, filled
 from quanheng.core.ballots.election import Election, Style
 from quanheng.core.ballots.encoding import to_bytes, to_text
 from quanheng.core.ballots.faults import Fault, fault
@@ -18,15 +20,14 @@ from quanheng.core.ballots.keys import credential_of, is_signed
 _FIELDS: Final = {"body", "public", "signature", "stamps"}
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """One issuer's unblinded signature over a credential, with the random prefix that it covers."""
 
     prefix: bytes
     signature: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class CastBallot:
     """A ballot as it is cast. Shapes: one stamp for each issuer, in their order; none with a printed slip."""
 
@@ -41,10 +42,23 @@ class CastBallot:
     said: BallotBody | None = field(init=False, repr=False, compare=False)
     """What the ballot says, if it can be read."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "credential", credential_of(self.public))
-        object.__setattr__(self, "digest", digest_of(self.public, self.body))
-        object.__setattr__(self, "said", body_from(self.body))
+    def __init__(
+        self,
+        public: bytes,
+        body: bytes,
+        signature: bytes,
+        stamps: tuple[Stamp, ...] = (),
+        text: str | None = None,
+    ) -> None:
+        """Shapes: `text` is the body without its filling, where that is known already."""
+        keep = object.__setattr__  # written out, for a recount makes a million of them
+        keep(self, "public", public)
+        keep(self, "body", body)
+        keep(self, "signature", signature)
+        keep(self, "stamps", stamps)
+        keep(self, "credential", credential_of(public))
+        keep(self, "digest", digest_of(public, body))
+        keep(self, "said", body_from(body) if text is None else body_of(text))
 
     def plain(self) -> dict[str, Any]:
         """The ballot as it is sent and as the board carries it; the filling of the body is left off."""
@@ -60,11 +74,13 @@ def ballot_of(facts: Mapping[str, Any], length: int) -> CastBallot:
     """The ballot that plain data hold. Errors: KeyError, TypeError, ValueError, Refused if they hold none."""
     if facts.keys() != _FIELDS:
         raise ValueError("a ballot has body, public, signature and stamps")
+    text = facts["body"]
     return CastBallot(
         to_bytes(facts["public"]),
-        filled(facts["body"], length),
+        filled(text, length),
         to_bytes(facts["signature"]),
-        tuple(Stamp(to_bytes(prefix), to_bytes(signature)) for prefix, signature in facts["stamps"]),
+        tuple([Stamp(to_bytes(prefix), to_bytes(signature)) for prefix, signature in facts["stamps"]]),
+        text.rstrip(" "),
     )
 
 
@@ -86,6 +102,10 @@ class Verifier:
     styles: Mapping[str, Style] = field(init=False)
     slips: Mapping[str, frozenset[bytes]] = field(init=False)
     form: BallotForm = field(init=False)
+    _messages: dict[str, bytes] = field(init=False, default_factory=dict)
+    """What issuers sign before the public key, by style."""
+    _keys: dict[str, tuple[RSAPublicKey, ...]] = field(init=False, default_factory=dict)
+    """The issuers' keys by style, of the styles that ballots come in; none where one of them has no key."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "styles", {s.id: s for s in self.election.styles})
@@ -121,15 +141,23 @@ class Verifier:
         style = ballot.said.style if ballot.said else ""
         if not ballot.stamps:
             return ballot.credential in self.slips.get(style, frozenset())
-        issuers = self.election.issuers
-        if len(ballot.stamps) != len(issuers):
+        keys = self._keys.get(style)
+        if keys is None:
+            keys = self._keys[style] = self._keys_of(style)
+            self._messages[style] = message_of(self.election.id, style, b"")
+        if len(ballot.stamps) != len(keys):
             return False
-        message = message_of(self.election.id, style, ballot.public)
-        return all(
-            style in issuer.keys
-            and is_issued(issuer_key(issuer.keys[style]), message, stamp.prefix, stamp.signature)
-            for issuer, stamp in zip(issuers, ballot.stamps, strict=True)
-        )
+        message = self._messages[style] + ballot.public
+        for key, (prefix, signature) in zip(keys, ballot.stamps, strict=True):
+            if not is_issued(key, message, prefix, signature):
+                return False
+        return True
+
+    def _keys_of(self, style: str) -> tuple[RSAPublicKey, ...]:
+        issuers = self.election.issuers
+        if any(style not in issuer.keys for issuer in issuers):
+            return ()
+        return tuple(issuer_key(issuer.keys[style]) for issuer in issuers)
 
 
 def _is_signed(ballot: CastBallot) -> bool:

@@ -7,13 +7,14 @@ Source: RFC 9474.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.hashes import SHA384
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
@@ -21,6 +22,8 @@ KEY_BITS: Final = 2048
 EXPONENT: Final = 65537
 PREFIX_BYTES: Final = 32
 _HASH: Final = SHA384()
+_HASHED: Final = Prehashed(_HASH)
+"""Hashed before, by the quicker of two ways to the same hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,13 @@ class Suite:
     name: str
     salt: int
     randomized: bool
+    padding: PSS = field(init=False, compare=False)
+    prefix: int = field(init=False, compare=False)
+    """Units: bytes of the prefix."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "padding", PSS(MGF1(_HASH), self.salt))
+        object.__setattr__(self, "prefix", PREFIX_BYTES if self.randomized else 0)
 
 
 PSS_RANDOMIZED: Final = Suite("RSABSSA-SHA384-PSS-Randomized", 48, True)
@@ -39,7 +49,6 @@ PSS_ZERO_DETERMINISTIC: Final = Suite("RSABSSA-SHA384-PSSZERO-Deterministic", 0,
 SUITES: Final = {
     s.name: s for s in (PSS_RANDOMIZED, PSS_ZERO_RANDOMIZED, PSS_DETERMINISTIC, PSS_ZERO_DETERMINISTIC)
 }
-_PADDINGS: Final = {s: PSS(MGF1(_HASH), s.salt) for s in SUITES.values()}
 
 
 def fingerprint(key: bytes) -> str:
@@ -62,10 +71,10 @@ def is_issued(
     key: RSAPublicKey, message: bytes, prefix: bytes, signature: bytes, suite: Suite = PSS_RANDOMIZED
 ) -> bool:
     """Whether the issuer signed this message with this prefix (no prefix in the deterministic suites)."""
-    if len(prefix) != (PREFIX_BYTES if suite.randomized else 0):
+    if len(prefix) != suite.prefix:
         return False
     try:
-        key.verify(signature, prefix + message, _PADDINGS[suite], _HASH)
+        key.verify(signature, hashlib.sha384(prefix + message).digest(), suite.padding, _HASHED)
     except InvalidSignature:
         return False
     return True

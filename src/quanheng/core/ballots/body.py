@@ -23,7 +23,7 @@ _TAIL: Final = re.compile(r'","style":"[^"\\]*"\}')
 _FIELDS: Final = {"election", "marks", "nonce", "style"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BallotBody:
     """What one ballot says. Shapes: `marks` by cell of the form; `nonce` 128 random bits in hexadecimal."""
 
