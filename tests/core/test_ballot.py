@@ -238,6 +238,9 @@ def test_a_stamp_for_one_person_does_not_serve_for_another() -> None:
     issued = Booth(BOTH).ballot(1, STAFF, {"o": "a"}, slip=False)
     other = Booth(BOTH).ballot(1, "marks|staff|HW002", {"o": "a"}, slip=False)
     assert _codes(replace(other, stamps=issued.stamps)) == "ballot_credential"
+    only_slips = replace(BOTH, issuers=(BOTH.issuers[0], replace(BOTH.issuers[1], keys={})))
+    fault = Verifier(only_slips).fault_of(issued)
+    assert fault and fault.code == "ballot_credential"
 
 
 def test_the_hash_is_of_key_and_body_whatever_the_signature() -> None:
