@@ -65,9 +65,9 @@ def _signed(key: RSA.RsaKey, blinded: bytes) -> bytes:
             remedy_zh="请重新打开领票页面再试。",
             remedy_en="Open the page for collecting ballots anew.",
         )
-    raw: Any = key._decrypt_to_bytes  # the library has no public name for the raw operation
-    signature = bytes(raw(number))
-    if key._encrypt(int.from_bytes(signature)) != number:  # raw too, and three times as quick as pow()
+    raw: Any = key  # the library has no public names for the raw operations
+    signature = bytes(raw._decrypt_to_bytes(number))
+    if raw._encrypt(int.from_bytes(signature)) != number:  # three times as quick as pow()
         raise RuntimeError("a blind signature does not verify: the key or the machine is faulty")
     return signature.rjust(length, b"\0")
 

@@ -1,11 +1,12 @@
 """What was published keeps its hash beside it (公布内容的摘要), for an opening may hold a million slips."""
 
 import hashlib
+from typing import Any
 
 from django.db import migrations, models
 
 
-def name_editions(apps, schema_editor):
+def name_editions(apps: Any, schema_editor: Any) -> None:
     elections = apps.get_model("store", "Election").objects.using(schema_editor.connection.alias)
     for row in elections.exclude(opening="").iterator(chunk_size=1):
         row.edition = hashlib.sha256(row.opening.encode()).hexdigest()
