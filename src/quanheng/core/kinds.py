@@ -35,6 +35,7 @@ from quanheng.core.stages import (
     public_notice,
     quota_selection,
     recommendation,
+    secondment,
     shortlist,
     speech,
     talks,
@@ -115,6 +116,7 @@ KINDS: dict[str, Kind] = {
         _kind(training),
         _kind(appointment),
         _kind(probation),
+        _kind(secondment),
         _kind(matching),
         _kind(consequence),
     )

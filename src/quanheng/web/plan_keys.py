@@ -170,6 +170,12 @@ _KEYS: Mapping[str, str] = {
     "Limit.at": "哪些环节之后|After",
     "valid": "有效期|Valid", "Validity.until": "至|Until", "while": "在此期间|While",
     "bars": "禁止期入档|Barred", "ConsequenceRule.enters": "列入名单|Enters", "leaves": "退出名单|Leaves",
+    "returns": "期满去向|Returns", "secondment.kinds": "种类|Kinds", "directions": "挂职方向|Directions",
+    "attendance": "在岗要求|Days at the post", "AtPost.of": "按什么天数|Of", "AtPost.short": "不足的|Short",
+    "extend": "延长|Extended", "end_early": "提前结束|Ended early", "consents": "须同意的各方|Consents",
+    "no_recall": "不得召回|No recall", "host_opinion": "接收单位意见|Host's opinion",
+    "appraised": "年度考核在何处|Appraised at", "AppraisedAt.at": "在何处|At",
+    "AppraisedAt.short": "短于此的在另一处|Elsewhere when shorter than",
     "averaged_over": "几期平均|Averaged over",
 }  # fmt: skip
 

@@ -10,6 +10,10 @@ from quanheng.web.plan_vocabulary import MODES, STEPS, VALUES
 
 _SAID: Mapping[str, str] = {
     "whole": "各得全分|Whole", "equal": "均分|Equal shares", "judged": "由人决定|By judgement",
+    "same": "相同|The same", "same_or_lower": "相同或较低|The same or lower",
+    "same_or_higher": "相同或较高|The same or higher", "home": "派出单位|Home", "host": "接收单位|Host",
+    "anywhere": "另行安排|Anywhere", "working_days": "工作日|Working days", "days": "自然日|Days",
+    "entered": "逐月录入|As entered",
     "line": "逐单位和层级|Each line", "plan": "全方案|The whole plan",
     "post_unit": "职位所在单位|Unit of the post",
     "completed": "按周岁|Full years", "exact": "按整日|To the day",

@@ -60,6 +60,7 @@ WRITERS: Mapping[str, Callable[[Scene[Any]], Written]] = {
     "training": office.training_rows,
     "appointment": office.appointment_rows,
     "probation": office.probation_rows,
+    "secondment": office.secondment_rows,
     "assign_posts": office.assign_posts_rows,
     "matching": office.matching_rows,
 }

@@ -15,6 +15,7 @@ from quanheng.core.stages import (
     matching,
     probation,
     public_notice,
+    secondment,
     training,
 )
 from quanheng.core.stages.inspection import tables as inspecting
@@ -24,6 +25,7 @@ from quanheng.core.stages.matching.checks import choosers_of
 from quanheng.core.stages.matching.field import field_of
 from quanheng.core.stages.matching.training import hours_wanted
 from quanheng.core.stages.public_notice import tables as publishing
+from quanheng.core.stages.secondment import tables as seconding
 
 
 def inspection_rows(scene: Scene[inspection.Settings]) -> Written:
@@ -183,6 +185,28 @@ def probation_rows(scene: Scene[probation.Settings]) -> Written:
             )
             for c in scene.candidates()
         ]
+    }
+
+
+def secondment_rows(scene: Scene[secondment.Settings]) -> Written:
+    """Everybody is posted, is there all the time, and the host is content."""
+    people, today = scene.slate.people(), scene.today
+    month = f"{today:%Y-%m}"
+    return {
+        "postings": [
+            seconding.Posting(person=p, host=BY, post=BY, since=scene.inputs.opened_on, document=BY)
+            for p in people
+        ],
+        "days": [
+            seconding.Days(person=p, month=month, present=Decimal(31), whole=Decimal(31))
+            for p in people
+            if scene.settings.attendance is not None
+        ],
+        "opinions": [
+            seconding.Opinion(person=p, opinion=BY, given_on=today)
+            for p in people
+            if scene.settings.host_opinion
+        ],
     }
 
 
