@@ -29,7 +29,7 @@ from quanheng.core.stages.secondment.tables import (
     Posting,
     Settings,
 )
-from quanheng.core.values import Candidate, Evidence, Finding, Outcome, Refused, Slate, Text
+from quanheng.core.values import Candidate, Evidence, Finding, Outcome, Refused, Slate, State, Text
 
 __all__ = ["RECORD", "TABLES", "TITLE", "Settings", "admit", "close", "due"]
 
@@ -237,8 +237,8 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
                 f"在岗天数占 {plain(stay.share * 100)}%，要求{bound.zh}",
                 f"at the post {plain(stay.share * 100)}% of the days; needed {bound.en}",
             )
-            state, place = ("not_met" if leaves else "note"), by_plan(settings, "attendance")
-            short = found("days_short", state, text, place, c)
+            state: State = "not_met" if leaves else "note"
+            short = found("days_short", state, text, by_plan(settings, "attendance"), c)
             reasons += [short] if leaves else []
             notes_of += [] if leaves else [short]
         notes += notes_of
