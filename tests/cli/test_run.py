@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -42,6 +43,15 @@ def test_a_whole_plan(office: Office):
     assert names == {found["people"][c["person"]] for c in decided["remaining"]}
     for ending in found["candidates"]:
         assert (ending["state"] == "left") == (ending["reason"] is not None)
+
+
+def test_the_forms_are_the_very_files_whose_digests_the_trace_holds(office: Office):
+    office.run()
+    lines = (office.out / "trace.jsonl").read_text(encoding="utf-8").splitlines()
+    kept = [json.loads(line)["body"].get("forms", {}) for line in lines if '"close_stage"' in line]
+    written = [hashlib.sha256(file.read_bytes()).hexdigest() for file in (office.out / "forms").glob("*.lrmx")]
+    assert sorted(written) == sorted(digest for forms in kept for digest in forms.values())
+    assert written
 
 
 def test_nobody_drops_out_silently(office: Office):

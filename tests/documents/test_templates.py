@@ -2,11 +2,13 @@
 
 import io
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import pytest
+from documents.form_files import png
 from documents.paper_facts import CLOSED, proceedings
 from docx import Document
 from hypothesis import given, settings
@@ -19,7 +21,7 @@ from quanheng.documents.paper import Column, Draft
 from quanheng.documents.papers.minutes import MINUTES, minutes_of
 from quanheng.documents.templates.checking import template_faults
 from quanheng.documents.templates.fields import PaperFields, Told, context_of, example_of, fields_of
-from quanheng.documents.templates.filling import fill
+from quanheng.documents.templates.filling import fill, prepared
 from quanheng.documents.templates.package import MOST_BYTES, opened, unpacked
 
 
@@ -263,6 +265,28 @@ def test_the_same_paper_is_the_same_file_whatever_the_hour() -> None:
     assert {entry.date_time for entry in zipfile.ZipFile(io.BytesIO(first)).infolist()} == {
         (1980, 1, 1, 0, 0, 0)
     }
+
+
+def test_papers_drawn_from_one_template_at_a_time_are_those_drawn_alone() -> None:
+    """A template is read once and stays; nothing of a paper, not the number of a picture, stays with it."""
+    document = Document(io.BytesIO(drawn("{{ 单位 }}")))
+    document.paragraphs[1].add_run().add_picture(io.BytesIO(png(20, 20)))
+    document.sections[0].header.paragraphs[0].add_run("{{ 公示期限 }}")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    notices = [replace(NOTICE, organisation=f"第{n}镇党委", period=f"{n}天") for n in range(40)]
+
+    def paper(notice: Notice) -> bytes:
+        return fill(buffer.getvalue(), context_of(notice), "公示")
+
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(paper, notices))
+    alone = []
+    for notice in notices:
+        prepared.cache_clear()
+        alone.append(paper(notice))
+    assert together == alone
+    assert len(set(together)) == len(notices)
 
 
 def test_a_template_saved_by_another_word_processor_makes_the_same_paper() -> None:
