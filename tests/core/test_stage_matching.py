@@ -24,7 +24,9 @@ from quanheng.core.stages.matching import (
     close,
     due,
 )
+from quanheng.core.stages.matching.choosers import choosers_of
 from quanheng.core.stages.matching.field import field_of
+from quanheng.core.stages.matching.tables import Head
 from quanheng.core.values import Candidate, Outcome, Refused, Score, Slate, Text, Working
 
 WISHES = wishes("p1@park,farm", "p2@park,east", "p3@park,farm", "p4@farm,park", "p5@west")
@@ -535,3 +537,41 @@ def test_nobody_is_lost_and_the_order_of_rows_is_nothing(named, liked, random):
     assert set(again.remaining.candidates) == set(outcome.remaining.candidates)
     assert left(again) == left(outcome)
     assert field_of(EMPTY, ground(stated, chosen), plan).results[0].proof.holds()
+
+
+def head(office="farm", who="p6", post="农办副主任"):
+    return Head(office=office, person=who, post=post, source="另一次竞争")
+
+
+def test_who_won_the_heads_post_in_another_run_chooses_before_who_holds_it():
+    plan = settings(heads={"farm": ["农办副主任"]})
+    held = ground(people=[holder("m1")])
+    assert choosers_of("farm", held, plan) == {"m1"}
+    won = replace(held, rows={**held.rows, "heads": (head(),)})
+    assert (choosers_of("farm", won, plan), choosers_of("park", won, plan)) == ({"p6"}, None)
+    here = replace(won, earlier={"earlier": earlier_outcome(remaining=slate("p5@农办副主任"))})
+    assert choosers_of("farm", here, plan) == {"p5"}
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (head(), None),
+        (head(post="园区主任"), "not_a_head"),
+        (head("park"), "not_a_head"),
+        (head(who="p9"), "unknown_person"),
+    ],
+)
+def test_a_head_that_is_taken_over_must_be_one_of_the_plan(row, code):
+    plan = settings(heads={"farm": ["农办副主任"]})
+    found = admit("heads", [row], Slate(), ground(), plan)
+    assert [refusal.code for _, refusal in found] == ([code] if code else [])
+
+
+def test_nobody_takes_over_once_another_has_chosen():
+    plan = settings(heads={"farm": ["农办副主任"]})
+    begun = ground(choices=[Choice(office="farm", person="p1", order=1, chosen_by="m1")])
+    [(_, refusal)] = admit("heads", [head()], Slate(), begun, plan)
+    assert refusal.code == "choosing_begun"
+    own = ground(choices=[Choice(office="farm", person="p1", order=1, chosen_by="p6")])
+    assert admit("heads", [head()], Slate(), own, plan) == ()

@@ -461,6 +461,10 @@ TABLE = {
         to_read(f"{TWO_WAY}/matching", RUN_READERS),
         to_read(f"{STAGE}/matching", "302 403 403 404 404 404 404 403"),
     ],
+    "matching-heads": [
+        to_read(f"{TWO_WAY}/matching/heads", ORGANISER),
+        to_send(f"{TWO_WAY}/matching/heads", "302 403 403 403 403 403 404 403"),
+    ],
     "matching-round": [to_send(f"{TWO_WAY}/matching/round", "302 403 403 403 403 403 422 403")],
     "matching-adjust": [
         to_read(f"{TWO_WAY}/matching/adjust", "302 403 403 200 403 403 200 403"),

@@ -16,7 +16,7 @@ from quanheng.actions.record_rows import record_rows
 from quanheng.core.people import Person
 from quanheng.core.recusal import must_recuse
 from quanheng.core.stages.matching import Choice, Preference, Settings
-from quanheng.core.stages.matching.checks import choosers_of
+from quanheng.core.stages.matching.choosers import choosers_of
 from quanheng.core.stages.matching.field import Field, field_of, offices_of
 from quanheng.core.stages.matching.rounds import deadlines_of, round_now
 from quanheng.core.values import Refused, RefusedMany, Text

@@ -32,6 +32,7 @@ OPEN_TABLES = frozenset(
         ("matching", "choices"),
         ("matching", "adjustments"),
         ("matching", "courses"),
+        ("matching", "heads"),
     }
 )
 """Tables whose person need not be on the slate."""

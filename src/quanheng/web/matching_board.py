@@ -239,6 +239,7 @@ def _page(request: HttpRequest, view: Stage, form: CallForm | None = None) -> Ht
         if view.is_open
         else (),
         "adjusts": all_of_it and may_adjust(view),
+        "imports_heads": view.is_open and bool(view.settings.heads) and view.run.may("record_matching"),
         "is_chosen": is_chosen,
         "since": None if view.is_closed else waits_since(view),
         "adjusted": _adjusted(view) if all_of_it else [],

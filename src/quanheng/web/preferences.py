@@ -16,7 +16,7 @@ from quanheng.core.engine import next_stage, refusals_of
 from quanheng.core.inputs import Inputs
 from quanheng.core.language.posts import Post
 from quanheng.core.stages.matching import Preference, Settings
-from quanheng.core.stages.matching.checks import choosers_of
+from quanheng.core.stages.matching.choosers import choosers_of
 from quanheng.core.stages.matching.field import Field, field_of, offices_of
 from quanheng.core.stages.matching.rounds import deadlines_of, round_now
 from quanheng.core.values import Refused, Text

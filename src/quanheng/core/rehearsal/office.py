@@ -21,7 +21,7 @@ from quanheng.core.stages import (
 from quanheng.core.stages.inspection import tables as inspecting
 from quanheng.core.stages.inspection.extending import earlier_units
 from quanheng.core.stages.matching import tables as choosing
-from quanheng.core.stages.matching.checks import choosers_of
+from quanheng.core.stages.matching.choosers import choosers_of
 from quanheng.core.stages.matching.field import field_of
 from quanheng.core.stages.matching.training import hours_wanted
 from quanheng.core.stages.public_notice import tables as publishing

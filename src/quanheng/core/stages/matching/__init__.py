@@ -11,10 +11,10 @@ from quanheng.core.stages.matching.adjustments import adjustment_check
 from quanheng.core.stages.matching.checks import (
     call_check,
     choice_check,
-    choosers_of,
     establishment_check,
     preference_check,
 )
+from quanheng.core.stages.matching.choosers import choosers_of, head_check
 from quanheng.core.stages.matching.field import Field, field_of, losers, offices_of, relatives_together
 from quanheng.core.stages.matching.findings import (
     about_people,
@@ -33,6 +33,7 @@ from quanheng.core.stages.matching.tables import (
     Choice,
     Course,
     Establishment,
+    Head,
     Preference,
 )
 from quanheng.core.stages.matching.terms import Settings
@@ -71,6 +72,8 @@ def admit(
     if table == "courses":
         field = field_of(slate, inputs, settings)
         return refused_rows(rows, Course, course_check(field, inputs, settings))
+    if table == "heads":
+        return refused_rows(rows, Head, head_check(inputs, settings))
     if table == "calls":
         return refused_rows(rows, Call, call_check(inputs, settings))
     if table == "preferences":

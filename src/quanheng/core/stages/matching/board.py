@@ -9,7 +9,7 @@ from typing import Literal
 
 from quanheng.core.inputs import Inputs
 from quanheng.core.matching import Answer
-from quanheng.core.stages.matching.checks import choosers_of
+from quanheng.core.stages.matching.choosers import choosers_of
 from quanheng.core.stages.matching.field import (
     Field,
     field_of,

@@ -11,6 +11,7 @@ from quanheng.core.findings import by_plan, title_of
 from quanheng.core.incumbency import posts_held_of
 from quanheng.core.inputs import Inputs, Row
 from quanheng.core.recusal import must_recuse
+from quanheng.core.stages.matching.choosers import choosers_of
 from quanheng.core.stages.matching.field import Field, field_of, offices_of, opens_in, reaches
 from quanheng.core.stages.matching.lateness import (
     refused_late_wish,
@@ -299,17 +300,6 @@ def _refused_unlisted(
         ("只能从选报本岗位的人员中选用。", "Choose among those who named the office."),
         by_plan(settings, "unlisted"),
     )
-
-
-def choosers_of(office: str, inputs: Inputs, settings: Settings) -> frozenset[str] | None:
-    """Who chooses for an office: who won its head's post here, else who holds it; None where not said."""
-    posts = settings.heads.get(office)
-    if posts is None:
-        return None
-    last = list(inputs.earlier.values())[-1:]
-    winners = frozenset(c.person for o in last for c in o.remaining.candidates if c.post in posts)
-    holders = (p.id for p in inputs.people.values() if posts_held_of(p, posts, inputs.frame.as_of))
-    return winners or frozenset(holders)
 
 
 def _refused_chooser(

@@ -185,6 +185,24 @@ class Course(Row):
     ] = ""
 
 
+class Head(Row):
+    """Who chooses for an office, having won its head's post in another run (当选负责人)."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("office", "person")
+    office: OfficeCell
+    person: PersonCell
+    post: Annotated[
+        str,
+        Field(min_length=1),
+        Column("当选职务", "Post won", Text("方案 heads 列明的职务", "One that heads names"), "农办主任"),
+    ]
+    source: Annotated[
+        str,
+        Field(min_length=1),
+        Column("来源", "Source", Text("运行和任职文号", "The run and the appointment"), "s10-2026 任职"),
+    ]
+
+
 TABLES = (
     InputTable(
         "establishment", Text("机构编制", "Establishment"), Establishment, "record_matching", required=False
@@ -192,6 +210,7 @@ TABLES = (
     InputTable(
         "courses", Text("待岗培训", "Training while waiting"), Course, "record_training", required=False
     ),
+    InputTable("heads", Text("当选负责人", "Heads elsewhere won"), Head, "record_matching", required=False),
     InputTable("calls", Text("轮次安排", "Rounds called"), Call, "record_matching", required=False),
     InputTable(
         "preferences", Text("岗位志愿", "Preferences"), Preference, "state_preference", private_keys=True
