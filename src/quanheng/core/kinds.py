@@ -31,6 +31,7 @@ from quanheng.core.stages import (
     motion,
     nomination,
     opening,
+    pay,
     probation,
     public_notice,
     quota_selection,
@@ -119,5 +120,6 @@ KINDS: dict[str, Kind] = {
         _kind(secondment),
         _kind(matching),
         _kind(consequence),
+        _kind(pay),
     )
 }

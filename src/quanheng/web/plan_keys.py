@@ -176,6 +176,10 @@ _KEYS: Mapping[str, str] = {
     "no_recall": "不得召回|No recall", "host_opinion": "接收单位意见|Host's opinion",
     "appraised": "年度考核在何处|Appraised at", "AppraisedAt.at": "在何处|At",
     "AppraisedAt.short": "短于此的在另一处|Elsewhere when shorter than",
+    "pots": "奖金盘子|Pots", "amount": "总额|Amount", "Pot.each": "每人（系数 1）|Each",
+    "ranks": "名次奖|By rank", "Pot.over": "除以|Over", "Pot.at_least": "保底|At least",
+    "Pot.at_most": "封顶|At most", "Pot.by": "按什么分|By", "Pot.from": "来自环节|From",
+    "factors": "乘以结果运用的系数|Factors",
     "averaged_over": "几期平均|Averaged over",
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ _SAID: Mapping[str, str] = {
     "same_or_higher": "相同或较高|The same or higher", "home": "派出单位|Home", "host": "接收单位|Host",
     "anywhere": "另行安排|Anywhere", "working_days": "工作日|Working days", "days": "自然日|Days",
     "entered": "逐月录入|As entered",
+    "rank": "名次|Rank", "points": "得分|Points",
     "line": "逐单位和层级|Each line", "plan": "全方案|The whole plan",
     "post_unit": "职位所在单位|Unit of the post",
     "completed": "按周岁|Full years", "exact": "按整日|To the day",

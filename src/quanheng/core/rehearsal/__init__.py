@@ -47,6 +47,7 @@ WRITERS: Mapping[str, Callable[[Scene[Any]], Written]] = {
     "decision": voices.decision_rows,
     "consequence": appraisal.consequence_rows,
     "grading": appraisal.grading_rows,
+    "pay": appraisal.pay_rows,
     "examination": marks.examination_rows,
     "speech": marks.speech_rows,
     "composite": marks.composite_rows,

@@ -1,9 +1,11 @@
-"""Rehearsing what an appraisal comes to (演练：评定等次、后果)."""
+"""Rehearsing what an appraisal comes to (演练：评定等次、后果、奖金)."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from quanheng.core.rehearsal.scene import BY, Scene, Written
-from quanheng.core.stages import consequence
+from quanheng.core.stages import consequence, pay
 from quanheng.core.stages.grading import tables as grading
 
 
@@ -22,5 +24,16 @@ def consequence_rows(scene: Scene[consequence.Settings]) -> Written:
             for person in dict.fromkeys(due.person for due in scene.due_in("findings"))
             for rule in scene.settings.rules
             if rule.finding is not None
+        ]
+    }
+
+
+def pay_rows(scene: Scene[pay.Settings]) -> Written:
+    """A round sum for every pot that is left open."""
+    return {
+        "amounts": [
+            pay.Amount(pot=pot.id, amount=Decimal(100000), document=BY)
+            for pot in scene.settings.pots
+            if pot.each is None and pot.amount is None and not pot.ranks
         ]
     }

@@ -36,6 +36,22 @@ class GivesGrades(Protocol):
     def grades(self) -> Mapping[Candidate, str]: ...
 
 
+@runtime_checkable
+class GivesCoefficients(Protocol):
+    """A record that says which factor of pay each candidate's grade has."""
+
+    @property
+    def coefficients(self) -> Mapping[Candidate, Decimal]: ...
+
+
+@runtime_checkable
+class GivesFactors(Protocol):
+    """A record that says by what each candidate's pay is multiplied."""
+
+    @property
+    def factors(self) -> Mapping[Candidate, Decimal]: ...
+
+
 def rates_of(candidate: Candidate, inputs: Inputs) -> dict[str, Decimal]:
     """The shares of votes that earlier stages gave the person, as rate.<stage>.<grade>."""
     return {

@@ -179,6 +179,15 @@ class ConsequenceRecord:
 
     follows: tuple[Follows, ...]
 
+    @property
+    def factors(self) -> Mapping[Candidate, Decimal]:
+        """What the pay of everybody is multiplied by whom a consequence with a factor concerns."""
+        found: dict[Candidate, Decimal] = {}
+        for one in self.follows:
+            if one.pay is not None:
+                found[one.candidate] = found.get(one.candidate, Decimal(1)) * one.pay
+        return found
+
 
 RECORD = ConsequenceRecord
 

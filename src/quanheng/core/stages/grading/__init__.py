@@ -51,6 +51,11 @@ class GradingRecord:
     not_appraised: tuple[tuple[str, str], ...] = ()
     grades: Mapping[Candidate, str] = field(default_factory=dict)
 
+    @property
+    def coefficients(self) -> Mapping[Candidate, Decimal]:
+        """The factor of pay of everybody whose grade has one."""
+        return {g.candidate: g.coefficient for g in self.graded if g.coefficient is not None}
+
 
 RECORD = GradingRecord
 

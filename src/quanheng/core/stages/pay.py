@@ -1,0 +1,277 @@
+"""Pay (奖金分配): pots of money shared by grade, points, rank or evenly, with factors and bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from quanheng.core.admission import refuse_while_due, refused_rows
+from quanheng.core.findings import by_plan, found, outcome_of
+from quanheng.core.findings import fact as shown
+from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
+from quanheng.core.language.terms import (
+    Condition,
+    Number,
+    Rounding,
+    Slug,
+    StageSettings,
+    Strict,
+    Words,
+    rounded,
+    wrong,
+)
+from quanheng.core.scoring.conditions import is_met, situation_of
+from quanheng.core.scoring.given import (
+    GivesCoefficients,
+    GivesFactors,
+    component_quantities,
+    field_quantities,
+    grades_of,
+    quantities_in,
+    rates_of,
+)
+from quanheng.core.scoring.keeping import scores_of
+from quanheng.core.scoring.scores import plain, shared_ranks
+from quanheng.core.values import Candidate, Evidence, Finding, Outcome, Refused, Slate, Text
+
+TITLE = Text("奖金分配", "Pay")
+
+
+class Pot(Strict):
+    """One pot of money (奖金盘子): whose it is, how it is measured out, and how much there is.
+
+    Shapes: `each` is the amount for a weight of one, `amount` the whole that is shared by weight, an amount
+    left open is entered; `by` equal weighs everybody alike, coefficient by the grade of the grading `from`,
+    points by the points of the stage `from` over `over`, rank pays the list `ranks` by place there. Weights
+    stay within `at_least` and `at_most` (封顶保底).
+    """
+
+    id: Slug
+    title: Words
+    by: Literal["equal", "coefficient", "points", "rank"] = "equal"
+    from_: Slug | None = Field(default=None, alias="from")
+    who: Condition | None = None
+    each: Number | None = Field(default=None, ge=0)
+    amount: Number | None = Field(default=None, ge=0)
+    ranks: tuple[Number, ...] = ()
+    over: Number = Field(default=Decimal(1), gt=0)
+    at_least: Number | None = Field(default=None, ge=0)
+    at_most: Number | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Pot:
+        if (self.by == "equal") != (self.from_ is None):
+            raise wrong(
+                "by: equal 不写 from，其余须写 from 环节。", "every way but equal needs from, a stage", "from"
+            )
+        if (self.by == "rank") != bool(self.ranks):
+            raise wrong("by: rank 须配 ranks（各名次的金额）。", "rank and ranks belong together", "ranks")
+        if sum((self.each is not None, self.amount is not None, bool(self.ranks))) > 1:
+            raise wrong("each、amount、ranks 只写一项。", "only one of each, amount, ranks")
+        return self
+
+
+class Settings(StageSettings):
+    """What a plan says about pay.
+
+    Shapes: the factors of every consequence with `pay` multiply what a person gets (0 is nothing), unless
+    `factors` is false; amounts are rounded as said, and what rounding leaves stays in the pot.
+    """
+
+    kind: Literal["pay"]
+    pots: tuple[Pot, ...] = Field(min_length=1)
+    factors: bool = True
+    rounding: tuple[Rounding, ...] = (Rounding(digits=2, mode="truncate"),)
+
+    @model_validator(mode="after")
+    def _once(self) -> Settings:
+        ids = [p.id for p in self.pots]
+        if len(set(ids)) < len(ids):
+            raise wrong("盘子编号重复。", "a pot's id is used twice", "pots")
+        return self
+
+
+class Amount(Row):
+    """The money of one pot that the plan leaves open (奖金总额)."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("pot",)
+    pot: Annotated[
+        str,
+        Field(min_length=1),
+        Column("盘子", "Pot", Text("方案中的编号", "Its id in the plan"), "year-end"),
+    ]
+    amount: Annotated[Decimal, Field(ge=0), Column("金额", "Amount", Text("元", "In yuan"), "120000")]
+    document: Annotated[
+        str, Field(min_length=1), Column("依据", "Document", Text("文号", "Its paper"), "财预8号")
+    ]
+
+
+TABLES = (InputTable("amounts", Text("奖金总额", "Amounts"), Amount, "record_resolution", required=False),)
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What one person gets from one pot. Units: yuan."""
+
+    candidate: Candidate
+    pot: str
+    weight: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PayRecord:
+    """Everybody's share of every pot, and what is left in each (None where it has no whole)."""
+
+    paid: tuple[Paid, ...]
+    left: tuple[tuple[str, Decimal | None], ...]
+
+
+RECORD = PayRecord
+
+
+def admit(
+    table: str, rows: Sequence[Row], slate: Slate, inputs: Inputs, settings: Settings
+) -> tuple[tuple[int, Refused], ...]:
+    """Refusals: pots that the plan lacks, or whose money it fixes itself."""
+    known = [p.id for p in settings.pots if _is_open(p)]
+    return refused_rows(rows, Amount, lambda row: None if row.pot in known else _unknown_pot(row, known))
+
+
+def _unknown_pot(row: Amount, known: Sequence[str]) -> Refused:
+    return Refused(
+        "unknown_pot",
+        f"“{row.pot}”不是须录入总额的盘子。",
+        f"'{row.pot}' is no pot whose amount is entered.",
+        where=row.key(),
+        remedy_zh=f"可填：{'、'.join(known) or '无'}。",
+        remedy_en=f"Known: {', '.join(known) or 'none'}.",
+    )
+
+
+def _is_open(pot: Pot) -> bool:
+    return pot.each is None and pot.amount is None and not pot.ranks
+
+
+def _whole(pot: Pot, inputs: Inputs) -> Decimal | None:
+    """The money of a pot that is shared, None where everybody's amount is fixed or nothing was entered."""
+    entered = {a.pot: a.amount for a in inputs.table("amounts", Amount)}
+    return entered.get(pot.id) if _is_open(pot) else pot.amount
+
+
+def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
+    """Amounts to be entered, and people without the grade or points by which a pot is shared."""
+    dues = [
+        Due(Text(f"“{p.title.zh}”的总额", f"the amount of '{p.title.say('en')}'"), "amounts")
+        for p in settings.pots
+        if _is_open(p) and _whole(p, inputs) is None
+    ]
+    for pot in settings.pots:
+        have = _weights(pot, slate, inputs)
+        for c in _members(pot, slate, inputs):
+            if c not in have:
+                name, title = inputs.name_of(c.person), pot.title
+                zh = f"{name}没有“{title.zh}”所依的等次系数或得分"
+                en = f"{name} has no coefficient or points for '{title.say('en')}'"
+                dues.append(Due(Text(zh, en), person=c.person))
+    return tuple(dues)
+
+
+def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
+    """Every pot measured out; nobody leaves."""
+    refuse_while_due(due(slate, inputs, settings), settings, TITLE)
+    paid: list[Paid] = []
+    left = []
+    for pot in settings.pots:
+        own = _measured(pot, slate, inputs, settings)
+        paid += own
+        whole = _whole(pot, inputs)
+        left.append((pot.id, None if whole is None else whole - sum(p.amount for p in own)))
+    findings = [f for c in slate.candidates if (f := _finding(c, paid, settings)) is not None]
+    return outcome_of(settings, slate, (), findings, PayRecord(tuple(paid), tuple(left)))
+
+
+def _members(pot: Pot, slate: Slate, inputs: Inputs) -> tuple[Candidate, ...]:
+    """Whose pot it is."""
+    if pot.who is None:
+        return slate.candidates
+    places: dict[Candidate, Mapping[str, Decimal]] = {}
+    for post in dict.fromkeys(c.post for c in slate.candidates) if pot.from_ else ():
+        places |= field_quantities(scores_of(inputs, pot.from_ or "", slate.of(post)))
+    asked = {n: Decimal(0) for n in quantities_in(pot.who) if n.startswith(("rate.", "grade."))}
+    return tuple(
+        c
+        for c in slate.candidates
+        if is_met(
+            pot.who,
+            situation_of(c.post, slate, inputs).with_quantities(
+                {
+                    **asked,
+                    **rates_of(c, inputs),
+                    **grades_of(c, inputs),
+                    **component_quantities(pot.from_ or "", c, inputs),
+                    **places.get(c, {}),
+                }
+            ),
+        )
+    )
+
+
+def _weights(pot: Pot, slate: Slate, inputs: Inputs) -> dict[Candidate, Decimal]:
+    """What everybody weighs in a pot, within its bounds; by rank, the money of the place."""
+    if pot.by == "equal":
+        return dict.fromkeys(slate.candidates, Decimal(1))
+    if pot.by == "coefficient":
+        outcome = inputs.earlier.get(pot.from_ or "")
+        record = outcome.record if outcome else None
+        given = dict(record.coefficients) if isinstance(record, GivesCoefficients) else {}
+        return {c: _bounded(v / pot.over, pot) for c, v in given.items()}
+    scores = {c: s.value for c, s in scores_of(inputs, pot.from_ or "", slate.candidates).items()}
+    if pot.by == "points":
+        return {c: _bounded(v / pot.over, pot) for c, v in scores.items()}
+    members = [c for c in _members(pot, slate, inputs) if c in scores]
+    ranks = dict(zip(members, shared_ranks(scores[c] for c in members), strict=True))
+    none = Decimal(0)
+    return {c: pot.ranks[r - 1] if r <= len(pot.ranks) else none for c, r in ranks.items()}
+
+
+def _bounded(value: Decimal, pot: Pot) -> Decimal:
+    value = value if pot.at_most is None else min(value, pot.at_most)
+    return value if pot.at_least is None else max(value, pot.at_least)
+
+
+def _factor(candidate: Candidate, inputs: Inputs, settings: Settings) -> Decimal:
+    """The product of the factors that consequences gave somebody."""
+    factor = Decimal(1)
+    for outcome in inputs.earlier.values() if settings.factors else ():
+        if isinstance(outcome.record, GivesFactors):
+            factor *= outcome.record.factors.get(candidate, Decimal(1))
+    return factor
+
+
+def _measured(pot: Pot, slate: Slate, inputs: Inputs, settings: Settings) -> list[Paid]:
+    given = _weights(pot, slate, inputs)
+    weights = {c: given[c] * _factor(c, inputs, settings) for c in _members(pot, slate, inputs)}
+    whole, total = _whole(pot, inputs), sum(weights.values(), Decimal(0))
+    unit = Decimal(1) if pot.ranks else pot.each or Decimal(0)
+    if whole is not None:
+        unit = whole / total if total else Decimal(0)
+    return [Paid(c, pot.id, w, rounded(w * unit, settings.rounding, "total")) for c, w in weights.items()]
+
+
+def _finding(candidate: Candidate, paid: Sequence[Paid], settings: Settings) -> Finding | None:
+    own = [p for p in paid if p.candidate == candidate]
+    if not own:
+        return None
+    titles = {p.id: p.title for p in settings.pots}
+    evidence: list[Evidence] = [
+        shown(titles[p.pot].zh, titles[p.pot].say("en"), f"{plain(p.amount)}（{plain(p.weight)}）")
+        for p in own
+    ]
+    total = plain(sum((p.amount for p in own), Decimal(0)))
+    text = Text(f"合计 {total} 元", f"{total} yuan in all")
+    return found("paid", "note", text, by_plan(settings, "pots"), candidate, evidence)
