@@ -36,6 +36,16 @@
     const notKept = document.querySelector("[data-not-kept]");
     const own = kept(form.dataset.draftOf);
     if (own) boxes.forEach((box) => { box.checked = own.includes(`${box.name}=${box.value}`); });
+    // Handing in asks first, and says how many questions have no answer.
+    const answered = form.querySelector("[data-answered]");
+    const questions = [...form.querySelectorAll("fieldset")];
+    const count = () => {
+      const done = questions.filter((one) => one.querySelector("input:checked")).length;
+      if (answered) answered.textContent = `${done} / ${questions.length}`;
+      const open = questions.length - done;
+      form.dataset.confirm = open ? form.dataset.confirmOpen.replace("{n}", open) : form.dataset.confirmAll;
+    };
+    count();
     let waiting = null;
     const keep = async () => {
       clearTimeout(waiting);
@@ -51,7 +61,7 @@
         waiting = setTimeout(keep, 5000);
       }
     };
-    form.addEventListener("change", () => { localStorage.setItem(key, JSON.stringify(chosen())); keep(); });
+    form.addEventListener("change", () => { count(); localStorage.setItem(key, JSON.stringify(chosen())); keep(); });
     form.addEventListener("submit", () => { clearTimeout(waiting); localStorage.removeItem(key); });
     if (own) keep();
     const clock = document.querySelector("[data-ends-at]");

@@ -111,7 +111,10 @@ def test_the_seven_papers_go_with_it():
     plan = settings(attachments="seven")
     have = "、".join(t.zh for t in SEVEN[:-1])
     (refusal,) = admit("requests", [request(attachments=have)], AT, inputs(), plan)
-    assert refusal[1].text.en == "Attachments are missing: result of the recommendation."
+    assert (
+        refusal[1].text.en
+        == "Attachments are missing: result of the recommendation (stages.approval.attachments)."
+    )
     assert admit("requests", [request(attachments=have + "、民主推荐情况")], AT, inputs(), plan) == ()
     own = settings(attachments=["备案表"])
     assert codes(admit("requests", [request()], AT, inputs(), own)) == ((0, "attachments_missing"),)

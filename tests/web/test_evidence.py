@@ -33,6 +33,13 @@ def test_a_score_opens_down_to_the_marks_of_every_judge():
     }
 
 
+def test_a_component_without_a_title_is_called_as_its_stage():
+    facts, outcomes = worked_out(of=("s4-competition-judged", "s4/judged"))
+    outcome, settings = outcomes["composite"], facts.plan.stage("composite")
+    found = evidence_of(facts.plan, settings, outcome, outcome.scores[0].candidate)
+    assert [part.label.zh for part in found.working.parts] == ["笔试", "结构化面试", "民主测评"]
+
+
 def test_sheets_are_secret_so_no_number_of_an_assessment_leads_to_a_row():
     facts, outcomes = worked_out()
     outcome = outcomes["assessment"]

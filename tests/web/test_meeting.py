@@ -3,6 +3,7 @@
 import pytest
 from browsing import make_account
 
+from quanheng.core.values import Text
 from quanheng.store.load import run_state
 from quanheng.web.reader import now
 
@@ -111,8 +112,9 @@ def test_the_principal_may_not_speak_before_the_others(as_role):
     attend(client)
     card = first_card(client)
     early = say(client, card, {PRINCIPAL: "agree"})
-    assert (early.status_code, "应当最后表态" in early.content.decode()) == (409, True)
-    assert rows("votes") == ()
+    assert (early.status_code, "应当最后表态" in early.content.decode()) == (422, True)
+    kept = next(v for v in early.context["cards"][0].voices if v.member == PRINCIPAL)
+    assert (kept.choice, kept.vote, rows("votes")) == ("agree", None, ())
 
 
 def test_nobody_votes_on_their_kin(as_role):
@@ -169,8 +171,22 @@ def test_counts_are_refused_where_members_vote_by_name(as_role):
     attend(client)
     card = first_card(client)
     who = {"person": card.candidate.person, "post": card.candidate.post, "agree": "9"}
-    assert client.post(f"{PAGE}/count", who).status_code == 409
-    assert client.post(f"{PAGE}/count", who | {"agree": "九"}).status_code == 409
+    assert client.post(f"{PAGE}/count", who).status_code == 422
+    wrong = client.post(f"{PAGE}/count", who | {"agree": "九"})
+    assert (wrong.status_code, wrong.context["cards"][0].boxes[0]) == (
+        422,
+        ("agree", Text("同意", "agree"), "九"),
+    )
+
+
+def test_nobody_is_voted_on_without_a_quorum(as_role):
+    client = as_role()
+    members = run_state(RUN).facts.members["committee"]
+    attend(client, *members[1:])
+    page = client.get(PAGE)
+    assert not page.context["has_quorum"]
+    assert "到会人数不足，不能表决" in page.content.decode()
+    assert b"/meeting/votes" not in page.content
 
 
 def test_the_card_shows_scores_and_opinions(as_role):

@@ -10,6 +10,7 @@ from street_office import worked_out
 from quanheng.core.engine import Closing, RunFacts
 from quanheng.core.people import Person
 from quanheng.core.plans.reading import read_plan
+from quanheng.core.stages import grading
 from quanheng.core.stages.public_notice.tables import Objection
 from quanheng.core.values import (
     Candidate,
@@ -171,3 +172,16 @@ def test_a_notice_with_an_objection_that_was_not_upheld_says_so():
     }
     quiet = Text("无异议", "No objection")
     assert marks == {c: NOT_UPHELD if c == stays[0] else quiet for c in stays}
+
+
+def test_a_grade_stands_in_the_table_by_its_title():
+    graded = """
+  - {id: grades, kind: grading, by: speech, grades: [{id: good, title: {zh: 优秀, en: Good}}, {id: rest, title: 其他}]}
+"""
+    plan = read_plan(PLAN.replace("bodies:", graded.lstrip("\n") + "bodies:")).plan
+    slate = Slate((A, B), SEATS)
+    record = grading.GradingRecord((), grades={A: "good", B: "rest"})
+    outcome = Outcome("grades", slate, slate, (), (finding(A), finding(B)), (), record)
+    facts = RunFacts(plan, {}, Calendar(), {}, {}, {}, ())
+    table = run_table(facts, {"grades": outcome})
+    assert [line.cells[0].mark.zh for line in table.groups[0].lines] == ["优秀", "其他"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,13 +27,12 @@ from quanheng.core.values import Candidate, Refused, Text
 from quanheng.web.forms import RowForm
 from quanheng.web.input_choices import Offer
 from quanheng.web.language import say
-from quanheng.web.meeting_cards import Card, Voice, cards_of, quorum_of, seats_of
+from quanheng.web.meeting_cards import COUNTED, Card, Voice, cards_of, quorum_of, seats_of, with_typed
 from quanheng.web.reader import now
 from quanheng.web.run_access import run_for
 from quanheng.web.stage_access import StageInView, stage_for
 
 Stage = StageInView[Settings]
-COUNTED = ("agree", "disagree", "postpone", "abstain", "invalid")
 
 
 @require_GET
@@ -102,8 +101,11 @@ def record_votes(request: HttpRequest, run: str, stage: str) -> HttpResponse:
             rows.append(_vote(card, voice, said, place, voice.vote.reason if voice.vote else ""))
     if not rows:
         return _page(request, view, refusals=[_nothing_said(card)])
-    _refuse_principal_early(view, card, {row.member for row in rows})
-    record_rows(view.run.actor, run, stage, "votes", rows, now())
+    try:
+        _refuse_principal_early(view, card, {row.member for row in rows})
+        record_rows(view.run.actor, run, stage, "votes", rows, now())
+    except Refused as refusal:
+        return _kept(request, view, card, refusal, {row.member: row.vote for row in rows})
     return _back(request, view, card)
 
 
@@ -139,12 +141,16 @@ def record_count(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     said = {name: request.POST.get(name, "").strip() or "0" for name in COUNTED}
     wrong = [value for value in said.values() if not value.isdecimal()]
     if wrong:
-        raise Refused(
+        refusal = Refused(
             "no_number", f"“{wrong[0]}”不是票数。", f"'{wrong[0]}' is no number of ballots.", card.name,
             "请填整数。", "Give whole numbers.",
         )  # fmt: skip
+        return _kept(request, view, card, refusal, said)
     row = BallotCount.model_validate({"person": card.candidate.person, "post": card.candidate.post, **said})
-    record_rows(view.run.actor, run, stage, "counts", [row], now())
+    try:
+        record_rows(view.run.actor, run, stage, "counts", [row], now())
+    except Refused as refusal:
+        return _kept(request, view, card, refusal, said)
     return _back(request, view, card)
 
 
@@ -241,6 +247,17 @@ def _nothing_said(card: Card) -> Refused:
     )
 
 
+def _kept(
+    request: HttpRequest, view: Stage, card: Card, refusal: Refused, typed: Mapping[str, str]
+) -> HttpResponse:
+    """The meeting with what was refused and why; nothing that was typed is lost."""
+    if refusal.code == "not_allowed":
+        raise refusal
+    return _page(
+        request, view, refusals=[each.at(card.name) for each in refusal.each], kept=(card.candidate, typed)
+    )
+
+
 def _back(request: HttpRequest, view: Stage, card: Card) -> HttpResponse:
     messages.success(request, say(Text(f"{card.name}：已记录。", f"{card.name}: recorded.")))
     return HttpResponseRedirect(f"{reverse('meeting', args=[view.code, view.id])}#{card.anchor}")
@@ -263,10 +280,12 @@ def _page(
     form: RowForm | None = None,
     refusals: Sequence[Refused] = (),
     typed: Sequence[Attendance] = (),
+    kept: tuple[Candidate, Mapping[str, str]] | None = None,
 ) -> HttpResponse:
     given = {row.member: row for row in typed}
     records = view.run.may("record_resolution") and view.is_open
-    cards = cards_of(view)
+    cards = with_typed(cards_of(view), *kept) if kept else cards_of(view)
+    quorum = quorum_of(view)
     own = view.run.actor.person if view.run.may("state_vote") and view.is_open else None
     held = next(iter(view.rows("meeting", Meeting)), None)
     context = {
@@ -281,7 +300,8 @@ def _page(
         "seats": [replace(s, attendance=given.get(s.member, s.attendance)) for s in seats_of(view)],
         "refusals": refusals,
         "people": [(p, view.name(p)) for p in view.slate.people()],
-        "quorum": quorum_of(view),
+        "quorum": quorum,
+        "has_quorum": all(check.is_met for check in quorum),
         "majority": view.settings.majority.say(),
         "is_secret": view.settings.manner == "secret",
         "cards": cards,

@@ -5,12 +5,19 @@ Pure: values in, values out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from quanheng.core.recusal import must_recuse
 from quanheng.core.stages.decision.memory import barred
-from quanheng.core.stages.decision.tables import DECIDED, Attendance, BallotCount, Postponement, Vote
+from quanheng.core.stages.decision.tables import (
+    DECIDED,
+    VOICES,
+    Attendance,
+    BallotCount,
+    Postponement,
+    Vote,
+)
 from quanheng.core.stages.decision.votes import (
     CandidateDecision,
     Settings,
@@ -26,6 +33,8 @@ from quanheng.web.candidate_words import Points, Said, points_of, said_of
 from quanheng.web.stage_access import StageInView
 
 Stage = StageInView[Settings]
+
+COUNTED: Mapping[str, Text] = {**VOICES.words, "invalid": Text("无效", "invalid")}
 LOOKS = {"adopted": "is-met", "not_adopted": "is-error", "postponed": "is-warning"}
 
 
@@ -57,13 +66,19 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One member's turn to speak on a candidate, and the vote if it was given."""
+    """One member's turn to speak on a candidate, the vote if it was given, and what was typed but refused."""
 
     member: str
     name: str
     order: int
     is_principal: bool
     vote: Vote | None
+    typed: str = ""
+
+    @property
+    def choice(self) -> str:
+        """What stands chosen in the form: what was just typed, else the vote given."""
+        return self.typed or (self.vote.vote if self.vote else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +97,18 @@ class Card:
     postponed: Postponement | None
     decision: CandidateDecision | None
     barred: Text | None
+    typed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def anchor(self) -> str:
         """Where the card stands on its page."""
         return f"c-{self.candidate.post}-{self.candidate.person}"
+
+    @property
+    def boxes(self) -> tuple[tuple[str, Text, str], ...]:
+        """The boxes of a count: name, title, what stands in it."""
+        held = {name: str(getattr(self.count, name)) if self.count else "" for name in COUNTED}
+        return tuple((name, title, self.typed.get(name, held[name])) for name, title in COUNTED.items())
 
     @property
     def spoken(self) -> int:
@@ -119,6 +141,20 @@ class Card:
     def look(self) -> str:
         """How the result looks."""
         return LOOKS[self.decision.result] if self.decision and self.is_settled else ""
+
+
+def with_typed(cards: Sequence[Card], candidate: Candidate, typed: Mapping[str, str]) -> tuple[Card, ...]:
+    """The cards with what was typed for one candidate and not taken: votes by member, or counts by name."""
+    return tuple(
+        replace(
+            card,
+            typed=typed,
+            voices=tuple(replace(v, typed=typed.get(v.member, "")) for v in card.voices),
+        )
+        if card.candidate == candidate
+        else card
+        for card in cards
+    )
 
 
 def quorum_of(view: Stage) -> tuple[QuorumCheck, ...]:

@@ -235,8 +235,9 @@ def _named(line: Noticed) -> str:
 def _over(shown: Notice) -> Refused:
     return Refused(
         "after_notice",
-        f"公示期已于 {shown.period.last} 届满，不再受理公示异议。",
-        f"The notice ended on {shown.period.last}; objections to it are no longer taken.",
+        f"公示期已于 {shown.period.last} 届满（方案 stages.{shown.stage}.lasts），不再受理公示异议。",
+        f"The notice ended on {shown.period.last} (stages.{shown.stage}.lasts); "
+        "objections to it are no longer taken.",
         where=str(shown.title),
         remedy_zh="此后的问题可按信访举报渠道反映。",
         remedy_en="Later matters go the way of an ordinary complaint.",

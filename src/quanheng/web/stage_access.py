@@ -16,7 +16,7 @@ from quanheng.core.values import Candidate, Slate, Text
 from quanheng.web.reader import now
 from quanheng.web.run_access import RunInView
 from quanheng.web.run_table import title_of
-from quanheng.web.stage_dues import DueLine, due_lines, told_dues
+from quanheng.web.stage_dues import DueLine, due_lines, of_each_table, told_dues
 
 S = TypeVar("S", bound=StageSettings)
 R = TypeVar("R", bound=Row)
@@ -103,7 +103,11 @@ class StageInView(Generic[S]):
         told = [d for d in dues if d.table != listed or d.until is not None]
         lines = due_lines(told, self.settings, self.run.state.facts, self.run.actor)
         return WaitingPanel(
-            lines, tuple(here), self.is_open, self.is_open and not dues, self.run.may("close_stage")
+            of_each_table(lines, self.settings, here),
+            tuple(here),
+            self.is_open,
+            self.is_open and not dues,
+            self.run.may("close_stage"),
         )
 
     def dues(self) -> tuple[Due, ...]:

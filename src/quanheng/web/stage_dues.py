@@ -5,7 +5,7 @@ Pure: values in, values out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -74,6 +74,24 @@ def _line(dues: list[Due], who: str, table: InputTable | None, facts: RunFacts, 
     if writes(actor, table.act):
         return DueLine(text, parts, table.name, query=_query(dues, table))
     return DueLine(text, parts, entered_by=writers_of(table.act))
+
+
+def of_each_table(
+    lines: Iterable[DueLine], stage: StageSettings, here: Container[str]
+) -> tuple[DueLine, ...]:
+    """The lines, those of one table whose form stands on the same page as one."""
+    tables = {t.name: t for t in KINDS[stage.kind].tables}
+    grouped: dict[str, list[DueLine]] = {}
+    for number, line in enumerate(lines):
+        grouped.setdefault(line.table if line.table in here else f"#{number}", []).append(line)
+    found = []
+    for table, own in grouped.items():
+        if len(own) == 1:
+            found += own
+            continue
+        parts = tuple(part for line in own for part in line.parts or (line.text,))
+        found.append(DueLine(_counted(tables[table], Text(""), len(parts)), parts, table))
+    return tuple(found)
 
 
 def _query(dues: list[Due], table: InputTable) -> str:

@@ -163,14 +163,19 @@ def _refused_request(row: ApprovalRequest, inputs: Inputs, settings: Settings) -
         return _refused(
             row,
             "may_not_approve",
-            f"“{row.to}”无权审批，应报：{zh}",
-            f"'{row.to}' may not approve; send it to: {en}",
+            f"“{row.to}”无权审批，应报：{zh}（方案 stages.{settings.id}.by）",
+            f"'{row.to}' may not approve; send it to: {en} (stages.{settings.id}.by)",
         )
     have = names_in(row.attachments)
     lacking = [p for p in settings.papers_needed() if p.zh not in have and p.en not in have]
     if lacking:
         zh, en = "、".join(p.zh for p in lacking), ", ".join(p.say("en") for p in lacking)
-        return _refused(row, "attachments_missing", f"缺少附件：{zh}", f"Attachments are missing: {en}")
+        return _refused(
+            row,
+            "attachments_missing",
+            f"缺少附件：{zh}（方案 stages.{settings.id}.attachments）",
+            f"Attachments are missing: {en} (stages.{settings.id}.attachments)",
+        )
     return in_future(row.key(), Text("报送日期", "The request"), row.sent_on, inputs)
 
 

@@ -130,9 +130,13 @@ def _refused_place(
 ) -> Refused | None:
     places = settings.places.get(pool, ())
     if post not in places or post not in inputs.frame.posts:
-        known = "、".join(places) or "-"
+        titles, level = [title_of(p, inputs) for p in places], title_of(pool, inputs)
+        zh, en = "、".join(t.zh for t in titles) or "—", ", ".join(t.say("en") for t in titles) or "-"
         return _refused(
-            row, "not_a_place", f"“{pool}”的人选只能定岗于：{known}", f"Winners of '{pool}' may get: {known}"
+            row,
+            "not_a_place",
+            f"“{level.zh}”的人选只能定岗于：{zh}（方案 stages.{settings.id}.places）",
+            f"Winners of '{level.say('en')}' may get: {en} (stages.{settings.id}.places)",
         )
     refusal = refused_post(inputs.people[person], inputs.frame.posts[post], inputs.frame)
     return refusal.at(row.key()) if refusal else None

@@ -174,8 +174,8 @@ def _refused_opinion(row: PartyOpinion, inputs: Inputs, settings: Settings) -> R
         return _refused(
             row,
             "giver_not_allowed",
-            f"{name}不代表“{party.title.zh}”",
-            f"{name} does not speak for '{party.title.say('en')}'",
+            f"{name}不代表“{party.title.zh}”（方案 stages.{settings.id}.parties）",
+            f"{name} does not speak for '{party.title.say('en')}' (stages.{settings.id}.parties)",
         )
     if row.opinion == "object" and not row.note:
         return _refused(

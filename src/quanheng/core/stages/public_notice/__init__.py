@@ -61,7 +61,9 @@ def admit(
     if table == "objections":
         on_slate, period = slate_check(slate, inputs), notice_period(inputs, settings)
         return refused_rows(
-            rows, Objection, lambda row: on_slate(row.person, row.post) or _refused_objection(row, period)
+            rows,
+            Objection,
+            lambda row: on_slate(row.person, row.post) or _refused_objection(row, period, settings),
         )
     known = {o.number: o for o in inputs.table("objections", Objection)}
     return refused_rows(
@@ -212,7 +214,7 @@ def _refused_date(row: Row, zh: str, en: str) -> Refused:
     return Refused("date_not_possible", zh, en, row.key(), "请更正日期。", "Correct the date.")
 
 
-def _refused_objection(row: Objection, period: NoticePeriod | None) -> Refused | None:
+def _refused_objection(row: Objection, period: NoticePeriod | None, settings: Settings) -> Refused | None:
     if period is None or row.received_on < period.start:
         return Refused(
             "notice_not_up",
@@ -226,8 +228,10 @@ def _refused_objection(row: Objection, period: NoticePeriod | None) -> Refused |
         return None
     return Refused(
         "after_notice",
-        f"公示期已于 {period.last} 届满，{row.received_on} 收到的异议不在公示期内。",
-        f"The notice ended on {period.last}; an objection of {row.received_on} is outside it.",
+        f"公示期已于 {period.last} 届满，{row.received_on} 收到的异议不在公示期内"
+        f"（方案 stages.{settings.id}.lasts）。",
+        f"The notice ended on {period.last}; an objection of {row.received_on} is outside it "
+        f"(stages.{settings.id}.lasts).",
         where=row.key(),
         remedy_zh="期满后的反映按信访举报办理。",
         remedy_en="Handle it as an ordinary complaint.",
@@ -252,8 +256,9 @@ def _refused_settlement(
     if inputs.frame.members.get(body) and not inputs.frame.is_member(body, row.by):
         return Refused(
             "not_of_the_body",
-            f"{inputs.name_of(row.by)}不是受理机构的成员。",
-            f"{inputs.name_of(row.by)} is no member of the body that takes objections.",
+            f"{inputs.name_of(row.by)}不是受理机构的成员（方案 stages.{settings.id}.objections_to）。",
+            f"{inputs.name_of(row.by)} is no member of the body that takes objections "
+            f"(stages.{settings.id}.objections_to).",
             where=row.key(),
             remedy_zh="由受理机构的成员处理。",
             remedy_en="A member of that body settles it.",
@@ -262,8 +267,9 @@ def _refused_settlement(
         return None
     return Refused(
         "own_objection",
-        f"{inputs.name_of(row.by)}不得处理针对本人的异议。",
-        f"{inputs.name_of(row.by)} may not settle an objection against themselves.",
+        f"{inputs.name_of(row.by)}不得处理针对本人的异议（公务员回避规定：公务回避）。",
+        f"{inputs.name_of(row.by)} may not settle an objection against themselves "
+        "(rules on recusal: duty recusal).",
         where=row.key(),
         remedy_zh="请由他人处理。",
         remedy_en="Let somebody else settle it.",
