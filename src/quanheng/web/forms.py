@@ -48,11 +48,13 @@ class RowForm(forms.Form):
         keys: Sequence[tuple[str, Text]] = (),
         key_offer: Offer | None = None,
         given: Mapping[str, str] | None = None,
+        needed: frozenset[str] = frozenset(),
         prefix: str | None = None,
     ) -> None:
         initial = {**(given or {}), **(_initial(row, table.spread) if row is not None else {})}
         super().__init__(data, initial=initial, prefix=prefix)
         self.table = table
+        self.needed = needed
         self.row: Row | None = None
         self.fixed = frozenset(table.row.key_fields) if row is not None else frozenset()
         self.suggestions: list[tuple[str, tuple[tuple[str, str], ...]]] = []
@@ -67,7 +69,7 @@ class RowForm(forms.Form):
 
     def _field(self, name: str, info: FieldInfo, offer: Offer | None) -> forms.Field:
         column = next((m for m in info.metadata if isinstance(m, Column)), Column(name, name))
-        label, required = Text(column.zh, column.en), info.is_required()
+        label, required = Text(column.zh, column.en), info.is_required() or name in self.needed
         options = options_of(self.table.row, name) or (YES_NO if bool in _types(info.annotation) else None)
         if name in self.fixed:
             return forms.CharField(label=lazily(label.zh, label.en), required=required, disabled=True)

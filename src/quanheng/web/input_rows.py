@@ -21,9 +21,15 @@ from quanheng.web.input_difference import label_of
 
 PERSON_FIELDS = CANDIDATE_FIELDS | PEOPLE_FIELDS | {
     "judge", "member", "talked_with", "proposer", "leader", "chair", "recorder", "by", "signed_by",
-    "second_signature", "talked_by", "given_by", "responsible", "written_by",
+    "second_signature", "talked_by", "given_by", "responsible", "written_by", "examinee", "signer",
+    "nominator", "checked_by", "done_by",
 }  # fmt: skip
 """Fields that hold a person's code; what is no code stands as it was written."""
+KEPT_UNDER: Mapping[str, str] = {
+    "group": "groups", "component": "components", "subject": "subjects", "course": "courses",
+    "gate": "gates", "quota": "quotas",
+}  # fmt: skip
+"""Fields that name a part of the settings, by the name under which the parts are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +100,17 @@ class Wording:
 
     def _named(self, name: str, value: str) -> Text:
         """A group, an item or a component by its title."""
-        kept = {"group": "groups", "item": "items", "component": "components"}.get(name)
-        for part in getattr(self.stage, kept, ()) if kept else ():
+        for part in self._parts(name):
             if getattr(part, "id", None) == value and getattr(part, "title", None):
                 return Text(part.title.zh, part.title.say("en"))
         return Text(value)
+
+    def _parts(self, name: str) -> tuple[Any, ...]:
+        """The parts of the stage's settings that a field names."""
+        if name == "item":
+            own = getattr(self.stage, "items", ())
+            return (*own, *(i for subject in getattr(self.stage, "subjects", ()) for i in subject.items))
+        return tuple(getattr(self.stage, KEPT_UNDER[name], ())) if name in KEPT_UNDER else ()
 
     def _mark(self, mark: str | None) -> Text:
         if mark is None:

@@ -31,6 +31,7 @@ from quanheng.web.plan_asks import fit, known_values
 from quanheng.web.reader import now
 from quanheng.web.run_access import TableInView, run_for, table_for
 from quanheng.web.run_table import title_of
+from quanheng.web.stage_offers import needed_by_plan
 
 NOTHING_ASKED: Mapping[str, str] = MappingProxyType({})
 
@@ -95,6 +96,7 @@ def row_form(
         keys=spread_keys(view.stage, view.table),
         key_offer=spread_offer(view.stage),
         given=given,
+        needed=needed_by_plan(view.stage, view.table),
     )
     fit(form, view.stage, view.table)
     return form

@@ -74,6 +74,11 @@ class Step:
     remaining: int | None = None
     left: int | None = None
 
+    @property
+    def people(self) -> int:
+        """How many candidates went through it."""
+        return (self.remaining or 0) + (self.left or 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -162,8 +167,8 @@ class RunTable:
 
     @property
     def columns(self) -> tuple[Step, ...]:
-        """The stages that have a column: those that are closed."""
-        return tuple(step for step in self.steps if step.state == "done")
+        """The stages that have a column: those that are closed and had somebody in them."""
+        return tuple(step for step in self.steps if step.state == "done" and step.people)
 
 
 def title_of(stage: StageSettings) -> Text:
@@ -230,7 +235,8 @@ def _line(
     candidate: Candidate, facts: RunFacts, closed: list[StageSettings], outcomes: Mapping[str, Outcome]
 ) -> Line:
     known = facts.people.get(candidate.person)
-    cells = tuple(_cell(candidate, stage, outcomes[stage.id], facts) for stage in closed)
+    peopled = (stage for stage in closed if outcomes[stage.id].entered.candidates)
+    cells = tuple(_cell(candidate, stage, outcomes[stage.id], facts) for stage in peopled)
     name = known.name if known else candidate.person
     if candidate in outcomes[closed[-1].id].remaining.candidates:
         return Line(candidate, name, cells, "in")

@@ -26,6 +26,7 @@ from quanheng.web.reader import actor_of, now
 from quanheng.web.run_access import RunInView, run_for
 from quanheng.web.run_table import run_table, title_of
 from quanheng.web.stage_dues import due_lines, told_dues
+from quanheng.web.stage_figures import figures_of
 from quanheng.web.stage_screens import own_screen_of
 from quanheng.web.supervision import run_alerts
 
@@ -108,6 +109,7 @@ def stage_head(view: RunInView, stage: StageSettings) -> dict[str, Any]:
         "is_done": outcome is not None,
         "outcome": outcome,
         "facts": stage_facts(facts.plan, outcome, facts.people) if outcome else (),
+        "figures": figures_of(facts, stage, outcome) if is_open or outcome else (),
         "closing": next((c for c in facts.closings if c.stage == stage.id), None),
         "planned": planned_steps(facts.plan).get(stage.id),
         "dues": lines[:DUES_SHOWN],

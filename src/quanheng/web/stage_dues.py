@@ -16,6 +16,11 @@ from quanheng.core.kinds import KINDS
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.values import Text
 
+BY_TABLE = frozenset({"examination", "speech"})
+"""Kinds whose lists are entered whole, so that what is missing of everybody stands on one line."""
+ON_DESK = frozenset({"marks", "judge_marks", "checks", "rechoices"})
+"""Tables that are filled in on the stage's own screen, where it has one."""
+
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
@@ -39,7 +44,8 @@ def due_lines(
     """The dues of a stage, those of one table and one person (or body) on one line."""
     grouped: dict[tuple[str, str, bool], list[Due]] = {}
     for due in dues:
-        grouped.setdefault((due.table, due.by or due.person, due.until is not None), []).append(due)
+        who = due.by or ("" if stage.kind in BY_TABLE else due.person)
+        grouped.setdefault((due.table, who, due.until is not None), []).append(due)
     tables = {t.name: t for t in KINDS[stage.kind].tables}
     return tuple(_line(own, who, tables.get(table), facts, actor) for (table, who, _), own in grouped.items())
 

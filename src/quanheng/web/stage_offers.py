@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from quanheng.core.channels import CHANNELS
 from quanheng.core.engine import RunFacts
 from quanheng.core.inputs import InputTable
 from quanheng.core.language.terms import StageSettings
@@ -112,6 +113,73 @@ def _teller(facts: RunFacts, stage: Any) -> Offered:
     return _body(facts, stage.body), False
 
 
+def _subject(facts: RunFacts, stage: Any) -> Offered:
+    return _titled(stage.subjects), True
+
+
+def _written_subject(facts: RunFacts, stage: Any) -> Offered:
+    return _titled(s for s in stage.subjects if s.judges is None), True
+
+
+def _judged_subject(facts: RunFacts, stage: Any) -> Offered:
+    return _titled(s for s in stage.subjects if s.judges is not None), True
+
+
+def _examiner(facts: RunFacts, stage: Any) -> Offered:
+    return _body(facts, *(s.judges for s in stage.subjects)), True
+
+
+def _subject_item(facts: RunFacts, stage: Any) -> Offered:
+    return _titled(item for s in stage.subjects for item in s.items), True
+
+
+def _course(facts: RunFacts, stage: Any) -> Offered:
+    return _titled(stage.courses), True
+
+
+def _gate(facts: RunFacts, stage: Any) -> Offered:
+    return _titled(stage.gates), True
+
+
+def _quota(facts: RunFacts, stage: Any) -> Offered:
+    return tuple((q.id, q.title or Text(q.id)) for q in stage.quotas), True
+
+
+def _channel(facts: RunFacts, stage: Any) -> Offered:
+    return tuple((c, CHANNELS.say(c)) for c in stage.channels), True
+
+
+def _way(facts: RunFacts, stage: Any) -> Offered:
+    fitting = [way for ways in stage.ways_by_scope.values() for way in ways]
+    return _words([*stage.ways, *fitting]), True
+
+
+def _scope(facts: RunFacts, stage: Any) -> Offered:
+    return _words(stage.ways_by_scope), True
+
+
+def _mover(facts: RunFacts, stage: Any) -> Offered:
+    return _body(facts, *stage.proposed_by), True
+
+
+def _consulted(facts: RunFacts, stage: Any) -> Offered:
+    return _body(facts, *stage.consults), True
+
+
+def _counted_unit(facts: RunFacts, stage: Any) -> Offered:
+    wanted = (p.unit for p in facts.plan.posts if p.unit and not p.excluded)
+    return (_words(wanted) if stage.count_by != "level" else ()), True
+
+
+def _counted_level(facts: RunFacts, stage: Any) -> Offered:
+    wanted = (p.level for p in facts.plan.posts if p.level and not p.excluded)
+    return (_words(wanted) if stage.count_by != "unit" else ()), True
+
+
+def _reviewer(facts: RunFacts, stage: Any) -> Offered:
+    return _body(facts, stage.reviewed_by), bool(stage.reviewed_by)
+
+
 def _trial_event(facts: RunFacts, stage: Any) -> Offered:
     return _words(stage.ends_early_on), False
 
@@ -133,5 +201,46 @@ _BY_FIELD: Mapping[tuple[str, str, str], Callable[[RunFacts, Any], Offered]] = {
     ("inspection", "notices", "place"): _notice_place,
     ("decision", "tellers", "person"): _teller,
     ("probation", "events", "kind"): _trial_event,
+    ("examination", "", "subject"): _subject,
+    ("examination", "marks", "subject"): _written_subject,
+    ("examination", "judge_marks", "subject"): _judged_subject,
+    ("examination", "recusals", "subject"): _judged_subject,
+    ("examination", "checks", "subject"): _judged_subject,
+    ("examination", "", "judge"): _examiner,
+    ("examination", "", "item"): _subject_item,
+    ("training", "", "course"): _course,
+    ("nomination", "", "gate"): _gate,
+    ("nomination", "", "channel"): _channel,
+    ("enrolment", "", "channel"): _channel,
+    ("quota_selection", "", "quota"): _quota,
+    ("motion", "", "way"): _way,
+    ("motion", "", "scope"): _scope,
+    ("motion", "", "proposer"): _mover,
+    ("motion", "", "leader"): _consulted,
+    ("establishment", "", "unit"): _counted_unit,
+    ("establishment", "", "level"): _counted_level,
+    ("eligibility", "reviews", "by"): _reviewer,
 }
 """By kind of stage, table ('' any of the kind's) and field."""
+
+
+def needed_by_plan(stage: StageSettings, table: InputTable) -> frozenset[str]:
+    """The fields that a table leaves open and this plan asks for."""
+    found = _NEEDED.get((stage.kind, table.name))
+    return frozenset(found(stage)) if found else frozenset()
+
+
+def _needed_of_application(stage: Any) -> Iterable[str]:
+    return ("statement",) if stage.statement_at_least else ()
+
+
+def _needed_of_nomination(stage: Any) -> Iterable[str]:
+    return (*stage.grounds, *(("reasons",) if stage.reasons_at_least else ()))
+
+
+_NEEDED: Mapping[tuple[str, str], Callable[[Any], Iterable[str]]] = {
+    ("motion", "proposals"): lambda stage: stage.needs,
+    ("enrolment", "applications"): _needed_of_application,
+    ("nomination", "nominations"): _needed_of_nomination,
+}
+"""By kind of stage and table, what the plan makes of a field that may else stay empty."""
