@@ -512,6 +512,7 @@ TABLE = {
         to_send("/questions/none/retire", "302 403 403 403 409 403 403 403"),
         to_read("/questions/lj01/retire", NOBODY_BY_GET),
     ],
+    "eligibility-desk": [to_read(f"{CLOSED}/eligibility", RUN_READERS)],
     "opening-desk": [to_read("/runs/s10-finished/stages/opening/opening", RUN_READERS)],
     "rechoose": [to_read("/runs/s10-finished/stages/opening/rechoose", "302 409 403 403 403 403 403 403")],
     "rechoose-back": [

@@ -75,7 +75,7 @@ def answers_for(inputs: Inputs, candidate: Candidate) -> tuple[RuleAnswer, ...]:
         judged = candidate_verdict(candidate, inputs)
     except Refused:
         return ()
-    return _leaves(judged) if judged else ()
+    return leaves_of(judged) if judged else ()
 
 
 def _answers(view: Stage, candidate: Candidate) -> tuple[State, tuple[RuleAnswer, ...], Text | None]:
@@ -85,10 +85,11 @@ def _answers(view: Stage, candidate: Candidate) -> tuple[State, tuple[RuleAnswer
         return "unknown", (), contradiction.text
     if judged is None:
         return "met", (), None
-    return judged.counts_as, _leaves(judged), None
+    return judged.counts_as, leaves_of(judged), None
 
 
-def _leaves(judged: Verdict) -> tuple[RuleAnswer, ...]:
+def leaves_of(judged: Verdict) -> tuple[RuleAnswer, ...]:
+    """Every rule that applies, as it is shown."""
     out_of_scope = {id(v) for v, note in judged.all_notes() if note.kind == "not_applicable"}
     return tuple(_answer(leaf) for leaf in judged.leaves() if id(leaf) not in out_of_scope)
 

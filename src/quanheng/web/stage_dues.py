@@ -37,6 +37,11 @@ class DueLine:
     entered_by: Text | None = None
     query: str = ""
 
+    @property
+    def is_on_desk(self) -> bool:
+        """Whether the stage's own screen is the place to enter it, where it has one."""
+        return self.table in ON_DESK
+
 
 def due_lines(
     dues: Iterable[Due], stage: StageSettings, facts: RunFacts, actor: Actor

@@ -17,6 +17,7 @@ SCREENS: Mapping[str, str] = {
     "appointment": "appointments",
     "integrity_exam": "exam-desk",
     "clearance": "opinions",
+    "eligibility": "eligibility-desk",
     "opening": "opening-desk",
     "speech": "scoring-desk",
     "examination": "scoring-desk",
