@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +15,7 @@ from quanheng.actions.record_rows import record_rows, remove_row
 from quanheng.core.authority import require
 from quanheng.core.engine import refusals_of
 from quanheng.core.parts import said
+from quanheng.core.scoring.scores import plain
 from quanheng.core.stages import opening
 from quanheng.core.stages.opening import Rechoice
 from quanheng.core.stages.opening.ratio import DONE, OPEN, PostOpening, openings
@@ -26,6 +27,7 @@ from quanheng.web.run_access import run_for
 from quanheng.web.stage_access import StageInView, stage_for
 
 Stage = StageInView[opening.Settings]
+TWO = Decimal("0.01")
 LOOKS = {"open": "is-met", "reduced": "is-warning", "gone_on": "is-warning"}
 
 
@@ -161,7 +163,7 @@ def _around(view: Stage) -> dict[str, object]:
 def _line(view: Stage, one: PostOpening) -> PostLine:
     post = view.inputs.frame.posts[one.post]
     ratio = view.settings.ratio_of(post)
-    has = said(Fraction(one.candidates, one.seats_before)) if one.seats_before else ""
+    has = plain((Decimal(one.candidates) / one.seats_before).quantize(TWO)) if one.seats_before else ""
     merged = view.post(one.merged_into) if one.merged_into else None
     done = DONE[one.done]
     if merged is not None:

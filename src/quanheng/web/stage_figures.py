@@ -137,7 +137,12 @@ def _quotas(facts: RunFacts, stage: Any, outcome: Outcome | None) -> tuple[Figur
         return ()
     record: quota_selection.QuotaRecord = outcome.record
     titles = {p.id: p.title for p in facts.plan.posts}
-    header = (Text("结构要求", "Quota"), Text("名单中", "In the list"), Text("不少于", "At least"))
+    header = (
+        Text("结构要求", "Quota"),
+        Text("名单中", "In the list"),
+        Text("不少于", "At least"),
+        Text("不多于", "At most"),
+    )
     return tuple(
         Figures(
             titles.get(one.post, Text(one.post)),
@@ -155,7 +160,8 @@ def _quota(stage: Any, figures: QuotaFigures) -> tuple[Text, ...]:
     if figures.unit:
         title = Text(f"{title.zh}（{figures.unit}）", f"{title.say('en')} ({figures.unit})")
     least = _number(figures.at_least) if figures.at_least else Text("—", "—")
-    return title, _number(figures.count), least
+    most = _number(quota.at_most) if quota is not None and quota.at_most is not None else Text("—", "—")
+    return title, _number(figures.count), least, most
 
 
 def _cost(one: quota_selection.ListFigures) -> Text:
