@@ -63,7 +63,7 @@ def test_the_open_stage_says_what_it_waits_for(as_role):
     html = as_role().get(f"/runs/{RUN}").content.decode()
     assert "还缺" in html
     assert f'action="/runs/{RUN}/stages/speech/close"' not in html
-    assert f'href="/runs/{RUN}/stages/speech/inputs/marks"' in html
+    assert f'href="/runs/{RUN}/stages/speech/scoring"' in html
 
 
 def test_a_stage_that_waits_for_nothing_may_be_closed(as_role):
