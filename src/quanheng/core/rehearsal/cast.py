@@ -12,7 +12,7 @@ from quanheng.core.language.terms import Keep, StageSettings
 from quanheng.core.people import Appraisal, Education, Person, Tenure
 from quanheng.core.plans.schema import Plan
 from quanheng.core.roster_tables import HISTORIES
-from quanheng.core.stages import composite, consequence, enrolment, quota_selection
+from quanheng.core.stages import composite, consequence, enrolment
 from quanheng.core.workdays import PartialDate
 
 LEAST_MEMBERS = 7
@@ -81,8 +81,6 @@ def cast_of(plan: Plan) -> Cast:
 
 def _asks_of_facts(stage: StageSettings) -> bool:
     """Whether a stage judges people by their facts where no reviewer can settle what is not known."""
-    if isinstance(stage, quota_selection.Settings):
-        return any(quota.who is not None for quota in stage.quotas)
     if isinstance(stage, enrolment.Settings):
         return bool(stage.enters)
     return isinstance(stage, consequence.Settings)
