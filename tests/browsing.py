@@ -15,7 +15,7 @@ import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from quanheng.store.models import Account
 
@@ -36,6 +36,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+PATIENCE = 60_000
+"""Units: milliseconds. Whatever has not come by then will not come, on however busy a machine."""
+expect.set_options(timeout=PATIENCE)
 
 __all__ = ["PHONE", "WIDE", "axe", "browser", "make_account", "page", "settled", "sign_in_as"]
 
@@ -74,7 +77,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """A fresh page that fails the test when its script or the security policy complains."""
     context = browser.new_context(viewport=WIDE, locale="zh-CN", timezone_id="Asia/Shanghai")
     opened = context.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(PATIENCE)
     complaints: list[str] = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on(

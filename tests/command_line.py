@@ -33,7 +33,7 @@ def call(*arguments: str | Path, **environment: str) -> Done:
         env={**kept, **environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=900,
     )
     assert "Traceback" not in ended.stderr, ended.stderr
     return Done(ended.returncode, ended.stdout, ended.stderr)

@@ -54,4 +54,6 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = DATABASES["box"]["CONN_MAX_AGE"] = 0
 
 INSTALLED_APPS = [*INSTALLED_APPS, "clearing"]
+# Every client of a test is an application of its own: it looks for a static file when one is asked for.
+WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -25,7 +25,7 @@ def answers(script: str, given: Any = None) -> Any:
         capture_output=True,
         text=True,
         cwd=ROOT,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr

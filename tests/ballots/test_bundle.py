@@ -30,6 +30,6 @@ def test_the_built_library_works_by_itself() -> None:
         text=True,
         check=True,
         cwd="/",
-        timeout=60,
+        timeout=600,
     )
     assert done.stdout.split()[0] == "130"

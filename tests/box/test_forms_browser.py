@@ -265,10 +265,10 @@ def test_a_draft_outlives_the_browsers_window_and_a_lost_line_sends_by_itself(vo
     again.get_by_role("button", name="核对").click()
     again.context.set_offline(True)
     again.get_by_role("button", name="确认投出").click()
-    expect(again.get_by_role("heading", name="还有 2 张票未投出")).to_be_visible(timeout=60_000)
+    expect(again.get_by_role("heading", name="还有 2 张票未投出")).to_be_visible()
     assert ballot_box.count_in(CODE) == 0
     again.context.set_offline(False)
-    expect(again.get_by_role("heading", name="已投出")).to_be_visible(timeout=30_000)
+    expect(again.get_by_role("heading", name="已投出")).to_be_visible()
     assert ballot_box.count_in(CODE) == 2
 
 

@@ -51,7 +51,7 @@ def test_a_voter_collects_on_one_day_and_casts_on_another(
     expect(page.get_by_text("组织方可冒发").first).to_be_visible()
     axe(page)
     page.get_by_role("button", name="领票").click()
-    expect(page.get_by_text("备份码（只显示这一次）")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("备份码（只显示这一次）")).to_be_visible()
     axe(page)
     page.get_by_role("link", name="存到投票页").click()
     expect(page.get_by_text("票已存好，投票尚未开始")).to_be_visible()
@@ -100,7 +100,7 @@ def test_a_lost_connection_casts_nothing_twice(page, box_server, opened):
 
     page.route("**/cast*", drop_answer)
     page.get_by_role("button", name="确认投出").click()
-    expect(page.get_by_role("heading", name="还有 2 张票未投出")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="还有 2 张票未投出")).to_be_visible()
     assert (lost, ballot_box.count_in(VOTE)) == ([200], 1)
     page.unroute("**/cast*")
     page.goto(f"{box_server}/{VOTE}")

@@ -35,7 +35,7 @@ def cast_in_full(box_server):
     return sent, told
 
 
-def test_ballots_are_answered_and_nothing_of_them_is_logged(box_server, cast_in_full, tmp_path, capfd):
+def test_ballots_are_answered_and_nothing_of_them_is_logged(box_server, cast_in_full, box_log):
     sent, told = cast_in_full
     assert all(set(answer) == {"code", "signature"} for answer in told)
     again = json.loads(ask(box_server, "POST", f"/{VOTE}/cast", sent[0])[2])
@@ -44,7 +44,7 @@ def test_ballots_are_answered_and_nothing_of_them_is_logged(box_server, cast_in_
     assert ask(box_server, "POST", f"/{VOTE}/cast", spoiled)[0] == 409
     assert ask(box_server, "POST", f"/{VOTE}/cast", {"body": 7})[0] == 409
     assert ask(box_server, "POST", f"/{VOTE}/cast", "no ballot")[0] == 409
-    log = (tmp_path / "box.log").read_text()
+    log = box_log.read_text()
     for ballot, answer in zip(sent, told, strict=True):
         for secret in (ballot["public"], ballot["signature"], answer["code"], answer["signature"]):
             assert secret not in log

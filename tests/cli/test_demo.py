@@ -13,7 +13,7 @@ def demo(home, *options):
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("QUANHENG_", "DJANGO_"))}
     command = [sys.executable, "-c", "from quanheng.cli import main; main()", "demo", "--no-serve", *options]
     done = subprocess.run(
-        command, capture_output=True, text=True, env=environment | {"QUANHENG_HOME": str(home)}, timeout=100
+        command, capture_output=True, text=True, env=environment | {"QUANHENG_HOME": str(home)}, timeout=900
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
