@@ -110,8 +110,8 @@ function counter(form, card, marks) {
     const chosen = Object.entries(marks).filter(([c, m]) => c.startsWith("+") || m === (form.asks === "names" ? form.choices[0].id : "approve")).length;
     const spoils = spoilsOf(form, card.style, marks).filter((s) => s.code === "over_vote" || s.code === "unopposed_write_in");
     region.replaceChildren(
-      h("p", { class: "ballot-limit" }, limits.map((limit) => t(limit.exactly ? "exactly" : "most", { n: limit.most })).join(t("comma")),
-        limits.length ? h("span", {}, t("chosen", { n: chosen })) : null),
+      ...limits.length ? [h("p", { class: "ballot-limit" }, limits.map((limit) => t(limit.exactly ? "exactly" : "most", { n: limit.most })).join(t("comma")),
+        h("span", {}, t("chosen", { n: chosen })))] : [],
       ...limits.filter((limit) => limit.outsiders).map((limit) => h("p", { class: "form-hint" }, t("outsiders", { n: limit.outsiders }))),
       ...spoils.map((s) => notice("error", "", spoilWords(form, s))));
   };
@@ -195,9 +195,10 @@ const left = (form) => (form.blank === "refuse" ? t("blank") : `${t("blank")}${t
 
 const listOf = (pairs) => h("span", { class: "ballot-pairs" }, pairs.map(([title, said]) => h("span", {}, `${title}${t("colon")}`, h("b", {}, said))));
 
-/** What the plan forbids on a whole sheet and is broken already, whatever else is marked: told while people mark. */
-export function brokenSoFar(form, style, marks) {
-  if (form.slices !== "sheet") return [];
+/** What the plan forbids on a whole sheet and is broken already, whatever else is marked: told while people mark;
+ *  too many names are told where they are counted. */
+export function brokenSoFar(form, { style, kind }, marks) {
+  if (form.slices !== "sheet" || kind === "list") return [];
   const isUpper = (bound) => bound && (bound.at_most !== undefined || bound.under !== undefined);
   return spoilsOf(form, style, marks)
     .filter((s) => s.code === "over_vote" || (s.code === "sheet_rule" && (isUpper(s.rule.count) || isUpper(s.rule.share))))

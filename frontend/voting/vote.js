@@ -76,10 +76,9 @@ async function arrive(booth) {
   return go(booth);
 }
 
-/** A code that is none: a tablet waits for the next scan, a phone says where ballots come from. */
+/** A code that is none: what can be done about it stands beside it. */
 function unread(booth) {
-  if (booth.kiosk) return empty(booth, notice("error", t("bad_ticket_title"), t("bad_scan")));
-  return show(booth.stage, h("h1", {}, t("bad_ticket_title")), notice("error", "", t("bad_ticket")), h("p", {}, t("no_ticket_where")));
+  return empty(booth, notice("error", t("bad_ticket_title"), t(booth.kiosk ? "bad_scan" : "bad_ticket")));
 }
 
 /** The phase as the box says it now: a tablet stands open from before the vote begins. */
@@ -118,24 +117,28 @@ function recordOf({ election, id }, brought) {
 function empty(booth, said = null) {
   const { kiosk, phase, stage } = booth;
   const state = phase === "cast" ? null : notice("warning", "", phase === "waiting" ? t("not_yet") : t("over"));
-  const next = kiosk ? [h("p", { class: "ballot-lead" }, t("kiosk_start")), scanField(booth)] : [h("p", {}, t("no_ticket")), h("p", {}, t("no_ticket_where"))];
+  const byHand = booth.election.slip_groups.length && phase !== "sealed" && phase !== "counted";
+  const next = kiosk ? [h("p", { class: "ballot-lead" }, t("kiosk_start")), scanField(booth)]
+    : [h("p", {}, t("no_ticket")), h("p", {}, t("no_ticket_where")), byHand ? scanField(booth) : null];
   show(stage, h("h1", {}, booth.title), said ?? state, phase === "waiting" ? hours(booth) : null, ...next);
-  stage.querySelector("input")?.focus();
-  if (said) announce(t("bad_scan"));
+  if (kiosk) stage.querySelector("input").focus();
+  if (said) announce(t(kiosk ? "bad_scan" : "bad_ticket"));
 }
 
 const hours = ({ election }) => (election.times.cast ? h("p", { class: "ballot-when" }, t("when"), h("strong", {}, election.times.cast)) : null);
 
 /** A hand-held scanner types what it reads; so does somebody whose camera fails. */
-function scanField(booth) {
+function scanField({ kiosk }) {
   return h("form", { class: "ballot-scan", onsubmit: (event) => {
     event.preventDefault();
-    const text = event.target.elements.scanned.value.trim();
+    const text = event.target.elements.scanned.value.normalize("NFKC").replace(/\s/g, "");
     event.target.reset();
-    location.hash = text.includes("#") ? text.slice(text.indexOf("#") + 1) : text;
+    if (text) location.hash = text.includes("#") ? text.slice(text.indexOf("#") + 1) : text;
   } },
-    h("label", { class: "form-label", for: "scanned" }, t("scan")),
-    h("input", { id: "scanned", name: "scanned", class: "form-control", autocomplete: "off", type: "password" }),
+    h("label", { class: "form-label", for: "scanned" }, t(kiosk ? "scan" : "type_code")),
+    h("input", { id: "scanned", name: "scanned", class: "form-control", autocomplete: "off", autocapitalize: "none", spellcheck: "false",
+      type: kiosk ? "password" : "text", "aria-describedby": "scanned-about" }),
+    kiosk ? null : h("p", { class: "form-hint", id: "scanned-about" }, t("type_code_about")),
     h("button", { class: "btn btn-primary" }, t("begin")));
 }
 
@@ -190,7 +193,7 @@ function card(booth, index) {
   const broken = h("div", { role: "status" });
   const changed = () => {
     alert.replaceChildren();
-    broken.replaceChildren(...brokenSoFar(election.form, shown.style, marks).map((line) => notice("error", "", line)));
+    broken.replaceChildren(...brokenSoFar(election.form, shown, marks).map((line) => notice("error", "", line)));
     keeping.write(id, record);
   };
   const last = index === cards.length - 1;

@@ -12,6 +12,7 @@ from voting import RUN, VOTE
 
 from quanheng.actions.open_election import close_collecting, open_casting, open_election
 from quanheng.actions.set_up_election import set_up_election
+from quanheng.documents.slips import spelled
 from quanheng.store import ballot_box
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(databases=["default", "box"], transaction=True)]
@@ -105,6 +106,23 @@ def test_a_lost_connection_casts_nothing_twice(page, box_server, opened):
     page.unroute("**/cast*")
     page.goto(f"{box_server}/{VOTE}")
     expect(page.get_by_role("heading", name="已投出")).to_be_visible()
+    assert ballot_box.count_in(VOTE) == 2
+
+
+def test_a_code_that_cannot_be_scanned_is_typed_as_it_is_printed(page, box_server, opened, axe):
+    close_collecting(ALL, RUN, VOTE, AT)
+    open_casting(ALL, RUN, VOTE, AT)
+    page.set_viewport_size(PHONE)
+    page.goto(f"{box_server}/{VOTE}")
+    axe(page)
+    field = page.get_by_label("不能扫码的，输入票上的码")
+    field.fill("AAAA")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("这张票读不出来")).to_be_visible()
+    field.fill(spelled(f"{opened[0]}.citizens").replace("<br>", " "))
+    page.keyboard.press("Enter")
+    fill_in(page)
+    cast(page)
     assert ballot_box.count_in(VOTE) == 2
 
 

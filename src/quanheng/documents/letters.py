@@ -14,7 +14,7 @@ import segno
 
 from quanheng.core.inputs import Column, InputTable, Row
 from quanheng.core.values import Text
-from quanheng.documents.slips import ticket
+from quanheng.documents.slips import spelled, ticket
 from quanheng.documents.typesetting import SERIF, pdf_of
 
 _PAGE = f"""
@@ -35,7 +35,8 @@ _LETTER = """
 .code { position: absolute; left: 25mm; right: 25mm; top: 203mm; padding-top: 5mm;
   border-top: 0.2mm dashed #888 }
 .code svg { float: right; width: 46mm; height: 46mm }
-.code code { font-size: 9pt; word-break: break-all }
+.code p { margin: 0 0 2mm; font-size: 9pt }
+.code code { font-size: 12pt; word-break: break-all }
 """
 _LABELS = """
 .label { display: inline-block; box-sizing: border-box; width: 99mm; height: 38mm; margin: 0 1mm;
@@ -45,8 +46,9 @@ body { padding: 15mm 4mm }
 """
 _WORDS = (
     Text(
-        "请用手机扫描下面的二维码（或在浏览器中输入网址），逐页评议，核对后投出，约需三分钟。",
-        "Scan the code below or type the address, look your answers over, and cast. It takes three minutes.",
+        "请用手机扫描下面的二维码（不能扫的，在浏览器中打开网址，输入下面的码），逐页评议，核对后投出，约需三分钟。",
+        "Scan the code below, or open the address and type the code; look your answers over, and cast. "
+        "It takes three minutes.",
     ),
     Text(
         "码只能用一次。寄信单位不登记谁收到哪个码；投票页不用登录，不记谁来过。",
@@ -90,10 +92,10 @@ def _letter(title: str, address: str, to: Recipient | None, secret: str) -> str:
     block = f'<div class="to">{_block(to)}</div>' if to else ""
     words = "".join(f"<p>{line.zh}<br><small>{line.say('en')}</small></p>" for line in _WORDS)
     folds = '<div class="fold" style="top:99mm"></div><div class="fold" style="top:198mm"></div>'
-    printed = secret.replace(".", "<br>.", 1)
     return (
         f'<div class="letter">{block}{folds}<div class="text"><h1>{escape(title)}</h1>{words}</div>'
-        f'<div class="code">{code}<code>{escape(address)}<br>{printed}</code></div></div>'
+        f'<div class="code">{code}<p>网址 Address<br><code>{escape(address)}</code></p>'
+        f"<p>码 Code<br><code>{spelled(secret)}</code></p></div></div>"
     )
 
 

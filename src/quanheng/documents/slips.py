@@ -16,7 +16,7 @@ from quanheng.documents.typesetting import SERIF, pdf_of
 
 _STYLE = f"""
 @page {{ size: A4; margin: 10mm }}
-html {{ font: 9pt/1.4 {SERIF} }}
+html {{ font: 8pt/1.35 {SERIF} }}
 body {{ margin: 0 }}
 .slip {{ display: inline-block; box-sizing: border-box; width: 94mm; height: 66mm; padding: 4mm;
   border: 0.2mm dashed #888; vertical-align: top; overflow: hidden; page-break-inside: avoid }}
@@ -24,13 +24,13 @@ body {{ margin: 0 }}
 .half + .half {{ border-left: 0.2mm dotted #888; padding-left: 2mm; text-align: center }}
 svg {{ width: 36mm; height: 36mm }}
 h1 {{ font-size: 10pt; margin: 0 0 1mm }}
-p {{ margin: 0 2mm 1mm 0 }}
+p {{ margin: 0 2mm 0.8mm 0 }}
 code {{ font-size: 7pt; word-break: break-all }}
 """
 _RULES = (
     "沿点线向内对折；背面没有任何字。Fold inward; the back is blank.",
     "请亲手抽取。Draw it by your own hand.",
-    "用手机扫码，或在现场平板上扫码。Scan with a phone or the tablet here.",
+    "用手机或现场平板扫码；也可打开网址，输入码。Scan it, or open the address and type the code.",
     "凭此票投票一次；遗失不补。One vote; a lost slip is not replaced.",
 )
 
@@ -49,11 +49,16 @@ def ticket(seed: bytes, group: str) -> str:
     return f"{to_text(seed)}.{quote(group, safe='')}"
 
 
+def spelled(secret: str) -> str:
+    """A ticket as people read it off: signs by fours, the group on a line of its own; blanks are not typed."""
+    sign, _, group = secret.partition(".")
+    return f"{' '.join(sign[at : at + 4] for at in range(0, len(sign), 4))}<br>.{group}"
+
+
 def _slip(title: str, address: str, secret: str) -> str:
     code = segno.make(f"{address}#{secret}", error="m", micro=False).svg_inline(scale=2, border=2)
-    printed = secret.replace(".", "<br>.", 1)
     rules = "".join(f"<p>{escape(rule)}</p>" for rule in _RULES)
     return (
         f'<div class="slip"><div class="half"><h1>{escape(title)}</h1>{rules}</div>'
-        f'<div class="half">{code}<br><code>{escape(address)}<br>{printed}</code></div></div>'
+        f'<div class="half">{code}<br><code>{escape(address)}<br>{spelled(secret)}</code></div></div>'
     )

@@ -32,9 +32,9 @@ WORDS: Mapping[str, Text] = {
     ),
     "bad_receipt_title": Text("回执不符", "The receipt is wrong"),
     "bad_ticket": Text(
-        "网址里的票读不出来。请重新扫描印制票，或回到领票页再试。",
-        "The ballot in the address cannot be read. Scan the slip again, or go back to the page for "
-        "collecting.",
+        "请核对后再试：重新扫描印制票，或重新输入票上的码；手机领票的，回到领票页再试。",
+        "Check it and try again: scan the slip or type its code once more; if you collected by phone, go back "
+        "to the page for collecting.",
     ),
     "bad_ticket_title": Text("这张票读不出来", "This ballot cannot be read"),
     "backup_again": Text("再存一次备份", "Keep the backup again"),
@@ -232,6 +232,11 @@ WORDS: Mapping[str, Text] = {
         "one, the earlier is found again only by its slip or backup code.",
     ),
     "two_tickets_title": Text("用哪一张票？", "Which ballot?"),
+    "type_code": Text("不能扫码的，输入票上的码", "If you cannot scan, type the code on the slip"),
+    "type_code_about": Text(
+        "分大小写，连“.”和后面的字一起输入；空格不用输。",
+        "Capitals matter. Type the dot and what follows it too; leave the blanks out.",
+    ),
     "unfit": Text(
         "还有没填的项目，或者有不能这样填的内容。",
         "Something is missing, or filled in as it may not be.",
