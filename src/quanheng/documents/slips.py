@@ -50,7 +50,7 @@ def ticket(seed: bytes, group: str) -> str:
 
 
 def spelled(secret: str) -> str:
-    """A ticket as people read it off: signs by fours, the group on a line of its own; blanks are not typed."""
+    """A ticket as people read it off: signs by fours, the group on its own line; blanks are not typed."""
     sign, _, group = secret.partition(".")
     return f"{' '.join(sign[at : at + 4] for at in range(0, len(sign), 4))}<br>.{group}"
 

@@ -33,8 +33,8 @@ WORDS: Mapping[str, Text] = {
     "bad_receipt_title": Text("回执不符", "The receipt is wrong"),
     "bad_ticket": Text(
         "请核对后再试：重新扫描印制票，或重新输入票上的码；手机领票的，回到领票页再试。",
-        "Check it and try again: scan the slip or type its code once more; if you collected by phone, go back "
-        "to the page for collecting.",
+        "Check it and try again: scan the slip or type its code once more; if you collected by phone, go "
+        "back to the page for collecting.",
     ),
     "bad_ticket_title": Text("这张票读不出来", "This ballot cannot be read"),
     "backup_again": Text("再存一次备份", "Keep the backup again"),
