@@ -166,7 +166,7 @@ def test_the_organiser_takes_an_election_from_set_up_to_count(
     citizens = page.get_by_role("group", name="群众")
     citizens.get_by_label("印制票：会场亲手抽取").check()
     citizens.get_by_label("没有名册的人数").fill("12")
-    page.get_by_label("选民名册").fill("\n".join(f"{c},staff" for c in voting.codes(12)))
+    page.get_by_label("选民名册").fill("\n".join(f"{c},职工" for c in voting.codes(12)))
     page.get_by_role("button", name="筹备投票").click()
     axe(page)
     with page.expect_download() as order:

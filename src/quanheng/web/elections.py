@@ -137,7 +137,7 @@ def _set_up(request: HttpRequest, view: Ballot) -> Text:
     wish = Wish(
         code=asked.get("code", "").strip(),
         stage=view.stage,
-        roll=_roll(asked.get("roll", "")),
+        roll=_roll(asked.get("roll", ""), {t: g.id for g in form.groups for t in (g.zh, g.en) if t}),
         ways={g: "slips" if asked.get(f"way|{g}") == "slips" else "phones" for g in groups},
         unnamed={g: _number(asked.get(f"unnamed|{g}", ""), g) for g in groups if asked.get(f"unnamed|{g}")},
         disclosure=Disclosure(**{name: _number(asked.get(name, ""), name) for name in THRESHOLDS}),
@@ -286,7 +286,8 @@ def _form(view: Ballot) -> BallotForm:
     return form_of_stage(found.settings, found.slate, found.inputs, view.round)
 
 
-def _roll(text: str) -> tuple[RollEntry, ...]:
+def _roll(text: str, titles: Mapping[str, str]) -> tuple[RollEntry, ...]:
+    """One voter a line; a group may be given by its id or by what it is called."""
     lines = [_BETWEEN.split(line.strip(), maxsplit=1) for line in text.splitlines() if line.strip()]
     wrong = [n for n, parts in enumerate(lines, start=1) if len(parts) != 2]
     if wrong:
@@ -295,7 +296,8 @@ def _roll(text: str) -> tuple[RollEntry, ...]:
             f"选民名册第 {wrong[0]} 行应为“人员编号,组别”。",
             f"Line {wrong[0]} of the roll should read person,group.",
         )
-    return tuple(RollEntry(person.strip(), group.strip()) for person, group in lines)
+    said = [(person.strip(), group.strip()) for person, group in lines]
+    return tuple(RollEntry(person, titles.get(group, group)) for person, group in said)
 
 
 def _number(said: str, where: str) -> int:
