@@ -134,19 +134,22 @@ def _row_xml(row: Row, columns: Sequence[int]) -> str:
 def _cells_xml(row: Row, columns: Sequence[int]) -> Iterator[str]:
     at = 0
     for cell in row.cells:
-        width = sum(columns[at : at + cell.span])
+        yield _cell_xml(cell, sum(columns[at : at + cell.span]), row.keeps_next)
         at += cell.span
-        span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
-        merge = f'<w:vMerge w:val="{cell.merge}"/>' if cell.merge else ""
-        lines = "".join(_line_xml(x, cell.size, row.keeps_next) for x in cell.lines or (Line(""),))
-        yield (
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}'
-            f'<w:vAlign w:val="{cell.at}"/></w:tcPr>'
-            f"{_photo_xml(cell.photo) if cell.photo else lines}</w:tc>"
-        )
 
 
 @lru_cache(maxsize=REMEMBERED)
+def _cell_xml(cell: Cell, width: int, keeps_next: bool) -> str:
+    span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
+    merge = f'<w:vMerge w:val="{cell.merge}"/>' if cell.merge else ""
+    lines = "".join(_line_xml(x, cell.size, keeps_next) for x in cell.lines or (Line(""),))
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}'
+        f'<w:vAlign w:val="{cell.at}"/></w:tcPr>'
+        f"{_photo_xml(cell.photo) if cell.photo else lines}</w:tc>"
+    )
+
+
 def _line_xml(line: Line, size: float, keeps_next: bool = False) -> str:
     """A paragraph with exact leading, so that what was measured is what is printed."""
     leading = round(size * LEADING * 20)
