@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from quanheng.core.engine import RunFacts
 from quanheng.core.language.terms import StageSettings
-from quanheng.core.stages import establishment, examination, quota_selection
+from quanheng.core.stages import establishment, examination, motion, quota_selection, training
 from quanheng.core.stages.examination.tables import ExamRoom
 from quanheng.core.stages.quota_selection import QuotaFigures
 from quanheng.core.values import Outcome, Text, Working
@@ -27,12 +28,13 @@ NONE = Text("")
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One small table. Shapes: the first column names the row, the others hold numbers or short words."""
+    """One small table. Shapes: the first column names the row; the others hold numbers, or words."""
 
     title: Text
     header: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
     note: Text = NONE
+    in_words: bool = False
 
 
 def figures_of(facts: RunFacts, stage: StageSettings, outcome: Outcome | None) -> tuple[Figures, ...]:
@@ -88,6 +90,57 @@ def _nominations(facts: RunFacts, stage: StageSettings, outcome: Outcome | None)
     taken = [r for r in _rows(facts, stage, "reviews") if r.taken_up]
     title = Text("提名情况", "Nominations")
     return (_by_post(facts, title, (Text("提名", "Nominated"), came), (Text("采纳", "Taken up"), taken)),)
+
+
+def _proposals(facts: RunFacts, stage: StageSettings, outcome: Outcome | None) -> tuple[Figures, ...]:
+    titles = {p.id: p.title for p in facts.plan.posts}
+    rows = tuple(
+        (
+            titles.get(r.post, Text(r.post)),
+            motion.RESULTS.say(r.result),
+            *(Text(word or "—") for word in (r.way, r.scope, r.conditions, r.work_plan)),
+            _person(facts, r.proposer),
+            _number(r.proposed_on),
+        )
+        for r in _rows(facts, stage, "proposals")
+    )
+    header = (
+        Text("职位", "Post"), Text("结果", "Result"), Text("方式", "Way"), Text("范围", "Scope"),
+        Text("任职条件", "Conditions"), Text("工作方案", "Work plan"), Text("动议人", "Proposer"),
+        Text("日期", "On"),
+    )  # fmt: skip
+    analyses = len(_rows(facts, stage, "analyses"))
+    note = Text(f"分析研判 {analyses} 份", f"{analyses} analyses")
+    return (Figures(Text("动议", "Proposals"), header, rows, note, in_words=True),)
+
+
+def _courses(facts: RunFacts, stage: Any, outcome: Outcome | None) -> tuple[Figures, ...]:
+    """Who has done which course, and by when it is made up."""
+    if outcome is None:
+        return ()
+    record: training.TrainingRecord = outcome.record
+    done = set(record.done)
+    owed = {(t.candidate.person, t.course): t.by for t in record.to_make_up}
+    rows = tuple(
+        (_person(facts, person), *(_course(person, c.id, done, owed) for c in stage.courses))
+        for person in outcome.entered.people()
+    )
+    header = (Text("人员", "Person"), *(c.title or Text(c.id) for c in stage.courses))
+    return (Figures(Text("培训情况", "Courses"), header, rows, in_words=True),)
+
+
+def _course(
+    person: str, course: str, done: set[tuple[str, str]], owed: Mapping[tuple[str, str], date]
+) -> Text:
+    if (person, course) in done:
+        return Text("已完成", "done")
+    by = owed.get((person, course))
+    return Text(f"须于 {by} 前补训", f"to be made up by {by}") if by else Text("未完成", "not done")
+
+
+def _person(facts: RunFacts, code: str) -> Text:
+    known = facts.people.get(code)
+    return Text(f"{known.name}（{code}）", f"{known.name} ({code})") if known else Text(code)
 
 
 def _talks(facts: RunFacts, stage: Any, outcome: Outcome | None) -> tuple[Figures, ...]:
@@ -235,6 +288,8 @@ _BY_KIND: Mapping[str, Callable[[RunFacts, Any, Outcome | None], tuple[Figures, 
     "enrolment": _applications,
     "nomination": _nominations,
     "talks": _talks,
+    "motion": _proposals,
+    "training": _courses,
     "establishment": _establishment,
     "quota_selection": _quotas,
     "examination": _rooms,
