@@ -49,7 +49,9 @@ def test_the_forms_are_the_very_files_whose_digests_the_trace_holds(office: Offi
     office.run()
     lines = (office.out / "trace.jsonl").read_text(encoding="utf-8").splitlines()
     kept = [json.loads(line)["body"].get("forms", {}) for line in lines if '"close_stage"' in line]
-    written = [hashlib.sha256(file.read_bytes()).hexdigest() for file in (office.out / "forms").glob("*.lrmx")]
+    written = [
+        hashlib.sha256(file.read_bytes()).hexdigest() for file in (office.out / "forms").glob("*.lrmx")
+    ]
     assert sorted(written) == sorted(digest for forms in kept for digest in forms.values())
     assert written
 
