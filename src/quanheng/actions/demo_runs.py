@@ -27,6 +27,7 @@ from quanheng.documents.tables import ReadTable
 
 DATA = Path(quanheng.data.__file__).parent
 PLANS, INPUTS = DATA / "plans", DATA / "demo"
+_ABOUT_LIVES = re.compile(r"^as_of:|\bborn_on_or_")
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _LONGEST = 60
 """How many weeks back a stretch without holidays is looked for."""
@@ -244,10 +245,10 @@ def _run_of(scene: Scene, shipped: Shipped, today: date) -> DemoRun:
 
 
 def moved_text(text: str, move: Move, with_as_of: bool = False) -> str:
-    """The plan for another time: every date moves, the as-of date of its conditions only with the roster."""
+    """The plan for another time: every date moves, its as-of date and dates of birth only with the roster."""
     return "\n".join(
         line
-        if line.startswith("as_of:") and not with_as_of
+        if _ABOUT_LIVES.search(line) and not with_as_of
         else _DATE.sub(lambda m: str(move(date.fromisoformat(m[0]))), line)
         for line in text.split("\n")
     )
