@@ -148,3 +148,17 @@ def test_who_has_no_seat_and_who_stands_is_kept_out(enter):
     with pytest.raises(Refused, match="回避"):
         countersign_opinion(candidate.actor(RUN), RUN, "clearance", row.key(), now(), digest=row.digest())
     assert enter("auditor").get(PAGE).context["matters"] == ()
+
+
+def test_before_the_stage_is_closed_the_committee_reads_no_opinion_in_any_form(enter):
+    person = run_state(RUN).facts.people[signed_once().person].name
+    papers = f"/runs/{RUN}/stages/clearance/papers"
+    rows_page = f"/runs/{RUN}/stages/clearance/inputs/opinions"
+    assert "复函" in enter("organiser").get(papers).content.decode()
+    committee = enter("committee")
+    assert "复函" not in committee.get(papers).content.decode()
+    assert person not in committee.get(rows_page).content.decode()
+    assert enter("staff").get(rows_page).status_code == 403
+    assert enter("archivist").get(rows_page).status_code == 403
+    committee = enter("committee")
+    assert committee.get(PAGE).context["matters"] == ()

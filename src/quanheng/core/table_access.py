@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from quanheng.core.authority import ON_BEHALF, OWN_FIELD, Actor, may
+from quanheng.core.authority import ABOUT_OTHERS, ON_BEHALF, OWN_FIELD, Actor, may
 
 READ_BY: Mapping[str, str] = {
     "object": "settle_objection",
@@ -49,7 +49,8 @@ def table_access(
     sees_run = may(actor, "view_run")
     writes_all = act not in OWN_FIELD and may(actor, WRITE_BY.get(act, act))
     on_behalf = act in ON_BEHALF and may(actor, ON_BEHALF[act])
-    writes_own = act in OWN_FIELD and may(actor, act)
+    # Who judges others by the plan's seat has a screen of their own: no list of candidates opens here for it.
+    writes_own = act in OWN_FIELD and act not in ABOUT_OTHERS and may(actor, act)
     writes = writes_own if stands else (writes_all and sees_run) or on_behalf or writes_own
     # Nobody reads what judges and members gave, except who enters it from paper, before the stage is closed.
     is_own_yet = act in OWN_FIELD and not on_behalf and not is_closed

@@ -88,5 +88,11 @@ def _lines(proceedings: Proceedings, stage: str, rows: list[clearance.Opinion]) 
 
 
 OPINION_REPLY = PaperKind(
-    ID, Text("廉政意见复函", "Reply with opinions"), ("clearance",), OpinionReply, LAYOUT, opinion_replies
+    ID,
+    Text("廉政意见复函", "Reply with opinions"),
+    ("clearance",),
+    OpinionReply,
+    LAYOUT,
+    opinion_replies,
+    while_open="record_opinion",
 )
