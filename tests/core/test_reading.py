@@ -51,7 +51,7 @@ def test_an_unknown_word_is_named_with_what_is_allowed_and_what_may_be_meant():
         (text_of().replace("as_of: 2026-03-10\n", ""), "p.yaml:1:1: 'as_of' is missing."),
         (
             text_of().replace("kind: enrolment", "kind: enrollment"),
-            "p.yaml:12:5: 'stages.0': no such kind of stage (did you mean 'enrolment'?); kind must be one of:"
+            "p.yaml:12:21: 'stages.0.kind': no such kind of stage as 'enrollment' (did you mean 'enrolment'?); kind must be one of:"
             f" {', '.join(KINDS)}.",
         ),
         (
@@ -68,7 +68,7 @@ def test_an_unknown_word_is_named_with_what_is_allowed_and_what_may_be_meant():
         ),
         (
             text_of().replace("as_of: 2026-03-10", "as_of: soon"),
-            "p.yaml:5:1: 'as_of': 'soon' does not fit (Input should be a valid date",
+            "p.yaml:5:1: 'as_of': 'soon': a date is wanted, written 2026-03-10",
         ),
     ],
 )
@@ -79,7 +79,7 @@ def test_what_is_wrong_is_said_at_its_place(text, said):
 def test_a_problem_inside_a_stage_is_found_at_its_line():
     (line,) = problems(text_of(stages=STAGES.replace("enrolment}", "enrolment, minutes: none}")))
     assert line.startswith(
-        "p.yaml:12:38: 'stages.0.minutes': 'none' does not fit (Input should be a valid int"
+        "p.yaml:12:38: 'stages.0.minutes': 'none': a whole number is wanted, such as 3"
     )
 
 

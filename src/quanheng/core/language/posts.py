@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -54,7 +54,7 @@ class Post(Strict):
     level: str = ""
     leading: bool = True
     principal: bool = False
-    seats: int | Share | None = Field(default=1)
+    seats: Annotated[int, Field(ge=0)] | Share | None = Field(default=1)
     late_bound: bool = False
     pool: bool = False
     cls: str | None = Field(default=None, alias="class")
@@ -88,6 +88,16 @@ class Choices(Strict):
     groups: Mapping[str, GroupChoice] = Field(default_factory=dict)
     binding: bool = True
     own_unit_barred: bool = False
+
+    @model_validator(mode="after")
+    def _one_is_one(self) -> Choices:
+        if self.mode == "single" and self.max not in (None, 1):
+            raise wrong(
+                f"mode: single 只能报一个，而 max 为 {self.max}；分先后的写 ranked，不分先后的写 parallel。",
+                f"mode: single takes one choice, and max is {self.max}; say ranked or parallel",
+                "max",
+            )
+        return self
 
 
 class Body(Strict):

@@ -306,8 +306,14 @@ class Schedule(Strict):
                 "时间须写 on、from（配 to 或 lasts）、after、before、monthly_on 之一。",
                 "a time is one of: on, from (with to or lasts), after, before, monthly_on",
             )
-        if self.to is not None and (self.from_ is None or self.to < self.from_):
-            raise wrong("to 须配不晚于它的 from。", "to needs a from that is not later")
+        if self.to is not None and self.from_ is None:
+            raise wrong("to 须配 from。", "to needs from", "to")
+        if self.to is not None and self.from_ is not None and self.to < self.from_:
+            raise wrong(
+                f"结束之日 {self.to} 早于开始之日 {self.from_}。",
+                f"it ends on {self.to}, before it begins on {self.from_}",
+                "to",
+            )
         return self
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,6 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from quanheng.core.kinds import KINDS
+from quanheng.core.plans.complaints import does_not_fit, is_of_type, said
 from quanheng.core.plans.faults import fault_of_writing
 from quanheng.core.plans.schema import Plan
 from quanheng.core.values import Refused, Text
@@ -117,7 +118,7 @@ def _read(text: str) -> ReadPlan:
     try:
         plan = Plan.model_validate(written.data)
     except ValidationError as error:
-        raise Unusable("", tuple(_problem(e, written.places) for e in _own_errors(error))) from None
+        raise Unusable("", tuple(_problems(error, written.places))) from None
     return ReadPlan(plan, written.places)
 
 
@@ -206,16 +207,34 @@ def _own_errors(error: ValidationError) -> list[Any]:
     return [e for e in found if e["type"] != "too_short" or e["loc"] not in inner]
 
 
-def _problem(error: Any, places: Mapping[Path, Place]) -> Problem:
+def _problems(error: ValidationError, places: Mapping[Path, Place]) -> Iterator[Problem]:
+    """Every problem once: what may be written in several ways, and was in none, is told with all of them."""
+    found = [(e, *_path_of(e, places)) for e in _own_errors(error)]
+    for (is_form, _), entries in groupby(found, key=lambda f: (is_of_type(f[0]), f[2])):
+        group = list(entries)
+        if is_form:
+            _, _, near = group[0]
+            text = does_not_fit([e for e, _, _ in group], _dotted(near))
+            yield Problem(places.get(near, Place(1, 1)), _dotted(near), text, near)
+            continue
+        for e, loc, near in group:
+            text = said(e, e.get("ctx") or {}, _dotted(loc))
+            yield Problem(places.get(near, Place(1, 1)), _dotted(loc), text, loc)
+
+
+def _path_of(error: Any, places: Mapping[Path, Place]) -> tuple[Path, Path]:
+    """Where an error is, and the nearest part that the file has there."""
     loc: Path = tuple(part for part in _without_tags(error["loc"]))
     context = error.get("ctx") or {}
     if error["type"] == "unknown_word":
         loc = (*loc, str(context["unknown"]))
+    if error["type"] == "union_tag_invalid":
+        loc = (*loc, "kind")
     loc = (*loc, *context.get("at", ()))
     near: Path = loc
     while near and near not in places:
         near = near[:-1]
-    return Problem(places.get(near, Place(1, 1)), _dotted(loc), _said(error, context, loc), loc)
+    return loc, near
 
 
 def _without_tags(loc: tuple[str | int, ...]) -> Path:
@@ -223,47 +242,6 @@ def _without_tags(loc: tuple[str | int, ...]) -> Path:
     if len(loc) > 2 and loc[0] == "stages" and loc[2] in KINDS:
         return loc[:2] + loc[3:]
     return loc
-
-
-def _said(error: Any, context: Mapping[str, Any], loc: Path) -> Text:
-    place = _dotted(loc)
-    kind = error["type"]
-    if kind == "unknown_word":
-        zh = f"“{place}”：没有“{context['unknown']}”这一项；可用：{context['allowed']}。"
-        en = f"'{place}': unknown word '{context['unknown']}'; allowed: {context['allowed']}."
-        near = context["near"]
-        return Text(
-            zh + (f"是否想写“{near}”？" if near else ""), en + (f" Did you mean '{near}'?" if near else "")
-        )
-    if kind == "plan":
-        return Text(f"“{place}”：{context['zh']}", f"'{place}': {context['en']}")
-    if kind == "missing":
-        return Text(f"缺少“{place}”。", f"'{place}' is missing.")
-    if kind in {"literal_error", "enum"}:
-        allowed = str(context.get("expected", ""))
-        near = _near(str(error["input"]), [w.strip("'") for w in allowed.replace(" or ", ", ").split(", ")])
-        return Text(
-            f"“{place}”：“{error['input']}”不可用{near.zh}；可用：{allowed.replace(' or ', '、')}。",
-            f"'{place}': '{error['input']}' is not allowed{near.en}; allowed: {allowed}.",
-        )
-    if kind in {"union_tag_invalid", "union_tag_not_found"}:
-        kinds = ", ".join(KINDS)
-        near = _near(str(context.get("tag", "")), list(KINDS))
-        return Text(
-            f"“{place}”：没有这样的环节种类（kind）{near.zh}；可用：{kinds}。",
-            f"'{place}': no such kind of stage{near.en}; kind must be one of: {kinds}.",
-        )
-    message = str(error["msg"]).removeprefix("Value error, ")
-    given = repr(error.get("input"))[:80]
-    return Text(
-        f"“{place}”：{given} 不合要求（{message}）。", f"'{place}': {given} does not fit ({message})."
-    )
-
-
-def _near(word: str, known: list[str]) -> Text:
-    """The nearest of the words that are known, as a question."""
-    near = next(iter(get_close_matches(word, known, n=1)), "")
-    return Text(f"，是否想写“{near}”", f" (did you mean '{near}'?)") if near else Text("")
 
 
 def read_part(text: str) -> Any:

@@ -14,6 +14,7 @@ from quanheng.core.plans.checks import (
     posts,
     references,
     scoring,
+    slips,
 )
 from quanheng.core.plans.checks.ground import PlanCheck
 from quanheng.core.values import Text
@@ -26,6 +27,11 @@ BY_SENSE: tuple[PlanCheck, ...] = (
     PlanCheck("posts.total", Text("文字与职位数一致", "the words and the posts agree"), posts.total),
     PlanCheck("posts.seats", Text("每个职位有席位", "every post has a seat"), posts.seats),
     PlanCheck("posts.empty_class", Text("每个类别有职位", "every class has posts"), posts.empty_classes),
+    PlanCheck("slips.ladder", Text("学历学位职称用等级表中的词", "words of the ladders"), slips.ladder_words),
+    PlanCheck("slips.pass", Text("合格线不高于满分", "pass marks can be reached"), slips.marks_out_of_reach),
+    PlanCheck("slips.trim", Text("去掉最高最低后还有评委", "judges left after trimming"), slips.trimmed_away),
+    PlanCheck("slips.wishes", Text("意向不多于岗位", "no more wishes than offices"), slips.wishes),
+    PlanCheck("slips.circle", Text("合并与递补不循环", "no circles of merging or refilling"), slips.circles),
     PlanCheck("posts.choices", Text("志愿不多于职位", "no more choices than posts"), posts.choices),
     PlanCheck(
         "eligibility.as_of",

@@ -30,7 +30,8 @@ def said(value: Decimal) -> str:
 def weights(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """The weights of a composite, of its parts, and of groups make the total, or 1 or 10 as shares of it.
 
-    Shapes: groups that weigh 1 each are equal, however many there are.
+    Shapes: groups that weigh 1 each are equal, however many there are; groups may also share out the weight
+    that a composite gives to their stage.
     """
     for path, components, full, posts in _trees(ground):
         yield from _tree(ground, path, components, full, posts)
@@ -39,10 +40,20 @@ def weights(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     for number, found in grouped:
         given = [weight for weight in found if weight is not None]
         total = sum(given, Decimal(0))
-        if len(given) > 1 and total not in (1, 100) and set(given) != {Decimal(1)}:
+        whole = {Decimal(1), Decimal(100), *_weights_of(ground, ground.plan.stages[number].id)}
+        if len(given) > 1 and total not in whole and set(given) != {Decimal(1)}:
             yield _sum(
                 ("stages", number, "groups"), total, Decimal(100), "各组权重", "the weights of the groups"
             )
+
+
+def _weights_of(ground: Ground, stage: str) -> Iterator[Decimal]:
+    """The weights that composites give to a stage: its groups may share them out as points."""
+    for _, composite in ground.of(Composite):
+        trees = [composite.components, *(scheme.components for scheme in composite.schemes)]
+        for leaf in (leaf for tree in trees for part in tree for leaf in part.leaves()):
+            if leaf.from_ == stage and leaf.weight is not None:
+                yield leaf.weight
 
 
 def _trees(ground: Ground) -> Trees:
