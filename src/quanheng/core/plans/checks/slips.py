@@ -47,12 +47,13 @@ def _conditions(ground: Ground) -> Iterator[tuple[Path, Condition]]:
     trees: list[tuple[Path, Condition]] = []
     if plan.eligibility is not None:
         trees.append((("eligibility",), plan.eligibility))
-    for part, owners in (("classes", plan.classes), ("posts", plan.posts)):
-        for number, owner in enumerate(owners):
-            for n, overlay in enumerate(owner.eligibility):
-                at: Path = (part, number, "eligibility", n)
-                trees += [((*at, "add", i), rule) for i, rule in enumerate(overlay.add)]
-                trees += [((*at, "replace", name), rule) for name, rule in overlay.replace.items()]
+    overlays = [(("classes", i), own.eligibility) for i, own in enumerate(plan.classes)]
+    overlays += [(("posts", i), own.eligibility) for i, own in enumerate(plan.posts)]
+    for owner, changes in overlays:
+        for n, overlay in enumerate(changes):
+            at: Path = (*owner, "eligibility", n)
+            trees += [((*at, "add", i), rule) for i, rule in enumerate(overlay.add)]
+            trees += [((*at, "replace", name), rule) for name, rule in overlay.replace.items()]
     for top, tree in trees:
         for where, rule in walked(tree):
             below = tuple(int(p) if p.isdigit() else p for p in where.split(".")[1:])
