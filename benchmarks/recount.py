@@ -4,7 +4,7 @@ Run: python benchmarks/recount.py [--ballots 5000 10000 20000] [--workers 2] [--
 Every ballot is real and signed by two issuers (or stands on the list of slips); making them is not counted.
 Prints for each size the seconds of the whole recount, its processor time, and that time as a multiple of
 checking the same signatures in a bare loop, one process, and the memory of the largest; then the seconds that
-a million would take.
+a million would take, and how many times that is as quick as Helios, whose figure was measured elsewhere.
 """
 
 from __future__ import annotations
@@ -60,6 +60,9 @@ FORM = BallotForm(
 )
 TARGET = 60
 """Units: seconds for a million ballots on two cores."""
+HELIOS = 0.497
+"""Units: seconds of processor time by which Helios checks a ballot of 5 questions with 4 answers, as measured
+elsewhere; its ballots are encrypted, and a recount checks the proofs of each."""
 PSS = padding.PSS(padding.MGF1(SHA384()), 48)
 PRIVATE = [rsa.generate_private_key(65537, 2048) for _ in range(2)]
 
@@ -195,6 +198,7 @@ def main() -> None:
         f" {given.workers}: {last * 1_000_000 / given.workers:.0f} s; target {TARGET} s"
     )
     print(f"processor time a ballot, last size / first: {last / first:.2f} (1 is linear)")
+    print(f"Helios takes {HELIOS * 1e6:,.0f} µs a ballot, ours {last * 1e6:,.0f}: {HELIOS / last:,.0f} times")
 
 
 if __name__ == "__main__":

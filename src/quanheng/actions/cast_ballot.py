@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from quanheng.actions.published_election import Published, published
@@ -21,7 +22,8 @@ def cast_ballot(election: str, sent: Mapping[str, Any]) -> Receipt:
     Errors: Refused when there is no such election, it takes no ballots, the ballot does not hold, or its
     credential has cast another one.
     """
-    seed, known = _known(election)
+    with _reading:
+        seed, known = _known(election)
     try:
         return _cast(election, seed, known, sent)
     except Refused:
@@ -63,6 +65,10 @@ def box_state(election: str) -> BoxState:
             remedy_en="Check the address on the notice or the slip.",
         )
     return state
+
+
+_reading = Lock()
+"""An opening may hold a million slips: the voters who come first do not each read it."""
 
 
 @lru_cache(maxsize=8)

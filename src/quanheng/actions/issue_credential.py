@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 from quanheng.actions.issuing_keys import HERE, forget_keys, issuing_keys
 from quanheng.actions.published_election import Published, published
@@ -39,12 +40,17 @@ def entitled(actor: Actor, code: str) -> Entitled:
     place = collecting.voter_place(code, actor.person)
     if place.facts.phase == "set_up":
         raise elections.wrong_phase(code, place.facts.phase, "collect", ACT)
-    known = _known(code, place.edition)
+    with _reading:
+        known = _known(code, place.edition)
     unit = ""
     if place.group in known.verifier.form.unit_groups:
         person = run_state(place.facts.run).facts.people.get(place.person)
         unit = person.unit or "" if person else ""
     return Entitled(place, known, known.styles_of_voter(place.group, unit))
+
+
+_reading = Lock()
+"""An opening may hold a million slips: the voters who come first do not each read it."""
 
 
 @lru_cache(maxsize=8)
