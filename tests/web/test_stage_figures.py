@@ -22,7 +22,7 @@ def test_applications_are_counted_by_post_and_late_ones_are_told():
     again = RunFacts(facts.plan, facts.people, facts.calendar, rows=rows)
     [found] = figures_of(again, plan().stage("enrolment"), None)
     assert found.note == Text(
-        "合计 1 人、1 人次；截止后补录 1 件", "1 people, 1 times in all; 1 entered late, with the reason"
+        "合计 1 人、1 人次；截止后补录 1 件", "people: 1, in all: 1; 1 entered late, with the reason"
     )
     assert (
         figures_of(RunFacts(facts.plan, facts.people, facts.calendar), plan().stage("enrolment"), None) == ()

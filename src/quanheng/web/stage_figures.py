@@ -63,7 +63,7 @@ def _by_post(
         for post in facts.plan.posts
         if not post.excluded
     )
-    note = Text(f"合计 {people} 人、{len(came)} 人次", f"{people} people, {len(came)} times in all")
+    note = Text(f"合计 {people} 人、{len(came)} 人次", f"people: {people}, in all: {len(came)}")
     header = (Text("职位", "Post"), Text("职数", "Seats"), gained[0], lost[0])
     return Figures(title, header, rows if came else (), note)
 
