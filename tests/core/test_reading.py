@@ -78,9 +78,7 @@ def test_what_is_wrong_is_said_at_its_place(text, said):
 
 def test_a_problem_inside_a_stage_is_found_at_its_line():
     (line,) = problems(text_of(stages=STAGES.replace("enrolment}", "enrolment, minutes: none}")))
-    assert line.startswith(
-        "p.yaml:12:38: 'stages.0.minutes': 'none': a whole number is wanted, such as 3"
-    )
+    assert line.startswith("p.yaml:12:38: 'stages.0.minutes': 'none': a whole number is wanted, such as 3")
 
 
 def test_decimals_keep_every_digit_and_words_stay_words():

@@ -106,7 +106,11 @@ def test_a_boundary_is_said_in_words():
         (Condition, {"quantity": "seats"}, "quantity and is belong together"),
         (Span, {}, "one of days, working_days, months, years is needed"),
         (Span, {"days": 1, "months": 1}, "one of days, working_days, months, years is needed"),
-        (Schedule, {"from": "2026-03-02", "to": "2026-03-01"}, "it ends on 2026-03-01, before it begins on 2026-03-02"),
+        (
+            Schedule,
+            {"from": "2026-03-02", "to": "2026-03-01"},
+            "it ends on 2026-03-01, before it begins on 2026-03-02",
+        ),
         (Schedule, {"on": "2026-03-02", "to": "2026-03-01"}, "to needs from"),
         (Schedule, {}, "a time is one of: on, from (with to or lasts), after, before, monthly_on"),
         (Keep, {}, "one of per_seat, top, drop_last, passed, share, table is needed"),

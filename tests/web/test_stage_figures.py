@@ -81,3 +81,9 @@ def test_the_company_s_talks_by_group():
     facts, outcomes = played("s1-company-managers", "s1")
     [talks] = said(facts, outcomes, "talks")
     assert [len(row) for row in talks] == [5] * len(facts.plan.stage("talks").groups)
+
+
+def test_a_number_by_unit_and_level_names_both():
+    quota = Shipped.of("s2-bureau-posts", "s2").plan.stage("quota")
+    table = next(t for t in KINDS["establishment"].tables if t.name == "numbers")
+    assert needed_by_plan(quota, table) == {"unit", "level"}

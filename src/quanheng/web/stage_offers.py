@@ -238,8 +238,14 @@ def _needed_of_nomination(stage: Any) -> Iterable[str]:
     return (*stage.grounds, *(("reasons",) if stage.reasons_at_least else ()))
 
 
+def _needed_of_number(stage: Any) -> Iterable[str]:
+    return ("unit", "level") if stage.count_by == "unit_level" else (stage.count_by,)
+
+
 _NEEDED: Mapping[tuple[str, str], Callable[[Any], Iterable[str]]] = {
     ("motion", "proposals"): lambda stage: stage.needs,
+    ("establishment", "numbers"): _needed_of_number,
+    ("establishment", "approvals"): _needed_of_number,
     ("enrolment", "applications"): _needed_of_application,
     ("nomination", "nominations"): _needed_of_nomination,
 }
