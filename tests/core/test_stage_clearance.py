@@ -93,6 +93,13 @@ def test_settings_that_do_not_fit(wrong):
         settings(**wrong)
 
 
+def test_what_is_signed_second_is_what_was_read():
+    read = opinion()
+    assert opinion().digest() == read.digest()
+    others = (opinion(note="补充"), opinion(document="纪函8号"), opinion(result="pending"))
+    assert read.digest() not in {o.digest() for o in others}
+
+
 def test_each_must_may_have_a_body_of_its_own_or_none():
     plan = settings(musts=["archive", "discipline_opinion"], given_by={"archive": "committee"}, written=False)
     assert refused(opinion(must="archive", signed_by="m1", document=""), plan) == ()
