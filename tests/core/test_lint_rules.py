@@ -43,10 +43,21 @@ NOMINATED = ("stages.opening", {"id": "names", "kind": "nomination", "time": {"f
 REPLIED = ("stages.+", {"id": "reply", "kind": "approval", "by": ["市委组织部"], "reply_within": {"working_days": 15}})  # fmt: skip
 WAIVABLE = ("eligibility.all.3", {"id": "years", "work_years": {"at_least": 5}, "waivable": True})
 
+
+def graded() -> Edit:
+    """A stage of grades that keeps to the share, new for each case that edits it."""
+    return ("stages.+", {"id": "grades", "kind": "grading", "by": "composite", "grades": [{"id": "a", "title": "优秀", "share": {"share": 0.2, "of": "people"}}, {"id": "b", "title": "称职"}]})  # fmt: skip
+
+
+TALKED = ("stages.opening", {"id": "talks", "kind": "talks", "groups": [{"id": "g", "title": "谈话", "weight": 1}], "keep": {"per_seat": 2}})  # fmt: skip
 Case = tuple[str, str, str, tuple[Edit, ...], tuple[Edit, ...]]
 CASES: list[Case] = [
     # rule, check, level, the setting in which the rule is kept, the edits that break it
     ("TL19-42-1", "notice.length", "error", (), (("stages.notice.lasts", {"working_days": 4}),)),
+    ("KH-17-1", "appraisal.excellent", "error", (("title", "机关年度考核方案"), graded()), (("stages.grades.grades", [{"id": "a", "title": "优秀", "share": {"share": 0.3, "of": "people"}}, {"id": "b", "title": "称职"}]),)),
+    ("SK-1", "appraisal.excellent", "warning", (*scopes("institution_staff"), ("title", "单位年度考核方案"), graded()), (("stages.grades.grades", [{"id": "a", "title": "优秀", "share": {"share": 0.25, "of": "people"}}, {"id": "b", "title": "合格"}]),)),
+    ("TL19-20-2", "recommendation.candidates", "error", (TALKED, RECOMMENDED), (("stages.talks.keep", {"per_seat": 1}),)),
+    ("TL19-18-2", "recommendation.talks_first", "error", (*TERM_CHANGE, TALKED, RECOMMENDED), (("stages.talks", DROP),)),
     ("CSL-48", "notice.missing", "error", (), (("stages.notice", DROP), ("stages.appointment.time", DROP))),
     ("WD-1", "notice.first_day", "warning", (), (("stages.notice.first_day_counts", True), ("stages.notice.lasts", {"working_days": 6}))),
     ("WD-3", "notice.rest_day", "warning", (), (("stages.notice.time", {"on": "2026-03-28"}),)),
@@ -148,7 +159,7 @@ CASES: list[Case] = [
 ]  # fmt: skip
 SAY_THE_SAME = {
     "TL19-14", "FD-motion", "TL19-31-1", "TL19-28-4", "HB20-6", "CSL-49", "KH-21-2", "RP-19-2", "RP-19-3", "DZ-1",
-    "DZ-2", "TL19-35-2", "JD-rep-05",
+    "DZ-2", "TL19-35-2", "JD-rep-05", "TL19-18-1",
 }  # fmt: skip
 
 

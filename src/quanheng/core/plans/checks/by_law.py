@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quanheng.core.plans.checks import (
+    appraisal,
     clearance,
     decision,
     inspection,
@@ -233,6 +234,24 @@ BY_LAW: tuple[PlanCheck, ...] = (
         leading=True,
     ),
     PlanCheck("appointment.filing", Text("报批与备案", "approval and filing"), office.filing, ("TL19-40",)),
+    PlanCheck(
+        "appraisal.excellent",
+        Text("优秀等次的比例", "the share of excellent grades"),
+        appraisal.excellent_share,
+        ("KH-17-1", "SK-1"),
+    ),
+    PlanCheck(
+        "recommendation.candidates",
+        Text("参考人选差额提出", "more are named than there are seats"),
+        appraisal.reference_candidates,
+        ("TL19-20-2", "TL19-18-1"),
+    ),
+    PlanCheck(
+        "recommendation.talks_first",
+        Text("换届推荐先谈话", "talks first at a change of term"),
+        appraisal.talks_first,
+        ("TL19-18-2",),
+    ),
     PlanCheck(
         "order.notice",
         Text("决定、公示、任职的次序", "decision, notice, appointment in order"),
