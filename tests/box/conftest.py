@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 
 import psutil
 import pytest
@@ -50,7 +49,7 @@ def box_master(django_db_setup, box_log):
             stderr=log,
         )
     try:
-        answers(f"http://127.0.0.1:{port}/", time.monotonic() + 60)
+        answers(f"http://127.0.0.1:{port}/")
         yield server.pid, port
     finally:
         server.terminate()
@@ -62,7 +61,7 @@ def box_server(settings, box_master, box_log):
     """The box's own server, another process and another origin, which has answered nobody yet; its address."""
     master, port = box_master
     os.truncate(box_log, 0)
-    answers(f"http://127.0.0.1:{port}/", time.monotonic() + 60)
+    answers(f"http://127.0.0.1:{port}/")
     settings.BOX_ADDRESS = f"http://localhost:{port}"
     yield settings.BOX_ADDRESS
     for worker in psutil.Process(master).children():

@@ -6,19 +6,10 @@ import os
 import signal
 import socket
 import subprocess
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 from command_line import COMMAND, call
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from servers import answers, free_port
 
 
 def test_it_brings_the_database_up_to_date_and_serves(tmp_path: Path):
@@ -32,25 +23,12 @@ def test_it_brings_the_database_up_to_date_and_serves(tmp_path: Path):
         text=True,
     )
     try:
-        assert page(f"http://127.0.0.1:{port}/", until=time.monotonic() + 60) == 200
+        assert answers(f"http://127.0.0.1:{port}/") == 200
     finally:
         server.send_signal(signal.SIGTERM)
-        out, _ = server.communicate(timeout=30)
+        out, _ = server.communicate()
     assert "The database was brought up to date: " in out and "store.0001_initial" in out
     assert f"Address http://localhost:{port}/" in out
-
-
-def page(address: str, until: float) -> int:
-    """The status of a page, once the server answers."""
-    while True:
-        try:
-            with urllib.request.urlopen(address, timeout=10) as answer:
-                return int(answer.status)
-        except urllib.error.HTTPError as error:
-            return error.code
-        except OSError:
-            assert time.monotonic() < until, "nobody answers"
-            time.sleep(0.3)
 
 
 def test_a_port_that_is_taken_is_said_in_words(tmp_path: Path):
