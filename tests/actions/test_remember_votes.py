@@ -37,6 +37,11 @@ stages:
 """
 
 
+def late(post):
+    """P1 enrols for a post and is entered after the last day."""
+    return application("P1", post).model_copy(update={"late_because": "按纸质报名表补录"})
+
+
 def put(code, post, day, vote="disagree"):
     """A run in which P1 stands for the office and for the area; the committee votes on the office."""
     at = datetime(2026, 3, day, 9, tzinfo=TZ)
@@ -44,7 +49,7 @@ def put(code, post, day, vote="disagree"):
     version = save_plan(ALL, text, "memory.yaml", at)
     start_run(ALL, version, code, at)
     appoint_members(ALL, code, [Member(body="committee", person=p) for p in ("J1", "J2")], at)
-    record_rows(ALL, code, "enrolment", "applications", [application("P1", post)], at)
+    record_rows(ALL, code, "enrolment", "applications", [late(post)], at)
     close_stage(ALL, code, "enrolment", at, date(2026, 3, day))
     meeting = Meeting(held_on=date(2026, 3, day), place="会议室", chair="J1", recorder="甲", agenda="任用")
     there = [Attendance(member=m, present=True) for m in ("J1", "J2")]
@@ -95,7 +100,7 @@ def test_a_vote_for_another_post_does_not_count():
     version = save_plan(ALL, PLAN.replace("POST", "office"), "memory.yaml", at)
     start_run(ALL, version, other, at)
     appoint_members(ALL, other, [Member(body="committee", person=p) for p in ("J1", "J2")], at)
-    record_rows(ALL, other, "enrolment", "applications", [application("P1", "area")], at)
+    record_rows(ALL, other, "enrolment", "applications", [late("area")], at)
     close_stage(ALL, other, "enrolment", at, at.date())
     state = run_state(other)
     assert "earlier_votes" not in state.facts.rows.get("decision", {})

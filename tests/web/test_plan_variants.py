@@ -140,9 +140,9 @@ def test_a_secret_ballot_takes_counts_and_no_names(client):
     attendance = [Attendance(member=m, present=True) for m in ("J1", "J2", "P9")]
     record_rows(ALL, RUN, "decision", "attendance", attendance, now())
     who = {"person": "P1", "post": "office"}
-    assert client.post(f"{page}/count", who | {"agree": "4"}).status_code == 409
+    assert client.post(f"{page}/count", who | {"agree": "4"}).status_code == 422
     client.post(f"{page}/count", who | {"agree": "2", "disagree": "1"})
     card = client.get(page).context["cards"][0]
     assert (card.result.zh, card.decision.needed, card.decision.count.agree) == ("通过", 2, 2)
-    assert client.post(f"{page}/votes", who | {"vote|J1": "agree"}).status_code == 409
+    assert client.post(f"{page}/votes", who | {"vote|J1": "agree"}).status_code == 422
     assert rows("decision", "votes") == ()

@@ -181,6 +181,14 @@ _KEYS: Mapping[str, str] = {
     "Pot.at_most": "封顶|At most", "Pot.by": "按什么分|By", "Pot.from": "来自环节|From",
     "factors": "乘以结果运用的系数|Factors",
     "averaged_over": "几期平均|Averaged over",
+    "review_asked_within": "申请复核的期限|Review asked for within",
+    "review_answered_within": "复核答复的期限|Review answered within",
+    "appeal_asked_within": "申诉的期限|Appeal asked for within",
+    "appeal_after_review": "复核后申诉的期限|Appeal after a review within",
+    "appeal_answered_within": "申诉答复的期限|Appeal answered within",
+    "entry": "评分表录入方式|Entry of sheets",
+    "clearance.second_by": "由谁第二个签字|Signed second by",
+    "clearance.office_enters": "组织部门代录的意见|Opinions entered by the office",
 }  # fmt: skip
 
 KEYS: Mapping[str, Text] = {key: Text(*said.split("|")) for key, said in _KEYS.items()}

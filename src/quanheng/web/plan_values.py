@@ -75,6 +75,8 @@ _SAID: Mapping[str, str] = {
     "establishment": "按编制|By the establishment", "": "（不分）|(none)",
     "multiple": "多选|Several answers", "true_false": "判断|True or false",
     "list": "整份名单|The whole list",
+    "either": "在线或纸质表|Online or on paper", "paper": "只据纸质表|On paper alone",
+    "paper_twice": "据纸质表、两人录入|On paper, keyed by two",
 }  # fmt: skip
 
 SAID: Mapping[str, Text] = {value: Text(*said.split("|")) for value, said in _SAID.items()}
