@@ -76,6 +76,8 @@ def test_a_rule_has_exactly_one_form(data: dict[str, Any]) -> None:
         ({"work_years": {}}, "年限须写"),
         ({"attribute": {"name": "身高"}}, "属性只能用一种比法"),
         ({"attribute": {"name": "外语", "from_level": "四级"}}, "scale 须与"),
+        ({"terms": {"length": {"years": 4}}}, "届数须写 at_least 或 at_most"),
+        ({"terms": {"length": {"days": 4}, "at_most": 1}}, "length、partial_counts_from 以年或月计"),
         ({"ranking_bar": {"ranking": "考核"}}, "not_bottom, top, not_bottom_share, top_share 须写其一"),
         ({"remaining_service": {"retirement": 60}}, "at_least, until 须写其一"),
         ({"remaining_service": {"at_least": {"years": 3}}}, "retirement, retires_on 须写其一"),
