@@ -17,7 +17,7 @@ from quanheng.core.ballots.recount import recount
 from quanheng.core.values import Refused
 from quanheng.store import collecting, elections
 from quanheng.store.collecting import Issue
-from quanheng.web.ballot_tasks import ballot_tasks
+from quanheng.web.voting.ballot_tasks import ballot_tasks
 
 pytestmark = pytest.mark.django_db(databases=["default", "box"], transaction=True)
 RUN = "poll-1"

@@ -23,7 +23,7 @@ from quanheng.core.trace import Verified, verify
 from quanheng.documents.list_workbook import input_workbook
 from quanheng.store.books import entries_of, head_of
 from quanheng.store.load import run_state
-from quanheng.web.input_rows import file_keys
+from quanheng.web.inputs.rows import file_keys
 from quanheng.web.reader import now
 
 __all__ = ["axe", "browser", "page", "sign_in_as"]

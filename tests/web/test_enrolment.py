@@ -6,8 +6,8 @@ from browsing import make_account
 from quanheng.core.stages.enrolment import Application
 from quanheng.store.load import run_state
 from quanheng.store.models import Account
-from quanheng.web.own_standing import own_lines
 from quanheng.web.reader import now
+from quanheng.web.stages.own_standing import own_lines
 
 pytestmark = pytest.mark.django_db
 PAGE = "/runs/s10-open/stages/enrolment/enrolment"

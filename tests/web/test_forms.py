@@ -9,8 +9,8 @@ from street_office import plan, worked_out
 
 from quanheng.core.kinds import KINDS
 from quanheng.core.values import Refused, RefusedMany, Text
-from quanheng.web.forms import RowForm
-from quanheng.web.input_choices import Offer, offers_of, spread_keys, spread_offer
+from quanheng.web.inputs.choices import Offer, offers_of, spread_keys, spread_offer
+from quanheng.web.inputs.forms import RowForm
 
 EVERY = [(kind.name, table.name) for kind in KINDS.values() for table in kind.tables]
 APPLICATIONS = KINDS["enrolment"].table("applications")

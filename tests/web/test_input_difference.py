@@ -5,7 +5,7 @@ from decimal import Decimal
 from quanheng.core.kinds import KINDS
 from quanheng.core.stages.speech import Mark
 from quanheng.core.values import Refused, Text
-from quanheng.web.input_difference import Change, Changed, Difference, changes_of, difference
+from quanheng.web.inputs.difference import Change, Changed, Difference, changes_of, difference
 
 TABLE = KINDS["speech"].table("marks")
 

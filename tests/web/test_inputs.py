@@ -13,7 +13,7 @@ from quanheng.core.stages.speech import Mark
 from quanheng.core.values import Refused
 from quanheng.documents.tables import read_table
 from quanheng.store.load import run_state
-from quanheng.web.input_files import pack, unpack
+from quanheng.web.inputs.files import pack, unpack
 from quanheng.web.run_access import RunInView
 
 pytestmark = pytest.mark.django_db

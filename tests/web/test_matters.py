@@ -11,12 +11,12 @@ from quanheng.core.stages import assign_posts, consultation, inspection, probati
 from quanheng.core.stages.consultation import Asked
 from quanheng.core.values import Text
 from quanheng.store.load import RunState
-from quanheng.web.input_choices import offers_of
-from quanheng.web.matters import assignments, marks, may_mark, opinions, reports, reviews
-from quanheng.web.plan_asks import known_values, needed_fields, useless_fields
+from quanheng.web.inputs.choices import offers_of
+from quanheng.web.plans.asks import known_values, needed_fields, useless_fields
 from quanheng.web.reader import now
 from quanheng.web.run_access import RunInView
-from quanheng.web.stage_access import stage_for
+from quanheng.web.stages.access import stage_for
+from quanheng.web.stages.matters import assignments, marks, may_mark, opinions, reports, reviews
 
 ORGANISER = Actor("o", None, frozenset({"organiser"}))
 SCORED = ("s4-competition-scored", "s4/scored")

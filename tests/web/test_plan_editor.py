@@ -12,11 +12,11 @@ from quanheng.core.plans.reading import read_plan, read_written
 from quanheng.core.values import Text
 from quanheng.store import queries
 from quanheng.store.models import Account, PlanDraft
-from quanheng.web.plan_changes import changes_of
-from quanheng.web.plan_form import PlanForm, summary_of
-from quanheng.web.plan_keys import KEYS, key_words
-from quanheng.web.plan_shapes import node_at, part_name, plan_schema, resolved, seed_of, shape_of, ways
-from quanheng.web.plan_values import value_words
+from quanheng.web.plans.changes import changes_of
+from quanheng.web.plans.form import PlanForm, summary_of
+from quanheng.web.plans.keys import KEYS, key_words
+from quanheng.web.plans.shapes import node_at, part_name, plan_schema, resolved, seed_of, shape_of, ways
+from quanheng.web.plans.values import value_words
 
 ID = "s10-street-office"
 TEXT = (PLANS / "s10-street-office.yaml").read_text(encoding="utf-8")

@@ -11,9 +11,9 @@ from quanheng.core.plans.reading import read_plan
 from quanheng.core.plans.timeline import timeline
 from quanheng.core.values import Text
 from quanheng.store.load import run_state
-from quanheng.web.plan_findings import checks_of
-from quanheng.web.plan_words import RuleNode, rule_tree, stage_words
-from quanheng.web.plans import counts_of
+from quanheng.web.plans.findings import checks_of
+from quanheng.web.plans.reading import counts_of
+from quanheng.web.plans.words import RuleNode, rule_tree, stage_words
 
 ID = "s10-street-office"
 PAGE = f"/plans/{ID}"

@@ -11,8 +11,8 @@ from quanheng.core.trace import Verified, verify
 from quanheng.store.books import entries_of
 from quanheng.store.models import Report, ReportFile, ReportStep
 from quanheng.store.reports import BOOK, hash_of_code
-from quanheng.web import report_line
 from quanheng.web.objecting import Recent
+from quanheng.web.supervision import report_line
 
 pytestmark = pytest.mark.django_db
 SAID = {"about": "农办副主任人选", "text": "考察前私下打招呼拉票，三人可以作证。", "manner": "anonymous"}

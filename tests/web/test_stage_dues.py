@@ -7,7 +7,7 @@ from street_office import worked_out
 from quanheng.core.authority import Actor
 from quanheng.core.inputs import Due
 from quanheng.core.values import Text
-from quanheng.web.stage_dues import DueLine, due_lines
+from quanheng.web.stages.dues import DueLine, due_lines
 
 ORGANISER = Actor("o", None, frozenset({"organiser"}))
 OFFICER = Actor("d", None, frozenset({"discipline_officer"}))

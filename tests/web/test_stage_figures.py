@@ -10,8 +10,8 @@ from quanheng.core.roster import assemble
 from quanheng.core.stages.enrolment import Application
 from quanheng.core.values import Text
 from quanheng.core.workdays import Calendar
-from quanheng.web.stage_figures import figures_of
-from quanheng.web.stage_offers import needed_by_plan
+from quanheng.web.stages.figures import figures_of
+from quanheng.web.stages.offers import needed_by_plan
 
 APPLIED = {"person": "HW012", "post": "office-director", "applied_on": "2026-03-10"}
 

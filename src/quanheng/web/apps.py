@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
-from quanheng.web.field_messages import say_in_our_words
+from quanheng.web.inputs.field_messages import say_in_our_words
 
 
 class WebConfig(AppConfig):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quanheng.web import ballot_pages
+from quanheng.web.voting import ballot_pages
 
 urlpatterns = [
     path("", ballot_pages.nothing, name="ballots"),

@@ -21,8 +21,8 @@ from quanheng.core.promotion_rows import PROMOTIONS, PromotionRow
 from quanheng.core.values import Refused, Text
 from quanheng.store.promotions import floors
 from quanheng.store.work_lists import names_of_accounts
-from quanheng.web.forms import RowForm
-from quanheng.web.input_choices import Offer
+from quanheng.web.inputs.choices import Offer
+from quanheng.web.inputs.forms import RowForm
 from quanheng.web.language import lazily, say
 from quanheng.web.lists import as_file, wants_file
 from quanheng.web.reader import actor_of, allowed, now

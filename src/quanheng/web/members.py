@@ -17,7 +17,7 @@ from quanheng.core.members import MEMBERS, Member
 from quanheng.core.values import Refused, Text
 from quanheng.documents.list_workbook import MEDIA_TYPE, input_workbook
 from quanheng.documents.tables import read_table
-from quanheng.web.input_choices import MOST_SUGGESTIONS
+from quanheng.web.inputs.choices import MOST_SUGGESTIONS
 from quanheng.web.language import say
 from quanheng.web.lists import download, wants_file
 from quanheng.web.reader import now

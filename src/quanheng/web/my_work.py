@@ -17,15 +17,14 @@ from quanheng.store.books import entries_of, head_of
 from quanheng.store.load import run_state
 from quanheng.store.reports import BOOK as REPORTS
 from quanheng.store.work_lists import accounts, run_codes, runs_under_way
-from quanheng.web.ballot_tasks import ballot_tasks
-from quanheng.web.matching_tasks import adjusting, choosing, wishing
-from quanheng.web.own_standing import own_lines
-from quanheng.web.plan_tasks import plan_tasks
+from quanheng.web.matching.tasks import adjusting, choosing, wishing
+from quanheng.web.plans.tasks import plan_tasks
 from quanheng.web.reader import now
-from quanheng.web.responsibility_tasks import responsibility_tasks
+from quanheng.web.responsibility.tasks import responsibility_tasks
 from quanheng.web.run_access import RunInView
-from quanheng.web.stage_access import stage_for
-from quanheng.web.supervision_tasks import supervision_tasks
+from quanheng.web.stages.access import stage_for
+from quanheng.web.stages.own_standing import own_lines
+from quanheng.web.supervision.tasks import supervision_tasks
 from quanheng.web.tasks import (
     OpenRun,
     Task,
@@ -45,6 +44,7 @@ from quanheng.web.tasks import (
     sitting,
 )
 from quanheng.web.vacancies import vacancy_tasks
+from quanheng.web.voting.ballot_tasks import ballot_tasks
 
 VERIFIED_AT_ONCE = 2_000
 """Units: entries; a longer book is verified on its own page, not while somebody waits for this one."""

@@ -31,7 +31,7 @@ from quanheng.web.language import lazily
 from quanheng.web.objecting import RECENT
 from quanheng.web.reader import now
 from quanheng.web.run_access import RunInView
-from quanheng.web.stage_access import StageInView, stage_for
+from quanheng.web.stages.access import StageInView, stage_for
 
 Stage = StageInView[public_notice.Settings]
 

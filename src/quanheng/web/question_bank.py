@@ -18,10 +18,10 @@ from quanheng.core.values import Refused, RefusedMany, Text
 from quanheng.documents.list_workbook import MEDIA_TYPE, input_workbook
 from quanheng.documents.tables import ReadTable, read_table
 from quanheng.store.question_bank import KeptQuestion, kept_questions
-from quanheng.web.forms import RowForm
-from quanheng.web.input_choices import Offer
-from quanheng.web.input_difference import Difference, difference
-from quanheng.web.input_files import FileForm, pack, unpack
+from quanheng.web.inputs.choices import Offer
+from quanheng.web.inputs.difference import Difference, difference
+from quanheng.web.inputs.files import FileForm, pack, unpack
+from quanheng.web.inputs.forms import RowForm
 from quanheng.web.language import say
 from quanheng.web.lists import asked, download, links_of, page_of, wants_file
 from quanheng.web.reader import allowed, now

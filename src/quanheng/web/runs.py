@@ -21,14 +21,14 @@ from quanheng.documents.registry import kinds_of
 from quanheng.store import queries
 from quanheng.web.evidence import evidence_of, stage_facts
 from quanheng.web.lists import as_file, asked, download, links_of, page_of, wants_file
-from quanheng.web.planned import planned_steps
+from quanheng.web.plans.days import planned_steps
 from quanheng.web.reader import actor_of, now
 from quanheng.web.run_access import RunInView, run_for
 from quanheng.web.run_table import run_table, title_of
-from quanheng.web.stage_dues import due_lines, told_dues
-from quanheng.web.stage_figures import figures_of
-from quanheng.web.stage_screens import own_screen_of
-from quanheng.web.supervision import run_alerts
+from quanheng.web.stages.dues import due_lines, told_dues
+from quanheng.web.stages.figures import figures_of
+from quanheng.web.stages.screens import own_screen_of
+from quanheng.web.supervision.desk import run_alerts
 
 DUES_SHOWN = 12
 

@@ -13,7 +13,7 @@ from quanheng.core.people import Person
 from quanheng.core.plans.schema import Plan
 from quanheng.core.roster_tables import TABLES
 from quanheng.core.values import Text
-from quanheng.web.plan_vocabulary import SETTINGS
+from quanheng.web.plans.vocabulary import SETTINGS
 from quanheng.web.run_table import title_of
 
 NOTHING = Text("")

@@ -27,18 +27,18 @@ from quanheng.core.stages.integrity_exam.drawing import lacks
 from quanheng.core.stages.integrity_exam.marking import bank_of, marked
 from quanheng.core.stages.public_notice.period import notice_period
 from quanheng.core.values import Refused, Text
-from quanheng.web.enrolment import own_of
-from quanheng.web.marking import marked_stage
-from quanheng.web.notice_desk import received_of
-from quanheng.web.opening_desk import moves_of, takes
-from quanheng.web.opinions import matters_of
-from quanheng.web.planned import planned_steps
+from quanheng.web.plans.days import planned_steps
 from quanheng.web.run_access import RunInView
 from quanheng.web.run_table import title_of
-from quanheng.web.score_sheets import sheets_of, sits
-from quanheng.web.stage_access import stage_for
-from quanheng.web.stage_dues import due_lines
-from quanheng.web.stage_screens import address_of, screen_of
+from quanheng.web.stages.access import stage_for
+from quanheng.web.stages.dues import due_lines
+from quanheng.web.stages.enrolment import own_of
+from quanheng.web.stages.marking import marked_stage
+from quanheng.web.stages.notice_desk import received_of
+from quanheng.web.stages.opening_desk import moves_of, takes
+from quanheng.web.stages.opinions import matters_of
+from quanheng.web.stages.score_sheets import sheets_of, sits
+from quanheng.web.stages.screens import address_of, screen_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ from quanheng.documents.vacancy_paper import HEADER, UnitVacancies, cells_of, va
 from quanheng.store.establishment import approved_establishment, establishment
 from quanheng.store.vacancy_plans import FiledPlan, filed_plans
 from quanheng.store.work_lists import names_of_accounts
-from quanheng.web.forms import RowForm
-from quanheng.web.input_choices import Offer
+from quanheng.web.inputs.choices import Offer
+from quanheng.web.inputs.forms import RowForm
 from quanheng.web.language import current, say
 from quanheng.web.lists import as_file, download, wants_file
 from quanheng.web.reader import actor_of, allowed, now

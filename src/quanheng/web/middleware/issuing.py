@@ -18,8 +18,8 @@ from django.utils.cache import patch_vary_headers
 
 from quanheng.store.sessions import SessionStore
 from quanheng.store.signed_in import account_of, taken_on_trust
-from quanheng.web.collecting import issue
 from quanheng.web.language import DJANGO_NAMES, HTML_NAMES, current, language_of
+from quanheng.web.voting.collecting import issue
 
 ADDRESS = re.compile(r"/elections/([-a-zA-Z0-9_]+)/issue")
 

@@ -1,0 +1,1 @@
+"""Screens of inputs (录入): the tables of a stage by form and by file."""

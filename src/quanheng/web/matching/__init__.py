@@ -1,0 +1,1 @@
+"""Screens of two-way selection (双向选择): preferences, choosing, the board, adjusting."""

@@ -1,0 +1,1 @@
+"""Screens of plans (方案): the library, the editor, versions, approval, dry runs."""

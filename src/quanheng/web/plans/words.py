@@ -1,0 +1,231 @@
+"""A plan in words (方案文字): its rules as a tree of sentences, its stages as facts with names.
+
+Pure: values in, values out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel
+
+from quanheng.core.eligibility.asked import asked_by
+from quanheng.core.kinds import KINDS
+from quanheng.core.language.posts import Frame
+from quanheng.core.language.rules import Rule
+from quanheng.core.language.terms import Bound, Rounding, Share, Span, StageSettings
+from quanheng.core.parts import exact
+from quanheng.core.parts import said as said_number
+from quanheng.core.plans.schema import Plan
+from quanheng.core.plans.timeline import said_span
+from quanheng.core.stages.enrolment import MustEnrol
+from quanheng.core.values import Text
+from quanheng.core.words import YES_NO
+from quanheng.web.plans.vocabulary import SETTINGS, VALUES, rounding_words
+
+NOTHING = Text("")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleNode:
+    """One rule in words with the rules below it; `remarks` say how strictly it binds."""
+
+    text: Text
+    path: str
+    parts: tuple[RuleNode, ...] = ()
+    basis: Text = NOTHING
+    remarks: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StageWords:
+    """One stage in words."""
+
+    id: str
+    kind: str
+    title: Text
+    kind_title: Text
+    facts: tuple[tuple[Text, Text], ...]
+    note: Text
+
+
+def rule_tree(plan: Plan) -> RuleNode | None:
+    """The plan's eligibility in words."""
+    return _node(plan.eligibility, plan.frame({}, {}), "eligibility") if plan.eligibility else None
+
+
+def overlay_rules(plan: Plan) -> tuple[tuple[Text, RuleNode], ...]:
+    """Rules that posts add of their own, with the post's title."""
+    frame = plan.frame({}, {})
+    found = []
+    for number, post in enumerate(plan.posts):
+        for index, overlay in enumerate(post.eligibility):
+            rule = getattr(overlay, "rule", None) or getattr(overlay, "add", None)
+            if isinstance(rule, Rule):
+                found.append((post.title, _node(rule, frame, f"posts.{number}.eligibility.{index}")))
+    return tuple(found)
+
+
+def stage_words(plan: Plan) -> tuple[StageWords, ...]:
+    """Every stage of the plan with what it says of itself."""
+    return tuple(_stage(plan, stage) for stage in plan.stages)
+
+
+def _node(rule: Rule, frame: Frame, path: str) -> RuleNode:
+    form = rule.form()
+    parts = tuple(_node(part, frame, f"{path}.{form}.{i}") for i, part in enumerate(rule.parts()))
+    return RuleNode(asked_by(rule, frame), path, parts, _basis(rule), _remarks(rule, frame))
+
+
+def _basis(rule: Rule) -> Text:
+    if rule.basis is None:
+        return Text("")
+    law = "".join(part for part in (rule.basis.law, rule.basis.article) if part)
+    return Text(law, law) if law else rule.basis.text or Text("")
+
+
+def _remarks(rule: Rule, frame: Frame) -> tuple[Text, ...]:
+    found: list[Text] = []
+    if rule.strength == "soft":
+        found.append(Text("软性条件：不符合时须说明理由", "soft: a reason is needed when it fails"))
+    if rule.waivable:
+        found.append(Text("可经批准豁免", "may be waived with approval"))
+    if rule.when is not None:
+        scope = asked_by(rule.when, frame)
+        found.append(Text(f"只适用于：{scope.zh}", f"only for: {scope.say('en')}"))
+    for relaxation in rule.relax:
+        wider = asked_by(relaxation.to, frame)
+        needs = relaxation.needs
+        paper = Text(f"，凭{needs.zh}", f", on {needs.say('en')}") if needs else Text("")
+        found.append(
+            Text(f"可放宽为：{wider.zh}{paper.zh}", f"may be relaxed to: {wider.say('en')}{paper.en}")
+        )
+    found.extend(Text(f"免除：{e.reason.zh}", f"exempt: {e.reason.say('en')}") for e in rule.exempt)
+    if rule.until is not None:
+        found.append(
+            Text(f"任职后限期补足：{rule.until.what.zh}", f"to be made good: {rule.until.what.say('en')}")
+        )
+    if rule.note is not None:
+        found.append(rule.note)
+    return tuple(found)
+
+
+def _stage(plan: Plan, stage: StageSettings) -> StageWords:
+    names = _Names(plan)
+    said = [
+        (SETTINGS.get(name, Text(name, name)), names.setting(name, getattr(stage, name)))
+        for name in type(stage).model_fields
+        if name in stage.model_fields_set and (name not in StageSettings.model_fields or name in SCOPE)
+    ]
+    kind = KINDS[stage.kind].title
+    return StageWords(
+        stage.id,
+        stage.kind,
+        stage.title or kind,
+        kind,
+        tuple(p for p in said if p[1].zh),
+        stage.note or Text(""),
+    )
+
+
+SCOPE = frozenset(
+    {"when", "only_posts", "only_classes", "skip_posts", "skip_classes", "supervised_by", "minutes"}
+)
+"""Settings common to all stages that a reader wants to see."""
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Says values, with bodies, posts, classes and stages by their titles."""
+
+    plan: Plan
+
+    def setting(self, name: str, value: Any) -> Text:
+        """The value of a setting in words; a ratio of candidates to seats is said as one."""
+        if name == "ratio" and isinstance(value, Decimal):
+            number = said_number(exact(value))
+            return Text(f"{number}∶1", f"{number}:1")
+        if name == "ratios" and isinstance(value, Mapping):
+            return _joined(
+                Text(f"{word.zh} {ratio.zh}", f"{word.say('en')} {ratio.say('en')}")
+                for key, one in value.items()
+                for word, ratio in [(self._key(str(key)), self.setting("ratio", one))]
+            )
+        return self.say(value)
+
+    def say(self, value: Any) -> Text:
+        """A value of the plan in words."""
+        if isinstance(value, bool):
+            return YES_NO.say(value)
+        if isinstance(value, Text):
+            return value
+        if isinstance(value, Bound):
+            return value.say()
+        if isinstance(value, Span):
+            return Text(*said_span(value))
+        if isinstance(value, Decimal):
+            return Text(said_number(exact(value)))
+        if isinstance(value, Rounding):
+            return rounding_words(value)
+        if isinstance(value, MustEnrol):
+            posts = self.say(value.incumbents_of)
+            return Text(f"现任{posts.zh}职务人员", f"those who hold {posts.say('en')}")
+        if isinstance(value, BaseModel):
+            return self._model(value)
+        if isinstance(value, Mapping):
+            return _joined(self._pair(str(k), v) for k, v in value.items())
+        if isinstance(value, tuple | list | frozenset):
+            return _joined(self.say(v) for v in value)
+        return self._word(value)
+
+    def _word(self, value: Any) -> Text:
+        if value is None or value == "":
+            return Text("")
+        if isinstance(value, date | int):
+            return Text(str(value))
+        parts: list[Any] = [*self.plan.bodies, *self.plan.posts, *self.plan.classes]
+        for part in parts:
+            if part.id == value:
+                return part.title if isinstance(part.title, Text) else Text(str(value))
+        for stage in self.plan.stages:
+            if stage.id == value:
+                return stage.title or KINDS[stage.kind].title
+        return VALUES.get(str(value), Text(str(value), str(value)))
+
+    def _pair(self, key: str, value: Any) -> Text:
+        label, said = self._key(key), self.setting(key, value)
+        return Text(f"{label.zh} {said.zh}", f"{label.say('en')} {said.say('en')}")
+
+    def _key(self, key: str) -> Text:
+        known = self._word(key)
+        return SETTINGS.get(key, known) if known.zh == key else known
+
+    def _model(self, value: BaseModel) -> Text:
+        title = getattr(value, "title", None)
+        rest = [
+            self._pair(name, getattr(value, name))
+            for name in type(value).model_fields
+            if name in value.model_fields_set
+            and name not in ("id", "title")
+            and self.say(getattr(value, name)).zh
+        ]
+        inside = _joined(rest, "，", ", ")
+        if isinstance(value, Share) or not isinstance(title, Text):
+            is_named = title is None and getattr(value, "from_", None) is None
+            name = str(getattr(value, "id", "")) if is_named else ""
+            return Text(
+                " ".join(w for w in (name, inside.zh) if w),
+                " ".join(w for w in (name, inside.say("en")) if w),
+            )
+        if not rest:
+            return title
+        return Text(f"{title.zh}（{inside.zh}）", f"{title.say('en')} ({inside.say('en')})")
+
+
+def _joined(texts: Iterable[Text], zh: str = "；", en: str = "; ") -> Text:
+    said = [t for t in texts if t.zh]
+    return Text(zh.join(t.zh for t in said), en.join(t.say("en") for t in said))
