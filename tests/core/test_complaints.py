@@ -20,7 +20,7 @@ MISTAKES = [
     ("kind: enrolment}", "kind: enrolment, carry: 也许}", "carry”：“也许” 应为 true（是）或 false（否）。", ""),
     ("kind: enrolment}", "kind: enrolment, must_enrol: 是}", "must_enrol”：“是” 应写成 {键: 值}。", ""),
     ("organisation:", "bodies: {a: 1}\norganisation:", "bodies”：{'a': 1} 应写成列表，", ""),
-    ("organisation:", "choices: {max: 2}\norganisation:", "choices.max”：mode: single 只能报一个，而 max 为 2；", ""),
+    ("organisation:", "choices: {max: 2, mode: single}\norganisation:", "choices.max”：mode: single 只能报一个，而 max 为 2；", ""),
     ("organisation:", "eligibility: {and: []}\norganisation:", "没有“and”这一项；", "是否想写“all”？"),
     ("id: tiny", "qqq: 1\nid: tiny", "qqq”：没有“qqq”这一项；", ""),
     ("id: tiny", "id: 小方案", "id”：“小方案” 不合要求（", ""),

@@ -91,7 +91,8 @@ class Choices(Strict):
 
     @model_validator(mode="after")
     def _one_is_one(self) -> Choices:
-        if self.mode == "single" and self.max not in (None, 1):
+        said_single = self.mode == "single" and "mode" in self.model_fields_set
+        if said_single and self.max not in (None, 1):
             raise wrong(
                 f"mode: single 只能报一个，而 max 为 {self.max}；分先后的写 ranked，不分先后的写 parallel。",
                 f"mode: single takes one choice, and max is {self.max}; say ranked or parallel",
