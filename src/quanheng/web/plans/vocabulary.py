@@ -224,8 +224,41 @@ VALUES: Mapping[str, Text] = {
     "document": Text("任职文件之日", "the document"),
     "effective": Text("生效之日", "taking effect"),
     "appointment": Text("任职之日", "the appointment"),
+    "Consents.consents.home": Text("派出单位", "the home unit"),
+    "Consents.consents.host": Text("接收单位", "the host"),
+    "Consents.consents.person": Text("本人", "the person"),
+    "AppraisedAt.at.home": Text("派出单位", "the home unit"),
+    "AppraisedAt.at.host": Text("接收单位", "the host"),
+    "secondment.returns.home": Text("回原单位", "the home unit"),
+    "secondment.returns.anywhere": Text("另行安排", "as arranged"),
+    "Direction.level.same": Text("平级", "the same"),
+    "Direction.level.same_or_lower": Text("平级或低职", "the same or lower"),
+    "Direction.level.same_or_higher": Text("平级或高职", "the same or higher"),
+    "Direction.level.any": Text("不限", "any"),
+    "AtPost.of.working_days": Text("当月工作日", "working days of the months"),
+    "AtPost.of.days": Text("当月日历天数", "calendar days of the months"),
+    "AtPost.of.entered": Text("逐月录入的天数", "days entered by month"),
+    "AtPost.short.note": Text("予以注明", "is noted"),
+    "Pot.by.equal": Text("平均", "evenly"),
+    "Pot.by.coefficient": Text("等次系数", "the coefficient of the grade"),
+    "Pot.by.points": Text("得分", "points"),
+    "Pot.by.rank": Text("名次", "rank"),
 }
-"""Fixed words of the language, where neither a body, a post nor a stage has that id."""
+"""Fixed words of the language, where neither a body, a post nor a stage has that id; `part.key.word` is what
+a word means under one key of one part, whatever else has that id."""
+
+QUANTITIES: Mapping[str, Text] = {
+    "applicants": Text("报名人数", "applicants"),
+    "candidates": Text("人选数", "candidates"),
+    "present": Text("到会人数", "present"),
+    "seats": Text("职数", "seats"),
+    "ratio": Text("人选与职数之比", "candidates to a seat"),
+    "mean": Text("平均分", "the mean"),
+    "best": Text("最高分", "the best"),
+    "points": Text("得分", "points"),
+    "rank": Text("名次", "rank"),
+}
+"""Quantities of conditions that every stage or several of them have at hand."""
 
 STEPS: Mapping[str, Text] = {
     "mark": Text("单项评分", "each mark"),

@@ -17,7 +17,7 @@ from quanheng.core.eligibility.asked import asked_by
 from quanheng.core.kinds import KINDS
 from quanheng.core.language.posts import Frame
 from quanheng.core.language.rules import Rule
-from quanheng.core.language.terms import Bound, Rounding, Share, Span, StageSettings
+from quanheng.core.language.terms import Bound, Condition, Rounding, Share, Span, StageSettings
 from quanheng.core.parts import exact
 from quanheng.core.parts import said as said_number
 from quanheng.core.plans.schema import Plan
@@ -25,7 +25,8 @@ from quanheng.core.plans.timeline import said_span
 from quanheng.core.stages.enrolment import MustEnrol
 from quanheng.core.values import Text
 from quanheng.core.words import YES_NO
-from quanheng.web.plans.vocabulary import SETTINGS, VALUES, rounding_words
+from quanheng.web.plans.keys import key_words
+from quanheng.web.plans.vocabulary import QUANTITIES, VALUES, rounding_words
 
 NOTHING = Text("")
 
@@ -117,7 +118,10 @@ def _remarks(rule: Rule, frame: Frame) -> tuple[Text, ...]:
 def _stage(plan: Plan, stage: StageSettings) -> StageWords:
     names = _Names(plan)
     said = [
-        (SETTINGS.get(name, Text(name, name)), names.setting(name, getattr(stage, name)))
+        (
+            key_words(name.removesuffix("_"), stage.kind),
+            names.setting(name, getattr(stage, name), stage.kind),
+        )
         for name in type(stage).model_fields
         if name in stage.model_fields_set and (name not in StageSettings.model_fields or name in SCOPE)
     ]
@@ -144,8 +148,9 @@ class _Names:
 
     plan: Plan
 
-    def setting(self, name: str, value: Any) -> Text:
+    def setting(self, name: str, value: Any, part: str = "") -> Text:
         """The value of a setting in words; a ratio of candidates to seats is said as one."""
+        key = f"{part}.{name}"
         if name == "ratio" and isinstance(value, Decimal):
             number = said_number(exact(value))
             return Text(f"{number}∶1", f"{number}:1")
@@ -155,6 +160,10 @@ class _Names:
                 for key, one in value.items()
                 for word, ratio in [(self._key(str(key)), self.setting("ratio", one))]
             )
+        if isinstance(value, str):
+            return self._word(value, key)
+        if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
+            return _joined(self._word(one, key) for one in value)
         return self.say(value)
 
     def say(self, value: Any) -> Text:
@@ -174,6 +183,10 @@ class _Names:
         if isinstance(value, MustEnrol):
             posts = self.say(value.incumbents_of)
             return Text(f"现任{posts.zh}职务人员", f"those who hold {posts.say('en')}")
+        if isinstance(value, Rule):
+            return asked_by(value, self.plan.frame({}, {}))
+        if isinstance(value, Condition) and value.quantity is not None and value.is_ is not None:
+            return self._test(value.quantity, value.is_)
         if isinstance(value, BaseModel):
             return self._model(value)
         if isinstance(value, Mapping):
@@ -182,7 +195,29 @@ class _Names:
             return _joined(self.say(v) for v in value)
         return self._word(value)
 
-    def _word(self, value: Any) -> Text:
+    def _test(self, quantity: str, bound: Bound) -> Text:
+        """One test of a condition: a grade that somebody has, or a quantity within its bound."""
+        said, within = _joined(map(self._quantity, quantity.split("+")), " + ", " + "), bound.say()
+        if quantity.startswith("grade.") and bound.at_least == 1:
+            return said
+        return Text(f"{said.zh}{within.zh}", f"{said.say('en')} {within.say('en')}")
+
+    def _quantity(self, quantity: str) -> Text:
+        """A quantity in words; one of a stage's grades with both titles."""
+        kind, _, rest = quantity.strip().partition(".")
+        stage_id, _, own = rest.partition(".")
+        stage = next((s for s in self.plan.stages if s.id == stage_id), None)
+        if stage is None:
+            return QUANTITIES.get(quantity.strip(), Text(quantity.strip(), quantity.strip()))
+        title = stage.title or KINDS[stage.kind].title
+        grade = next((g.title for g in getattr(stage, "grades", ()) if g.id == own), Text(own, own))
+        share = Text("得票率", " share") if kind == "rate" else NOTHING
+        return Text(f"{title.zh}“{grade.zh}”{share.zh}", f"{title.say('en')} '{grade.say('en')}'{share.en}")
+
+    def _word(self, value: Any, key: str = "") -> Text:
+        own = VALUES.get(f"{key}.{value}")
+        if own is not None:
+            return own
         if value is None or value == "":
             return Text("")
         if isinstance(value, date | int):
@@ -196,22 +231,24 @@ class _Names:
                 return stage.title or KINDS[stage.kind].title
         return VALUES.get(str(value), Text(str(value), str(value)))
 
-    def _pair(self, key: str, value: Any) -> Text:
-        label, said = self._key(key), self.setting(key, value)
+    def _pair(self, key: str, value: Any, part: str = "") -> Text:
+        label, said = self._key(key, part), self.setting(key, value, part)
         return Text(f"{label.zh} {said.zh}", f"{label.say('en')} {said.say('en')}")
 
-    def _key(self, key: str) -> Text:
+    def _key(self, key: str, part: str = "") -> Text:
+        if part:
+            return key_words(key.removesuffix("_"), part)
         known = self._word(key)
-        return SETTINGS.get(key, known) if known.zh == key else known
+        return key_words(key.removesuffix("_")) if known.zh == key else known
 
     def _model(self, value: BaseModel) -> Text:
         title = getattr(value, "title", None)
         rest = [
-            self._pair(name, getattr(value, name))
+            self._pair(name, getattr(value, name), type(value).__name__)
             for name in type(value).model_fields
             if name in value.model_fields_set
             and name not in ("id", "title")
-            and self.say(getattr(value, name)).zh
+            and self.setting(name, getattr(value, name)).zh
         ]
         inside = _joined(rest, "，", ", ")
         if isinstance(value, Share) or not isinstance(title, Text):
