@@ -75,6 +75,27 @@ def test_two_pots_one_by_grade_and_one_for_some():
     assert close(FIELD, at, how).record.left == (("base", None), ("top", D("0.00")))
 
 
+def test_every_amount_says_the_sum_behind_it():
+    how = settings(
+        {"id": "base", "title": "基础", "by": "coefficient", "from": "grades", "each": 1000},
+        {"id": "team", "title": "团队", "by": "points", "from": "total", "amount": 300},
+        {"id": "first", "title": "名次", "by": "rank", "from": "total", "ranks": [90]},
+        {"id": "all", "title": "平均", "each": 5},
+    )
+    at = ground({**graded(p="1.2", q="0.8", r="0"), **POINTS, **punished(D("0.5"))})
+    told = {f.candidate.person: f for f in close(FIELD, at, how).findings}
+    assert told["q"].text == Text("合计 452.50 元", "452.50 yuan in all")
+    assert [(e.label.zh, e.value) for e in told["q"].evidence] == [
+        ("基础", Text("400.00 元 = 1000 × 等次系数 0.8 × 结果运用 0.5",
+                      "400.00 yuan = 1000 × coefficient 0.8 × consequences 0.5")),
+        ("团队", Text("50.00 元 = 总额 300 × 得分系数 80 × 结果运用 0.5 ÷ 合计 240",
+                      "50.00 yuan = whole 300 × points as a factor 80 × consequences 0.5 ÷ sum 240")),
+        ("名次", Text("0.00 元 = 名次奖 0 × 结果运用 0.5", "0.00 yuan = by place 0 × consequences 0.5")),
+        ("平均", Text("2.50 元 = 5 × 结果运用 0.5", "2.50 yuan = 5 × consequences 0.5")),
+    ]  # fmt: skip
+    assert told["p"].evidence[3].value == Text("5.00 元 = 5", "5.00 yuan = 5")
+
+
 def test_a_grade_without_coefficient_is_asked_for():
     how = settings({"id": "base", "title": "基础", "by": "coefficient", "from": "grades", "each": 1000})
     assert [d.person for d in due(FIELD, ground(graded(p="1", q=None, r="1")), how)] == ["q"]

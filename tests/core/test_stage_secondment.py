@@ -59,7 +59,7 @@ def stay(how, **rows):
 def test_a_stay_has_two_units_and_an_end():
     found = stay(settings())
     assert (found.home, found.host, found.until) == ("组织部", "云水镇", date(2028, 3, 1))
-    assert (found.direction, found.share, found.appraised_at, found.returns) == ("", None, "host", "home")
+    assert (found.direction, found.attended, found.appraised_at, found.returns) == ("", None, "host", "home")
     assert stay(settings(), postings=[posting(until=date(2026, 9, 1))]).until == date(2026, 9, 1)
     outcome = close(AT, ground(), settings())
     assert outcome.findings_of(Candidate("p1", "park"))[0].text.zh == "挂任云水镇第一书记"
@@ -110,7 +110,7 @@ def test_postings_that_are_refused():
 def test_days_at_the_post_are_a_share(of, rows, share):
     """P168: two thirds of the working days."""
     how = settings(attendance={"is": {"at_least": "2/3"}, "of": of})
-    assert stay(how, days=rows).share == share
+    assert stay(how, days=rows).attended.share == share
 
 
 def test_whoever_is_too_little_at_the_post_is_noted_or_leaves():
@@ -118,7 +118,8 @@ def test_whoever_is_too_little_at_the_post_is_noted_or_leaves():
     asked = {"is": {"at_least": "2/3"}, "of": "days"}
     outcome = close(AT, ground(**rows), settings(attendance=asked))
     assert [f.code for f in outcome.findings] == ["seconded", "days_short"]
-    assert outcome.findings[1].text.zh == "在岗天数占 50%，要求不低于2/3"
+    assert outcome.findings[1].text.en == "at the post 14 of 28 days (50%); the share needed is at least 2/3"
+    assert outcome.findings[1].text.zh == "在岗 14/28 天（50%），要求占比不低于2/3"
     gone = close(AT, ground(**rows), settings(attendance=asked | {"short": "depart"}))
     assert left(gone) == {"p1@park": "days_short"}
     enough = close(AT, ground(days=[days("2026-02", 28)]), settings(attendance=asked))
@@ -143,14 +144,16 @@ def test_a_posting_is_extended_when_all_agree():
     how = settings(**AGREED)
     rows = {"changes": [change()]}
     assert [(d.text.zh, d.table) for d in due(AT, ground(**rows), how)] == [
-        ("赵一延长须home表态", "consents"),
-        ("赵一延长须host表态", "consents"),
+        ("赵一延长须派出单位表态", "consents"),
+        ("赵一延长须接收单位表态", "consents"),
     ]
     yes, no = [consent("home"), consent("host")], [consent("home", False), consent("host")]
     assert stay(how, **rows, consents=yes).until == date(2028, 9, 1)
     assert stay(how, **rows, consents=no).until == date(2028, 3, 1)
     told = close(AT, ground(**rows, consents=no), how).findings[0].evidence
-    assert ("延长", "home不同意、host同意") in [(e.label.zh, e.value.zh) for e in told]
+    assert ("延长", "至 2028-09-01：派出单位不同意、接收单位同意") in [(e.label.zh, e.value.zh) for e in told]
+    en = "until 2028-09-01: the home unit does not agree, the host agrees"
+    assert ("Extend", en) in [(e.label.en, e.value.en) for e in told]
 
 
 def test_changes_and_consents_that_are_refused():
@@ -191,4 +194,4 @@ def test_what_is_due_and_the_hosts_opinion():
     assert ("接收单位意见", "表现良好") in [(e.label.zh, e.value.zh) for e in told]
     short = settings(attendance={"is": {"at_least": "2/3"}, "of": "days"})
     shown = close(AT, ground(days=[days("2026-02", 28)]), short).findings[0].evidence
-    assert ("在岗比例", "100%") in [(e.label.zh, e.value.zh) for e in shown]
+    assert ("在岗天数", "28/28 天（100%）") in [(e.label.zh, e.value.zh) for e in shown]

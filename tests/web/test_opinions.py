@@ -86,6 +86,19 @@ def test_nobody_signs_for_another(enter):
     assert matter.key not in rows()
 
 
+def test_the_number_is_needed_unless_the_opinion_is_still_being_examined(enter):
+    client = enter("archivist")
+    page = client.get(PAGE)
+    matter = matter_of(page, "personal_matters")
+    assert page.context["form"].fields["document"].required
+    address = f"{PAGE}?n={matter.number}"
+    lacking = client.post(address, said(matter, signed_by="SJ008", document=""))
+    assert lacking.status_code == 422
+    assert list(lacking.context["form"].errors) == ["document"]
+    waiting = said(matter, signed_by="SJ008", document="", result="pending")
+    assert client.post(address, waiting).status_code == 302
+
+
 def test_the_second_hand_signs_what_it_read(enter):
     row = signed_once()
     client = enter("second")

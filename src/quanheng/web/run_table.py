@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from quanheng.core.engine import AMENDMENTS, RunFacts, next_stage
 from quanheng.core.kinds import KINDS
 from quanheng.core.language.posts import Post
 from quanheng.core.language.terms import StageSettings
-from quanheng.core.stages import grading
+from quanheng.core.stages import grading, pay
 from quanheng.core.stages.public_notice.tables import Objection
 from quanheng.core.values import Candidate, Outcome, Text
 from quanheng.documents.points import digits_of, shown
@@ -41,6 +42,7 @@ WORDS: Mapping[str, tuple[Text, Text]] = {
     "appointment": (Text("已任职", "Appointed"), Text("未任职", "Not appointed")),
     "probation": (Text("合格", "Passed"), Text("不合格", "Not passed")),
     "assign_posts": (Text("已定岗", "Placed"), Text("已转为具体职位", "Now in a post")),
+    "secondment": (Text("已挂职", "Seconded"), Text("在岗不足", "Too few days")),
     "consequence": (Text("有后果", "Applies"), Text("离开", "Leaves")),
 }
 """How each kind says that somebody stays or leaves; other kinds say passed and left."""
@@ -272,9 +274,9 @@ def _cell(candidate: Candidate, stage: StageSettings, outcome: Outcome, facts: R
     findings = outcome.findings_of(candidate)
     if not findings:
         return Cell(stage.id, title, UNTOUCHED, "plain", opens=False)
-    graded = _grade_of(candidate, stage, outcome)
-    if graded is not None:
-        return Cell(stage.id, title, graded, "plain")
+    own = _grade_of(candidate, stage, outcome) or _pay_of(candidate, outcome)
+    if own is not None:
+        return Cell(stage.id, title, own, "plain")
     if any(f.state == "unknown" for f in findings) and not any(f.state == "met" for f in findings):
         return Cell(stage.id, title, OPEN, "unknown")
     return Cell(stage.id, title, stays, "met")
@@ -286,3 +288,11 @@ def _grade_of(candidate: Candidate, stage: StageSettings, outcome: Outcome) -> T
         return None
     grade = stage.grade(outcome.record.grades.get(candidate, ""))
     return grade.title if grade else None
+
+
+def _pay_of(candidate: Candidate, outcome: Outcome) -> Text | None:
+    """All that somebody is paid, where the stage shares out money."""
+    if not isinstance(outcome.record, pay.PayRecord):
+        return None
+    total = sum((p.amount for p in outcome.record.paid if p.candidate == candidate), Decimal(0))
+    return Text(f"{total:.2f} 元", f"{total:.2f} yuan")

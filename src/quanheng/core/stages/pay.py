@@ -104,7 +104,11 @@ class Amount(Row):
         Field(min_length=1),
         Column("盘子", "Pot", Text("方案中的编号", "Its id in the plan"), "year-end"),
     ]
-    amount: Annotated[Decimal, Field(ge=0), Column("金额", "Amount", Text("元", "In yuan"), "120000")]
+    amount: Annotated[
+        Decimal,
+        Field(ge=0),
+        Column("金额（元）", "Amount (yuan)", Text("整个盘子的金额", "Of the whole pot"), "120000"),
+    ]
     document: Annotated[
         str, Field(min_length=1), Column("依据", "Document", Text("文号", "Its paper"), "财预8号")
     ]
@@ -115,12 +119,13 @@ TABLES = (InputTable("amounts", Text("奖金总额", "Amounts"), Amount, "record
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What one person gets from one pot. Units: yuan."""
+    """What one person gets from one pot, and the sum it comes from in words. Units: `amount` in yuan."""
 
     candidate: Candidate
     pot: str
     weight: Decimal
     amount: Decimal
+    worked_out: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,7 @@ def admit(
     table: str, rows: Sequence[Row], slate: Slate, inputs: Inputs, settings: Settings
 ) -> tuple[tuple[int, Refused], ...]:
     """Refusals: pots that the plan lacks, or whose money it fixes itself."""
-    known = [p.id for p in settings.pots if _is_open(p)]
+    known = [p.id for p in settings.pots if is_open(p)]
     return refused_rows(rows, Amount, lambda row: None if row.pot in known else _unknown_pot(row, known))
 
 
@@ -153,14 +158,15 @@ def _unknown_pot(row: Amount, known: Sequence[str]) -> Refused:
     )
 
 
-def _is_open(pot: Pot) -> bool:
+def is_open(pot: Pot) -> bool:
+    """Whether the money of a pot is entered."""
     return pot.each is None and pot.amount is None and not pot.ranks
 
 
 def _whole(pot: Pot, inputs: Inputs) -> Decimal | None:
     """The money of a pot that is shared, None where everybody's amount is fixed or nothing was entered."""
     entered = {a.pot: a.amount for a in inputs.table("amounts", Amount)}
-    return entered.get(pot.id) if _is_open(pot) else pot.amount
+    return entered.get(pot.id) if is_open(pot) else pot.amount
 
 
 def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
@@ -168,7 +174,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     dues = [
         Due(Text(f"“{p.title.zh}”的总额", f"the amount of '{p.title.say('en')}'"), "amounts")
         for p in settings.pots
-        if _is_open(p) and _whole(p, inputs) is None
+        if is_open(p) and _whole(p, inputs) is None
     ]
     for pot in settings.pots:
         have = _weights(pot, slate, inputs)
@@ -255,12 +261,48 @@ def _factor(candidate: Candidate, inputs: Inputs, settings: Settings) -> Decimal
 
 def _measured(pot: Pot, slate: Slate, inputs: Inputs, settings: Settings) -> list[Paid]:
     given = _weights(pot, slate, inputs)
-    weights = {c: given[c] * _factor(c, inputs, settings) for c in _members(pot, slate, inputs)}
+    factors = {c: _factor(c, inputs, settings) for c in _members(pot, slate, inputs)}
+    weights = {c: given[c] * factor for c, factor in factors.items()}
     whole, total = _whole(pot, inputs), sum(weights.values(), Decimal(0))
     unit = Decimal(1) if pot.ranks else pot.each or Decimal(0)
     if whole is not None:
         unit = whole / total if total else Decimal(0)
-    return [Paid(c, pot.id, w, rounded(w * unit, settings.rounding, "total")) for c, w in weights.items()]
+    return [
+        Paid(
+            c,
+            pot.id,
+            weight,
+            rounded(weight * unit, settings.rounding, "total"),
+            _worked_out(pot, given[c], factors[c], None if whole is None else (whole, total)),
+        )
+        for c, weight in weights.items()
+    ]
+
+
+_WEIGHTS = {
+    "coefficient": Text("等次系数", "coefficient"),
+    "points": Text("得分系数", "points as a factor"),
+}
+
+
+def _worked_out(pot: Pot, given: Decimal, factor: Decimal, shared: tuple[Decimal, Decimal] | None) -> Text:
+    """The sum behind an amount in words. Shapes: `shared` is the whole of a pot and all its weights."""
+    times = Text(f" × 结果运用 {plain(factor)}", f" × consequences {plain(factor)}")
+    after = Text("", "") if factor == 1 else times
+    if pot.ranks:
+        return Text(f"名次奖 {plain(given)}{after.zh}", f"by place {plain(given)}{after.en}")
+    word = _WEIGHTS.get(pot.by)
+    weight = Text("", "")
+    if word is not None:
+        weight = Text(f" × {word.zh} {plain(given)}", f" × {word.en} {plain(given)}")
+    if shared is None:
+        each = plain(pot.each or Decimal(0))
+        return Text(f"{each}{weight.zh}{after.zh}", f"{each}{weight.en}{after.en}")
+    whole, total = (plain(n) for n in shared)
+    return Text(
+        f"总额 {whole}{weight.zh}{after.zh} ÷ 合计 {total}",
+        f"whole {whole}{weight.en}{after.en} ÷ sum {total}",
+    )
 
 
 def _finding(candidate: Candidate, paid: Sequence[Paid], settings: Settings) -> Finding | None:
@@ -268,10 +310,13 @@ def _finding(candidate: Candidate, paid: Sequence[Paid], settings: Settings) -> 
     if not own:
         return None
     titles = {p.id: p.title for p in settings.pots}
-    evidence: list[Evidence] = [
-        shown(titles[p.pot].zh, titles[p.pot].say("en"), f"{plain(p.amount)}（{plain(p.weight)}）")
-        for p in own
-    ]
-    total = plain(sum((p.amount for p in own), Decimal(0)))
-    text = Text(f"合计 {total} 元", f"{total} yuan in all")
+    evidence: list[Evidence] = [shown(titles[p.pot].zh, titles[p.pot].say("en"), _said(p)) for p in own]
+    total = sum((p.amount for p in own), Decimal(0))
+    text = Text(f"合计 {total:.2f} 元", f"{total:.2f} yuan in all")
     return found("paid", "note", text, by_plan(settings, "pots"), candidate, evidence)
+
+
+def _said(paid: Paid) -> Text:
+    """An amount with the sum it comes from."""
+    how = paid.worked_out
+    return Text(f"{paid.amount:.2f} 元 = {how.zh}", f"{paid.amount:.2f} yuan = {how.say('en')}")

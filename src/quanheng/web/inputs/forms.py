@@ -24,7 +24,7 @@ LONG_FIELDS = frozenset(
         "statement", "reason", "text", "finding", "note", "basis", "basic_facts", "virtue", "ability",
         "diligence", "achievement", "integrity", "strengths", "recommendation_results", "weaknesses",
         "agenda", "resolution", "attachments", "options", "reasons", "performance", "problems", "summary",
-        "evidence", "late_because", "conditions", "scope",
+        "evidence", "late_because", "conditions", "scope", "opinion",
     }
 )  # fmt: skip
 """Fields in which people write sentences."""

@@ -24,6 +24,7 @@ from quanheng.web.inputs.choices import (
     spread_offer,
 )
 from quanheng.web.inputs.difference import label_of
+from quanheng.web.stages.offers import said_by_stage
 
 PERSON_FIELDS = CANDIDATE_FIELDS | PEOPLE_FIELDS | {
     "judge", "member", "talked_with", "proposer", "leader", "chair", "recorder", "by", "signed_by",
@@ -105,11 +106,11 @@ class Wording:
         return Text(f"{known.name}（{code}）", f"{known.name} ({code})") if known else Text(code)
 
     def _named(self, name: str, value: str) -> Text:
-        """A group, an item or a component by its title."""
+        """A group, an item, a component or another answer of the stage by its title."""
         for part in self._parts(name):
             if getattr(part, "id", None) == value and getattr(part, "title", None):
                 return Text(part.title.zh, part.title.say("en"))
-        return Text(value)
+        return said_by_stage(name, value, self.facts, self.stage) or Text(value)
 
     def _parts(self, name: str) -> tuple[Any, ...]:
         """The parts of the stage's settings that a field names."""

@@ -11,7 +11,7 @@ from django import forms
 
 from quanheng.core.inputs import InputTable
 from quanheng.core.language.terms import StageSettings
-from quanheng.core.stages import approval, clearance, consultation, inspection, probation
+from quanheng.core.stages import approval, clearance, consultation, inspection, pay, probation, secondment
 
 
 def needed_fields(stage: StageSettings, table: InputTable) -> tuple[str, ...]:
@@ -28,6 +28,8 @@ def needed_fields(stage: StageSettings, table: InputTable) -> tuple[str, ...]:
             return ("document",)
         case probation.Settings() if table.name == "reviews" and stage.vote is not None:
             return ("favourable", "ballots")
+        case secondment.Settings() if table.name == "days" and _enters_whole(stage):
+            return ("whole",)
     return ()
 
 
@@ -35,6 +37,8 @@ def useless_fields(stage: StageSettings, table: InputTable) -> tuple[str, ...]:
     """The fields that the plan has no use for."""
     if isinstance(stage, inspection.Settings) and table.name == "reports" and not _is_scored_by_report(stage):
         return ("score",)
+    if isinstance(stage, secondment.Settings) and table.name == "postings" and not stage.kinds:
+        return ("sort",)
     return ()
 
 
@@ -47,6 +51,9 @@ def known_values(stage: StageSettings, table: InputTable, today: str) -> dict[st
         known |= {"to": stage.by[0], "replied_by": stage.by[0]} if len(stage.by) == 1 else {}
     if isinstance(stage, consultation.Settings) and len(stage.parties) == 1:
         known["party"] = stage.parties[0].id
+    if isinstance(stage, pay.Settings):
+        pots = [pot.id for pot in stage.pots if pay.is_open(pot)]
+        known |= {"pot": pots[0]} if len(pots) == 1 else {}
     return {name: value for name, value in known.items() if name in table.row.model_fields}
 
 
@@ -56,6 +63,7 @@ DAYS = {
     "consultation": ("asked_on", "given_on"),
     "inspection": ("written_on",),
     "probation": ("reviewed_on",),
+    "secondment": ("given_on",),
 }
 """Days on which something is mostly entered, by kind of stage."""
 
@@ -63,6 +71,8 @@ DAYS = {
 def fit(form: forms.Form, stage: StageSettings, table: InputTable) -> None:
     """Mark what the plan asks for as needed, and leave out what it has no use for."""
     _mark(form, needed_fields(stage, table))
+    if isinstance(stage, clearance.Settings) and table.name == "opinions":
+        _leave_pending(form)
     for name in useless_fields(stage, table):
         form.fields.pop(name, None)
 
@@ -71,6 +81,17 @@ def _mark(form: forms.Form, names: Iterable[str]) -> None:
     for name in names:
         if name in form.fields:
             form.fields[name].required = True
+
+
+def _leave_pending(form: forms.Form) -> None:
+    """An opinion that is still being examined has no number yet."""
+    form.use_required_attribute = False
+    if form.data.get(form.add_prefix("result")) == "pending":
+        form.fields["document"].required = False
+
+
+def _enters_whole(stage: secondment.Settings) -> bool:
+    return stage.attendance is not None and stage.attendance.of == "entered"
 
 
 def _is_scored_by_report(stage: inspection.Settings) -> bool:

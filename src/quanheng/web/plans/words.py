@@ -183,10 +183,6 @@ class _Names:
         if isinstance(value, MustEnrol):
             posts = self.say(value.incumbents_of)
             return Text(f"现任{posts.zh}职务人员", f"those who hold {posts.say('en')}")
-        if isinstance(value, Rule):
-            return asked_by(value, self.plan.frame({}, {}))
-        if isinstance(value, Condition) and value.quantity is not None and value.is_ is not None:
-            return self._test(value.quantity, value.is_)
         if isinstance(value, BaseModel):
             return self._model(value)
         if isinstance(value, Mapping):
@@ -242,6 +238,10 @@ class _Names:
         return key_words(key.removesuffix("_")) if known.zh == key else known
 
     def _model(self, value: BaseModel) -> Text:
+        if isinstance(value, Rule):
+            return asked_by(value, self.plan.frame({}, {}))
+        if isinstance(value, Condition) and value.quantity is not None and value.is_ is not None:
+            return self._test(value.quantity, value.is_)
         title = getattr(value, "title", None)
         rest = [
             self._pair(name, getattr(value, name), type(value).__name__)

@@ -9,13 +9,23 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from quanheng.core.engine import RunFacts
 from quanheng.core.language.terms import StageSettings
-from quanheng.core.stages import establishment, examination, motion, quota_selection, training
+from quanheng.core.stages import (
+    establishment,
+    examination,
+    motion,
+    pay,
+    quota_selection,
+    secondment,
+    training,
+)
 from quanheng.core.stages.examination.tables import ExamRoom
 from quanheng.core.stages.quota_selection import QuotaFigures
+from quanheng.core.stages.secondment.tables import PARTIES
 from quanheng.core.values import Outcome, Text, Working
 from quanheng.web.evidence import plain_points
 
@@ -284,6 +294,61 @@ def _worked_out(coefficient: Working) -> Working:
     return coefficient
 
 
+def _pots(facts: RunFacts, stage: Any, outcome: Outcome | None) -> tuple[Figures, ...]:
+    """What became of every pot of money."""
+    if outcome is None:
+        return ()
+    record: pay.PayRecord = outcome.record
+    left = dict(record.left)
+    rows = []
+    for pot in stage.pots:
+        own = [p.amount for p in record.paid if p.pot == pot.id]
+        given, rest = sum(own, Decimal(0)), left[pot.id]
+        whole = None if rest is None else given + rest
+        numbers = (_yuan(given), *(Text("—", "—") if n is None else _yuan(n) for n in (whole, rest)))
+        rows.append((pot.title, _number(len(own)), *numbers))
+    header = (
+        Text("盘子", "Pot"), Text("人次", "Shares"), Text("分配（元）", "Paid (yuan)"),
+        Text("总额（元）", "Whole (yuan)"), Text("余额（元）", "Left (yuan)"),
+    )  # fmt: skip
+    total = sum((p.amount for p in record.paid), Decimal(0))
+    note = Text(
+        f"合计 {total:.2f} 元。每人的算式在其金额中打开。",
+        f"{total:.2f} yuan in all. Each working opens in the amounts.",
+    )
+    return (Figures(Text("各盘子", "Pots"), header, tuple(rows), note),)
+
+
+def _yuan(amount: Decimal) -> Text:
+    return _number(f"{amount:.2f}")
+
+
+def _stays(facts: RunFacts, stage: Any, outcome: Outcome | None) -> tuple[Figures, ...]:
+    """Who is seconded where, until when, and where the year is appraised."""
+    if outcome is None:
+        return ()
+    record: secondment.SecondmentRecord = outcome.record
+    directions = {d.id: d.title for d in stage.directions}
+    rows = tuple(
+        (
+            _person(facts, stay.person),
+            Text(stay.home or "—"),
+            Text(f"{stay.host} {stay.post}"),
+            directions.get(stay.direction, Text("—", "—")),
+            Text(f"{stay.since} 至 {stay.until}", f"{stay.since} to {stay.until}"),
+            stay.attended.say() if stay.attended else Text("—", "—"),
+            PARTIES[stay.appraised_at],
+        )
+        for stay in record.stays
+    )
+    header = (
+        Text("人员", "Person"), Text("派出单位", "From"), Text("接收单位与职务", "Host and post"),
+        Text("方向", "Direction"), Text("起止", "From and to"), Text("在岗天数", "Days at the post"),
+        Text("年度考核在", "Appraised at"),
+    )  # fmt: skip
+    return (Figures(Text("挂职情况", "Secondments"), header, rows, in_words=True),)
+
+
 _BY_KIND: Mapping[str, Callable[[RunFacts, Any, Outcome | None], tuple[Figures, ...]]] = {
     "enrolment": _applications,
     "nomination": _nominations,
@@ -293,4 +358,6 @@ _BY_KIND: Mapping[str, Callable[[RunFacts, Any, Outcome | None], tuple[Figures, 
     "establishment": _establishment,
     "quota_selection": _quotas,
     "examination": _rooms,
+    "pay": _pots,
+    "secondment": _stays,
 }

@@ -13,6 +13,8 @@ from quanheng.core.engine import RunFacts
 from quanheng.core.inputs import InputTable
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.scoring.given import quantities_in
+from quanheng.core.stages.pay import is_open
+from quanheng.core.stages.secondment.tables import PARTIES
 from quanheng.core.values import Text
 
 Answers = tuple[tuple[str, Text], ...]
@@ -25,6 +27,12 @@ def stage_offer(name: str, facts: RunFacts, stage: StageSettings, table: InputTa
     """What a field of a table offers in this kind of stage, None where the kind says nothing of its own."""
     found = _BY_FIELD.get((stage.kind, table.name, name)) or _BY_FIELD.get((stage.kind, "", name))
     return found(facts, stage) if found else None
+
+
+def said_by_stage(name: str, value: str, facts: RunFacts, stage: StageSettings) -> Text | None:
+    """What one answer of a field is called, where every table of the kind offers it under that name."""
+    found = _BY_FIELD.get((stage.kind, "", name))
+    return dict(found(facts, stage)[0]).get(value) if found else None
 
 
 def _named(facts: RunFacts, people: Iterable[str]) -> Answers:
@@ -184,6 +192,38 @@ def _trial_event(facts: RunFacts, stage: Any) -> Offered:
     return _words(stage.ends_early_on), False
 
 
+def _host(facts: RunFacts, stage: Any) -> Offered:
+    return _words(row.host for row in _rows(facts, stage, "postings")), False
+
+
+def _host_post(facts: RunFacts, stage: Any) -> Offered:
+    """The post at the host is no post of the plan's own: typed, with those of the plan and earlier ones."""
+    named = [post.title.zh for post in facts.plan.posts]
+    return _words([*named, *(row.post for row in _rows(facts, stage, "postings"))]), False
+
+
+def _host_level(facts: RunFacts, stage: Any) -> Offered:
+    return _words(words[0] for words in facts.plan.scales.ladder("rank").levels), False
+
+
+def _posting_kind(facts: RunFacts, stage: Any) -> Offered:
+    return tuple((kind.zh, kind) for kind in stage.kinds), True
+
+
+def _asking(facts: RunFacts, stage: Any) -> Offered:
+    return (*PARTIES.items(), *_titled(facts.plan.bodies)), True
+
+
+def _consenting(facts: RunFacts, stage: Any) -> Offered:
+    titles = dict(_asking(facts, stage)[0])
+    asked = (party for one in (stage.extend, stage.end_early) if one for party in one.consents)
+    return tuple((party, titles.get(party, Text(party))) for party in dict.fromkeys(asked)), True
+
+
+def _open_pot(facts: RunFacts, stage: Any) -> Offered:
+    return _titled(pot for pot in stage.pots if is_open(pot)), True
+
+
 _BY_FIELD: Mapping[tuple[str, str, str], Callable[[RunFacts, Any], Offered]] = {
     ("consultation", "", "party"): _party,
     ("consultation", "", "given_by"): _party_speaker,
@@ -220,6 +260,13 @@ _BY_FIELD: Mapping[tuple[str, str, str], Callable[[RunFacts, Any], Offered]] = {
     ("establishment", "", "unit"): _counted_unit,
     ("establishment", "", "level"): _counted_level,
     ("eligibility", "reviews", "by"): _reviewer,
+    ("secondment", "postings", "host"): _host,
+    ("secondment", "postings", "post"): _host_post,
+    ("secondment", "postings", "level"): _host_level,
+    ("secondment", "", "sort"): _posting_kind,
+    ("secondment", "", "asked_by"): _asking,
+    ("secondment", "", "party"): _consenting,
+    ("pay", "", "pot"): _open_pot,
 }
 """By kind of stage, table ('' any of the kind's) and field."""
 

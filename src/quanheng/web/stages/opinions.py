@@ -24,6 +24,7 @@ from quanheng.web.inputs.choices import Offer, offers_of
 from quanheng.web.inputs.forms import RowForm
 from quanheng.web.inputs.given_fields import hide
 from quanheng.web.language import say
+from quanheng.web.plans.asks import fit
 from quanheng.web.reader import actor_of, now
 from quanheng.web.run_access import RunInView
 from quanheng.web.stages.access import StageInView, stage_for
@@ -195,6 +196,7 @@ def _form(view: StageInView[Settings], matter: Matter | None, data: Any) -> RowF
     else:
         row = matter.row
     form = RowForm(TABLE, offers, data, row=row, given=given)
+    fit(form, view.settings, TABLE)
     hide(form, TABLE.row.key_fields)
     if matter.right == "own":
         hide(form, ("signed_by", "second_signature"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
 from quanheng.core.dating import in_future, later_than_today, out_of_order
@@ -14,11 +13,11 @@ from quanheng.core.eligibility.verdicts import verdict
 from quanheng.core.findings import by_plan, by_row, found, outcome_of
 from quanheng.core.findings import fact as shown
 from quanheng.core.inputs import Due, Inputs, Row
-from quanheng.core.scoring.scores import plain
 from quanheng.core.spans import full_on
-from quanheng.core.stages.secondment.attending import attended
+from quanheng.core.stages.secondment.attending import Attended, attended
 from quanheng.core.stages.secondment.tables import (
     CHANGES,
+    PARTIES,
     TABLES,
     Changed,
     Consent,
@@ -38,7 +37,7 @@ TITLE = Text("挂职", "Secondment")
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One secondment as it came out. Units: `share` of the days, None where nothing was asked."""
+    """One secondment as it came out. Shapes: `attended` is None where no days were asked for."""
 
     person: str
     home: str
@@ -47,7 +46,7 @@ class Stay:
     direction: str
     since: date
     until: date
-    share: Decimal | None
+    attended: Attended | None
     appraised_at: str
     returns: str
 
@@ -160,8 +159,15 @@ def _refused_consent(row: Consent, inputs: Inputs, settings: Settings) -> Refuse
     parties = asked.consents if asked is not None else ()
     if row.party not in parties:
         zh, en = f"“{row.party}”的同意不在方案之列", f"The plan asks '{row.party}' for no consent"
-        return _refused(row, "unknown_party", zh, en, "、".join(parties))
+        known = "、".join(f"{party_title(p, inputs).zh}（{p}）" for p in parties)
+        return _refused(row, "unknown_party", zh, en, known)
     return in_future(row.key(), Text("表态日期", "The consent"), row.given_on, inputs)
+
+
+def party_title(party: str, inputs: Inputs) -> Text:
+    """What a party to a change is called: a unit, the person, or a body of the plan."""
+    body = inputs.frame.bodies.get(party)
+    return PARTIES.get(party) or (body.title if body else Text(party, party))
 
 
 def _postings(inputs: Inputs) -> dict[str, Posting]:
@@ -204,8 +210,9 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
         asked = settings.consents(row.change)
         for party, said in _said_of(row, asked, inputs).items() if asked is not None else ():
             if said is None and row.person in people:
-                zh = f"{CHANGES.say(row.change).zh}须{party}表态"
-                wanted.append((row.person, "consents", Text(zh, f"{party} has not answered")))
+                title = party_title(party, inputs)
+                zh = f"{CHANGES.say(row.change).zh}须{title.zh}表态"
+                wanted.append((row.person, "consents", Text(zh, f"{title.say('en')} has not answered")))
     with_days = {row.person for row in inputs.table("days", Days)}
     with_opinion = {row.person for row in inputs.table("opinions", Opinion)}
     for person in people:
@@ -228,14 +235,14 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     reasons, notes = [], []
     for c in slate.candidates:
         stay = stays[c.person]
-        is_short = asked is not None and stay.share is not None and not asked.is_.holds(stay.share)
-        leaves = is_short and asked is not None and asked.short == "depart"
+        leaves = asked is not None and asked.short == "depart"
         notes_of = [_finding(c, stay, postings[c.person], inputs, settings)]
-        if is_short and asked is not None and stay.share is not None:
-            bound = asked.is_.say()
+        at_post = stay.attended
+        if asked is not None and at_post is not None and not asked.is_.holds(at_post.share):
+            bound, days = asked.is_.say(), at_post.say()
             text = Text(
-                f"在岗天数占 {plain(stay.share * 100)}%，要求{bound.zh}",
-                f"at the post {plain(stay.share * 100)}% of the days; needed {bound.en}",
+                f"在岗 {days.zh}，要求占比{bound.zh}",
+                f"at the post {days.say('en')}; the share needed is {bound.say('en')}",
             )
             state: State = "not_met" if leaves else "note"
             short = found("days_short", state, text, by_plan(settings, "attendance"), c)
@@ -271,6 +278,12 @@ def _stay(posting: Posting, inputs: Inputs, settings: Settings) -> Stay:
     )
 
 
+def _answer(party: str, said: Consent | None, inputs: Inputs) -> Text:
+    title, agrees = party_title(party, inputs), said is not None and said.agrees
+    zh = f"{title.zh}{'同意' if agrees else '不同意'}"
+    return Text(zh, f"{title.say('en')} {'agrees' if agrees else 'does not agree'}")
+
+
 def _finding(
     candidate: Candidate, stay: Stay, posting: Posting, inputs: Inputs, settings: Settings
 ) -> Finding:
@@ -280,14 +293,16 @@ def _finding(
         shown("起止", "From and to", f"{stay.since}—{stay.until}"),
         shown("年度考核在", "Appraised at", at),
     ]
-    if stay.share is not None:
-        evidence.append(shown("在岗比例", "Share at the post", f"{plain(stay.share * 100)}%"))
+    if stay.attended is not None:
+        evidence.append(shown("在岗天数", "Days at the post", stay.attended.say()))
     for row in inputs.table("changes", Changed):
         asked = settings.consents(row.change)
         if row.person == candidate.person and asked is not None:
-            said = _said_of(row, asked, inputs)
-            words = "、".join(f"{p}{'同意' if c and c.agrees else '不同意'}" for p, c in said.items())
-            evidence.append(shown(CHANGES.say(row.change).zh, CHANGES.say(row.change).en, words))
+            said = [_answer(p, c, inputs) for p, c in _said_of(row, asked, inputs).items()]
+            words = Text("、".join(t.zh for t in said), ", ".join(t.say("en") for t in said))
+            label = CHANGES.say(row.change)
+            until = Text(f"至 {row.until}：{words.zh}", f"until {row.until}: {words.en}")
+            evidence.append(shown(label.zh, label.say("en").capitalize(), until))
     evidence += [
         shown("接收单位意见", "The host's opinion", o.opinion)
         for o in inputs.table("opinions", Opinion)
@@ -295,7 +310,7 @@ def _finding(
     ]
     direction = next((d.title for d in settings.directions if d.id == stay.direction), None)
     way = Text(f"（{direction.zh}）", f" ({direction.say('en')})") if direction else Text("")
-    text = Text(f"挂任{stay.host}{stay.post}{way.zh}", f"seconded to {stay.host}: {stay.post}{way.en}")
+    text = Text(f"挂任{stay.host}{stay.post}{way.zh}", f"seconded to {stay.host}: {stay.post}{way.say('en')}")
     return found(
         "seconded", "met", text, by_row(settings, "postings", posting, "decision"), candidate, evidence
     )

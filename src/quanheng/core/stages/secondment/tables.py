@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
@@ -16,6 +17,12 @@ from quanheng.core.words import Options, PersonCell, YesNo
 
 CHANGES = Options({"extend": Text("延长", "extend"), "end_early": Text("提前结束", "end early")})
 Change = Literal["extend", "end_early"]
+PARTIES: Mapping[str, Text] = {
+    "home": Text("派出单位", "the home unit"),
+    "host": Text("接收单位", "the host"),
+    "person": Text("本人", "the person"),
+}
+"""Who may agree to a change, beside the bodies of the plan."""
 
 
 class Direction(Strict):
