@@ -10,6 +10,11 @@ from quanheng.core.inputs import Inputs
 from quanheng.core.language.terms import Cases, Condition, Threshold
 from quanheng.core.values import Refused, Slate
 
+COUNTED = frozenset(
+    {"applicants", "candidates", "seats", "ratio", "posts", "people", "present", "mean", "best"}
+)
+"""What a condition may always compare, beside the parameters of a post; the last two once points stand."""
+
 
 @dataclass(frozen=True)
 class Situation:

@@ -11,6 +11,9 @@ from quanheng.core.language.terms import Condition
 from quanheng.core.scoring.scores import shared_ranks
 from quanheng.core.values import Candidate, Score
 
+PLACED = frozenset({"points", "rank", "from_bottom", "people"})
+"""What a place in a field comes to."""
+
 
 @runtime_checkable
 class GivesRates(Protocol):

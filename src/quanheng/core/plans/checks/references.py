@@ -43,9 +43,9 @@ def bodies(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     for number, stage in enumerate(ground.plan.stages):
         at: Path = ("stages", number)
         for path, name in (*_bodies(at, stage), *_bodies_asked(at, stage)):
-            yield from _unknown(path, name, known, "机构", "body")
+            yield from unknown(path, name, known, "机构", "body")
     for path, name in _recusals(ground):
-        yield from _unknown(path, name, known | {"post_unit"}, "机构", "body")
+        yield from unknown(path, name, known | {"post_unit"}, "机构", "body")
 
 
 def _bodies(at: Path, stage: StageSettings) -> Named:
@@ -68,7 +68,7 @@ def _bodies(at: Path, stage: StageSettings) -> Named:
     elif isinstance(stage, Clearance):
         named = [("given_by", stage.giver_of(must) or None) for must in stage.musts]
     elif isinstance(stage, Composite):
-        for path, component in _components(at, stage):
+        for path, component in components(at, stage):
             if component.decided_by is not None:
                 yield (*path, "decided_by"), component.decided_by
     yield from (((*at, word), name) for word, name in named if name is not None)
@@ -96,7 +96,8 @@ def _bodies_asked(at: Path, stage: StageSettings) -> Named:
         yield (*at, "decided_by"), stage.decided_by
 
 
-def _components(at: Path, stage: Composite) -> Iterator[tuple[Path, Component]]:
+def components(at: Path, stage: Composite) -> Iterator[tuple[Path, Component]]:
+    """Every component of a composite, of its schemes too, with its path."""
     yield from _walked((*at, "components"), stage.components)
     for i, scheme in enumerate(stage.schemes):
         yield from _walked((*at, "schemes", i, "components"), scheme.components)
@@ -121,21 +122,21 @@ def stages(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     for number, stage in enumerate(ground.plan.stages):
         at: Path = ("stages", number)
         for path, name in _stages(at, stage):
-            yield from _unknown(path, name, known, "环节", "stage")
-        for path, condition in _asked(at, stage):
+            yield from unknown(path, name, known, "环节", "stage")
+        for path, condition in asked(at, stage):
             for name in quantities_in(condition):
                 if name.startswith(("rate.", "grade.")):
-                    yield from _unknown(path, name, _results(ground), "得票率或等次", "rate or grade")
+                    yield from unknown(path, name, _results(ground), "得票率或等次", "rate or grade")
         if stage.time is not None:
             both = known | set(ground.plan.events)
             for word, other in (("after", stage.time.after), ("before", stage.time.before)):
                 if other is not None:
-                    yield from _unknown((*at, "time", word), other, both, "环节或事件", "stage or event")
+                    yield from unknown((*at, "time", word), other, both, "环节或事件", "stage or event")
 
 
 def _stages(at: Path, stage: StageSettings) -> Named:
     if isinstance(stage, Composite):
-        for path, component in _components(at, stage):
+        for path, component in components(at, stage):
             if component.from_ is not None:
                 yield (*path, "from"), component.from_
     elif isinstance(stage, Shortlist):
@@ -151,10 +152,10 @@ def _stages(at: Path, stage: StageSettings) -> Named:
         yield (*at, "with_meeting", "stage"), stage.with_meeting.stage
 
 
-def _asked(at: Path, stage: StageSettings) -> Iterator[tuple[Path, Condition]]:
+def asked(at: Path, stage: StageSettings) -> Iterator[tuple[Path, Condition]]:
     """The conditions of a stage that may look at rates and grades of earlier ones."""
     if isinstance(stage, Composite):
-        for path, component in _components(at, stage):
+        for path, component in components(at, stage):
             cases = component.cases.cases if component.cases is not None else ()
             yield from ((path, c) for c in (component.when, *(case.when for case in cases)) if c is not None)
     elif isinstance(stage, Grading):
@@ -173,12 +174,12 @@ def ties(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """Every link of a chain of ties names a stage or a component of this plan."""
     known = {s.id for s in ground.plan.stages}
     for number, stage in ground.of(Composite):
-        known |= {c.id for _, c in _components(("stages", number), stage)}
+        known |= {c.id for _, c in components(("stages", number), stage)}
     for number, stage_ in enumerate(ground.plan.stages):
         chain: tuple[TieBreak, ...] = getattr(stage_, "ties", ())
         for place, link in enumerate(chain):
             if link.by is not None:
-                yield from _unknown(
+                yield from unknown(
                     ("stages", number, "ties", place), link.by, known, "环节或构成项", "stage or component"
                 )
 
@@ -190,31 +191,31 @@ def posts(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     classes = {c.id for c in plan.classes}
     groups = {p.group for p in plan.posts if p.group}
     for name in plan.choices.groups:
-        yield from _unknown(
+        yield from unknown(
             ("choices", "groups", name), name, classes | groups, "类别或分组", "class or group"
         )
     for number, opening in ground.of(Opening):
         for name in opening.ratios:
-            yield from _unknown(
+            yield from unknown(
                 ("stages", number, "ratios", name), name, ids | classes, "职位或类别", "post or class"
             )
         for one, other in opening.merge_into.items():
             for name in (one, other):
-                yield from _unknown(("stages", number, "merge_into", one), name, ids, "职位", "post")
+                yield from unknown(("stages", number, "merge_into", one), name, ids, "职位", "post")
     for number, matching in ground.of(Matching):
         for path, name in _offices(("stages", number), matching):
-            yield from _unknown(path, name, ids | classes, "职位或类别", "post or class")
+            yield from unknown(path, name, ids | classes, "职位或类别", "post or class")
     yield from _posts_of_quotas(ground, ids)
     for number, assigning in ground.of(AssignPosts):
         for path, name in _places(("stages", number), assigning):
-            yield from _unknown(path, name, ids, "职位", "post")
+            yield from unknown(path, name, ids, "职位", "post")
 
 
 def _posts_of_quotas(ground: Ground, ids: set[str]) -> Iterator[Breach]:
     for number, stage in ground.of(QuotaSelection):
         for i, term in enumerate(stage.quotas):
             for name in term.posts:
-                yield from _unknown(("stages", number, "quotas", i, "posts"), name, ids, "职位", "post")
+                yield from unknown(("stages", number, "quotas", i, "posts"), name, ids, "职位", "post")
 
 
 def _places(at: Path, stage: AssignPosts) -> Named:
@@ -241,9 +242,9 @@ def schemes(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     classes = {c.id for c in ground.plan.classes}
     for path, posts_named, classes_named in _scoped(ground):
         for name in posts_named:
-            yield from _unknown(path, name, ids, "职位", "post")
+            yield from unknown(path, name, ids, "职位", "post")
         for name in classes_named:
-            yield from _unknown(path, name, classes, "类别", "class")
+            yield from unknown(path, name, classes, "类别", "class")
 
 
 def _scoped(ground: Ground) -> Iterator[tuple[Path, tuple[str, ...], tuple[str, ...]]]:
@@ -254,7 +255,7 @@ def _scoped(ground: Ground) -> Iterator[tuple[Path, tuple[str, ...], tuple[str, 
         for place, subject in enumerate(examination.subjects):
             yield ("stages", number, "subjects", place), subject.posts, subject.classes
     for number, stage in enumerate(ground.plan.stages):
-        whens = [(("stages", number, "when"), stage.when), *_asked(("stages", number), stage)]
+        whens = [(("stages", number, "when"), stage.when), *asked(("stages", number), stage)]
         for path, whole in whens:
             for condition in _conditions(whole):
                 yield path, condition.posts or (), condition.classes or ()
@@ -270,7 +271,7 @@ def _conditions(condition: Condition | None) -> Iterator[Condition]:
 def parameters(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """Every parameter that a weight is taken from stands with each post it is needed for."""
     for number, stage in ground.of(Composite):
-        for path, component in _components(("stages", number), stage):
+        for path, component in components(("stages", number), stage):
             if component.weight_from is None:
                 continue
             for _, post in ground.posts:
@@ -278,7 +279,7 @@ def parameters(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
                 if component.weight_from not in post.parameters and any(
                     component is c for _, c in _walked((), own)
                 ):
-                    yield from _unknown(
+                    yield from unknown(
                         (*path, "weight_from"),
                         component.weight_from,
                         set(post.parameters),
@@ -296,7 +297,8 @@ def overlays(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
             yield Breach((*path, "eligibility"), refusal.text, refusal.remedy)
 
 
-def _unknown(path: Path, name: str, known: set[str], zh: str, en: str) -> Iterator[Breach]:
+def unknown(path: Path, name: str, known: set[str], zh: str, en: str) -> Iterator[Breach]:
+    """The breach of a name that is not among the known, with the nearest of them; nothing where it is."""
     if name in known:
         return
     near = get_close_matches(name, known, n=1)
