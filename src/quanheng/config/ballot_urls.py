@@ -6,5 +6,5 @@ from django.urls import include, path
 
 urlpatterns = [path("", include("quanheng.web.ballot_urls"))]
 
-handler404 = "quanheng.web.ballot_pages.not_found"
-handler500 = "quanheng.web.ballot_pages.server_error"
+handler404 = "quanheng.web.voting.ballot_pages.not_found"
+handler500 = "quanheng.web.voting.ballot_pages.server_error"
