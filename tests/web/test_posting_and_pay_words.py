@@ -105,12 +105,12 @@ def test_the_plan_reads_in_words():
         "期限": "2年",
         "种类": "下派",
         "挂职方向": "机关到基层（哪些人 政治面貌为中共党员，层级 平级）",
-        "在岗要求": "界限 不低于2/3，按什么天数 逐月录入的天数",
+        "在岗要求": "界限 不低于2/3，按什么天数 逐月录入",
         "延长": "须同意的各方 派出单位；县委常委会",
         "提前结束": "须同意的各方 本人",
     }
     assert said["bonus"] == {
-        "奖金盘子": "年终（按什么分 等次系数，来自环节 定等，系数 1 的金额（元） 100）；团队；"
+        "奖金盘子": "年终（按什么分 系数，来自环节 定等，系数 1 的金额（元） 100）；团队；"
         "部分（哪些人有份 定等“合格”，系数 1 的金额（元） 5）；"
         "少数（哪些人有份 名次不超过3，系数 1 的金额（元） 5）"
     }
@@ -148,3 +148,15 @@ def test_a_closed_secondment_and_its_pots_stand_in_figures():
     assert figures_of(facts(), PAY, None) == figures_of(facts(), SETTINGS, None) == ()
     [group] = run_table(facts(), {"posting": outcome("posting", None), "bonus": closed}).groups
     assert [cell.mark.zh for cell in group.lines[0].cells] == ["已挂职", "133.30 元"]
+
+
+def test_a_name_of_the_plan_is_not_read_as_a_fixed_value():
+    stage = (
+        "  - {id: list, kind: shortlist, by: grades, keep: {per_seat: 1}, ties: [{by: rank}, {final: lot}]}\n"
+    )
+    said = {s.id: {label.zh: value.zh for label, value in s.facts} for s in stage_words(_with(stage))}
+    assert said["list"]["同分处理"] == "依据 rank；最后 抽签"
+
+
+def _with(stage):
+    return read_plan(TEXT + stage).plan

@@ -26,6 +26,7 @@ from quanheng.core.stages.enrolment import MustEnrol
 from quanheng.core.values import Text
 from quanheng.core.words import YES_NO
 from quanheng.web.plans.keys import key_words
+from quanheng.web.plans.values import value_words
 from quanheng.web.plans.vocabulary import QUANTITIES, VALUES, rounding_words
 
 NOTHING = Text("")
@@ -142,6 +143,10 @@ SCOPE = frozenset(
 """Settings common to all stages that a reader wants to see."""
 
 
+_NAMES_OF_THE_PLAN = frozenset({"TieBreak.by", "Stay.kind", "Training.kind"})
+"""Fields that hold a name of the plan's own or of the record, which is no fixed value."""
+
+
 @dataclass(frozen=True)
 class _Names:
     """Says values, with bodies, posts, classes and stages by their titles."""
@@ -225,7 +230,9 @@ class _Names:
         for stage in self.plan.stages:
             if stage.id == value:
                 return stage.title or KINDS[stage.kind].title
-        return VALUES.get(str(value), Text(str(value), str(value)))
+        if key in _NAMES_OF_THE_PLAN:
+            return VALUES.get(str(value), Text(str(value), str(value)))
+        return value_words(value)
 
     def _pair(self, key: str, value: Any, part: str = "") -> Text:
         label, said = self._key(key, part), self.setting(key, value, part)
