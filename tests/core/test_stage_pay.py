@@ -102,6 +102,19 @@ def test_a_grade_without_coefficient_is_asked_for():
     assert [d.person for d in due(FIELD, ground(), how)] == ["p", "q", "r"]
 
 
+def test_a_pot_pays_a_person_once():
+    both = slate("p@a", "p@b", "q@b")
+    pot = {"id": "year", "title": "年终", "each": 100}
+    [told] = due(both, ground(), settings(pot))
+    assert told.person == "p"
+    assert told.text.zh.endswith(
+        "以两个职位列入“年终”，一个盘子对一人只付一次：请退出其一，或由方案在 who 中写明职位"
+    )
+    only_b = settings({**pot, "who": {"posts": ["b"]}})
+    assert due(both, ground(), only_b) == ()
+    assert [str(x.amount) for x in close(both, ground(), only_b).record.paid] == ["100.00", "100.00"]
+
+
 def test_points_over_a_norm_within_bounds():
     """P75: the factor is points over a hundred, at least 0.9 and at most 1.1."""
     pot = {"id": "x", "title": "绩效", "by": "points", "from": "total", "each": 100, "over": 100}

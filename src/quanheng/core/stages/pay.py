@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -178,13 +179,28 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     ]
     for pot in settings.pots:
         have = _weights(pot, slate, inputs)
-        for c in _members(pot, slate, inputs):
-            if c not in have:
-                name, title = inputs.name_of(c.person), pot.title
-                zh = f"{name}没有“{title.zh}”所依的等次系数或得分"
-                en = f"{name} has no coefficient or points for '{title.say('en')}'"
-                dues.append(Due(Text(zh, en), person=c.person))
+        members = _members(pot, slate, inputs)
+        dues += [_without_weight(c.person, pot, inputs) for c in members if c not in have]
+        twice = [p for p, times in Counter(c.person for c in members).items() if times > 1]
+        dues += [_twice(person, pot, inputs) for person in twice]
     return tuple(dues)
+
+
+def _without_weight(person: str, pot: Pot, inputs: Inputs) -> Due:
+    name, title = inputs.name_of(person), pot.title
+    zh = f"{name}没有“{title.zh}”所依的等次系数或得分"
+    en = f"{name} has no coefficient or points for '{title.say('en')}'"
+    return Due(Text(zh, en), person=person)
+
+
+def _twice(person: str, pot: Pot, inputs: Inputs) -> Due:
+    name, title = inputs.name_of(person), pot.title
+    zh = f"{name}以两个职位列入“{title.zh}”，一个盘子对一人只付一次：请退出其一，或由方案在 who 中写明职位"
+    en = (
+        f"{name} stands in '{title.say('en')}' for two posts, and a pot pays a person once: "
+        "withdraw one, or let the plan name the posts in who"
+    )
+    return Due(Text(zh, en), person=person)
 
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
