@@ -9,7 +9,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quanheng.core.values import Text
@@ -252,6 +252,7 @@ def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
         Table((Column("姓名"),), (("张伟", "多出"),))
 
 
+@example("甲\r\n乙\r丙\n", date(2026, 3, 1))
 @given(st.text(max_size=60), st.dates(date(1950, 1, 1), date(2099, 12, 31)))
 def test_any_words_make_a_file_that_opens_and_says_them(words: str, on: date) -> None:
     paper = Draft("any", Text("文书")).paragraph(words).signature("单位", on).paper()

@@ -62,6 +62,7 @@ TEXT_POINTS = TEXT_WIDTH / 20
 _HAN = "\u2e80-\u9fff\uff00-\uffef“”‘’"
 _BLANK = re.compile(f"(?<=[{_HAN}]) (?=[0-9])|(?<=[0-9%]) (?=[{_HAN}])")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def render(paper: Paper) -> bytes:
@@ -213,7 +214,7 @@ def _safe(text: str) -> str:
 
 def _run(text: str, properties: str = "") -> str:
     """A run of text; a line break inside it stays one."""
-    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{_safe(line)}</w:t>' for line in text.split("\n"))
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{_safe(line)}</w:t>' for line in _LINE_END.split(text))
     return f"<w:r>{properties}{lines}</w:r>"
 
 
