@@ -7,16 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from quanheng.actions.record_case_step import refuse_hand, refuse_step
-from quanheng.actions.roster_changes import digest_of_changes, person_changes_of
+from quanheng.actions.roster_changes import change_dossier, digest_of_changes
 from quanheng.core.accountability.appeals import refuse_handled
 from quanheng.core.accountability.case import KIND, Case, Effect, effects_of
 from quanheng.core.accountability.steps import Answer, Imposed
 from quanheng.core.authority import Actor
 from quanheng.core.roster_difference import TableChange
-from quanheng.core.roster_sheets import sheets_of
 from quanheng.core.roster_tables import SanctionRow
 from quanheng.core.workdays import Calendar
-from quanheng.store.archive_rows import keep_changes
 from quanheng.store.books import HOUSE, append, lock_book
 from quanheng.store.cases import all_cases, case_of, keep_step
 from quanheng.store.queries import dossier
@@ -61,10 +59,7 @@ def _archive_again(case: Case, person: str, at: datetime) -> tuple[TableChange, 
     ]
     held = [r for r in dossier(person).get("sanctions", ()) if isinstance(r, SanctionRow)]
     kept = [r for r in held if r.kind != KIND or r.decided_on not in days]
-    rows = [*kept, *_merged(effects)]
-    found = person_changes_of(sheets_of({"sanctions": list(enumerate(rows, start=1))}), person, at.date())
-    keep_changes(found.changes, at)
-    return found.changes
+    return change_dossier(person, {"sanctions": [*kept, *_merged(effects)]}, at)
 
 
 def _merged(effects: list[Effect]) -> list[SanctionRow]:

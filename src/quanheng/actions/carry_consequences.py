@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from quanheng.actions.acting import Act
-from quanheng.actions.roster_changes import digest_of_changes, person_changes_of
+from quanheng.actions.roster_changes import change_dossier, digest_of_changes
 from quanheng.core.authority import Actor
 from quanheng.core.inputs import Row
 from quanheng.core.roster_difference import TableChange
-from quanheng.core.roster_sheets import sheets_of
 from quanheng.core.roster_tables import ReserveRow, SanctionRow
 from quanheng.core.stages.consequence import ConsequenceRecord, Follows
 from quanheng.core.values import Outcome
-from quanheng.store.archive_rows import keep_changes
 from quanheng.store.books import HOUSE, append, lock_book
 from quanheng.store.queries import dossier
 
@@ -44,10 +42,7 @@ def _into_archive(follows: Follows, run: str, on: date, at: datetime) -> tuple[T
     for table, row in _rows(follows, run, on, tuple(held.get("reserves", ()))):
         own = sheets.setdefault(table, list(held.get(table, ())))
         sheets[table] = [*(r for r in own if r.key() != row.key()), row]
-    numbered = {table: list(enumerate(rows, start=1)) for table, rows in sheets.items()}
-    found = person_changes_of(sheets_of(numbered), follows.candidate.person, at.date())
-    keep_changes(found.changes, at)
-    return found.changes
+    return change_dossier(follows.candidate.person, sheets, at)
 
 
 def _rows(follows: Follows, run: str, on: date, reserves: tuple[Row, ...]) -> Iterator[tuple[str, Row]]:

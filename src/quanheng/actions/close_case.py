@@ -8,15 +8,13 @@ from datetime import datetime
 from django.db import transaction
 
 from quanheng.actions.record_case_step import refuse_hand, refuse_step
-from quanheng.actions.roster_changes import digest_of_changes, person_changes_of
+from quanheng.actions.roster_changes import change_dossier, digest_of_changes
 from quanheng.core.accountability.case import KIND, Effect, effects_of
 from quanheng.core.accountability.steps import Closing
 from quanheng.core.authority import Actor
 from quanheng.core.roster_difference import TableChange
-from quanheng.core.roster_sheets import sheets_of
 from quanheng.core.roster_tables import SanctionRow
 from quanheng.core.workdays import Calendar
-from quanheng.store.archive_rows import keep_changes
 from quanheng.store.books import HOUSE, append, lock_book
 from quanheng.store.cases import case_of, keep_step
 from quanheng.store.queries import dossier
@@ -57,10 +55,7 @@ def _into_archive(effect: Effect, at: datetime) -> tuple[TableChange, ...]:
     held = [r for r in dossier(effect.person).get("sanctions", ()) if isinstance(r, SanctionRow)]
     row = _joined(effect, held)
     kept = [r for r in held if r.key() != row.key()]
-    sheets = sheets_of({"sanctions": list(enumerate([*kept, row], start=1))})
-    found = person_changes_of(sheets, effect.person, at.date())
-    keep_changes(found.changes, at)
-    return found.changes
+    return change_dossier(effect.person, {"sanctions": [*kept, row]}, at)
 
 
 def _joined(effect: Effect, held: Sequence[SanctionRow]) -> SanctionRow:

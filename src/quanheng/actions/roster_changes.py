@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any
 
+from quanheng.core.inputs import Row
 from quanheng.core.roster_checks import Allowed, Known, references_to, refusals
 from quanheng.core.roster_difference import Mode, Standing, TableChange, change_of, without_marks
 from quanheng.core.roster_doubts import contradictions, doubts
-from quanheng.core.roster_sheets import BY_NAME, Sheet, Sheets, owner_field, sheet_of_tuples
+from quanheng.core.roster_sheets import BY_NAME, Sheet, Sheets, owner_field, sheet_of_tuples, sheets_of
 from quanheng.core.roster_tables import HISTORIES
 from quanheng.core.values import Refused, RefusedMany
 from quanheng.documents.tables_columns import Tell, silent
 from quanheng.store.archive_rows import (
     codes_among,
+    keep_changes,
     people_with_numbers,
     standing_rows,
     standing_rows_of,
@@ -88,6 +90,14 @@ def person_changes_of(sheets: Sheets, person: str, today: date) -> RosterChanges
     if "missing" not in sheets:
         _take_marks_away(changes, sheets)
     return checked(changes, {name: change.after for name, change in changes.items()}, today, version)
+
+
+def change_dossier(person: str, tables: Mapping[str, Sequence[Row]], at: datetime) -> tuple[TableChange, ...]:
+    """Let these tables hold these rows alone of one person; what that changed. Errors: as `changes_of`."""
+    numbered = {name: list(enumerate(rows, start=1)) for name, rows in tables.items()}
+    found = person_changes_of(sheets_of(numbered), person, at.date())
+    keep_changes(found.changes, at)
+    return found.changes
 
 
 def checked(

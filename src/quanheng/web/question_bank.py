@@ -20,7 +20,7 @@ from quanheng.documents.tables import ReadTable, read_table
 from quanheng.store.question_bank import KeptQuestion, kept_questions
 from quanheng.web.inputs.choices import Offer
 from quanheng.web.inputs.difference import Difference, difference
-from quanheng.web.inputs.files import FileForm, pack, unpack
+from quanheng.web.inputs.files import FileForm, file_context, pack, unpack
 from quanheng.web.inputs.forms import RowForm
 from quanheng.web.language import say
 from quanheng.web.lists import asked, download, links_of, page_of, wants_file
@@ -157,12 +157,5 @@ def _page(
     packed: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "file": file,
-        "packed": packed,
-        "refusals": refusals,
-        "found": found,
-        "may_confirm": found is not None and not found.refused and found.enters > 0,
-    }
+    context = file_context(form, found, refusals, file, packed)
     return render(request, "web/questions/import.html", context, status=status)

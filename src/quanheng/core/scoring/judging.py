@@ -20,6 +20,10 @@ from quanheng.core.scoring.scores import (
 )
 from quanheng.core.values import Candidate, Refused, Text, Working
 
+COEFFICIENT = Text("修正系数", "coefficient")
+OVERALL_BY_MEAN = Text("总平均分 ÷ 本组平均分", "overall mean ÷ room mean")
+"""What the coefficient of a room is called in its working, and its rule."""
+
 Leaves = Mapping[str, Working]
 """One judge's marks on one candidate, by item ('' when there are no items)."""
 
@@ -194,9 +198,9 @@ def _coefficient(room: str, overall: Working, mean: Working, rounding: tuple[Rou
             remedy_en="Check the marks and the absences of this room.",
         )
     coefficient = Working(
-        Text("修正系数", "coefficient"),
+        COEFFICIENT,
         value_of(overall) / value_of(mean),
-        Text("总平均分 ÷ 本组平均分", "overall mean ÷ room mean"),
+        OVERALL_BY_MEAN,
         (overall, mean),
     )
     return rounded_at(coefficient, rounding, "coefficient")

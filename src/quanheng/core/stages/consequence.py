@@ -27,16 +27,8 @@ from quanheng.core.language.terms import (
     Words,
     wrong,
 )
-from quanheng.core.scoring.conditions import Situation, is_met, situation_of
-from quanheng.core.scoring.given import (
-    GivesGrades,
-    component_quantities,
-    field_quantities,
-    grades_of,
-    quantities_in,
-    rates_of,
-)
-from quanheng.core.scoring.keeping import scores_of
+from quanheng.core.scoring.given import GivesGrades
+from quanheng.core.scoring.results import Results
 from quanheng.core.spans import full_on
 from quanheng.core.values import Candidate, Evidence, Finding, Outcome, Refused, Slate, Text
 from quanheng.core.words import PersonCell, YesNo
@@ -267,24 +259,7 @@ class _Cases:
         self.results: dict[str, list[str]] = {}
         for row in sorted(inputs.table("results", PeriodResult), key=lambda r: r.period):
             self.results.setdefault(row.person, []).append(row.result)
-        self.places: dict[Candidate, Mapping[str, Decimal]] = {}
-        for post in dict.fromkeys(c.post for c in slate.candidates) if settings.by else ():
-            self.places |= field_quantities(scores_of(inputs, settings.by or "", slate.of(post)))
-
-    def situation(self, rule: ConsequenceRule, candidate: Candidate) -> Situation:
-        """The quantities that a condition may name; a grade or rate that nobody gave is nothing."""
-        asked = {
-            name: Decimal(0) for name in quantities_in(rule.when) if name.startswith(("rate.", "grade."))
-        }
-        return situation_of(candidate.post, self.slate, self.inputs).with_quantities(
-            {
-                **asked,
-                **rates_of(candidate, self.inputs),
-                **grades_of(candidate, self.inputs),
-                **component_quantities(self.settings.by or "", candidate, self.inputs),
-                **self.places.get(candidate, {}),
-            }
-        )
+        self.given = Results(slate, inputs, settings.by)
 
     def periods(self, candidate: Candidate) -> list[str]:
         """The results of one person, oldest first, the grades of this run last."""
@@ -305,7 +280,7 @@ class _Cases:
 
     def numbers(self, rule: ConsequenceRule, candidate: Candidate) -> bool:
         """Whether quantities and streak hold."""
-        if rule.when is not None and not is_met(rule.when, self.situation(rule, candidate)):
+        if rule.when is not None and not self.given.meets(candidate, rule.when):
             return False
         return rule.streak is None or rule.streak.holds(self.periods(candidate))
 

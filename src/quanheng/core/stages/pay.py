@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
@@ -25,17 +25,9 @@ from quanheng.core.language.terms import (
     rounded,
     wrong,
 )
-from quanheng.core.scoring.conditions import is_met, situation_of
-from quanheng.core.scoring.given import (
-    GivesCoefficients,
-    GivesFactors,
-    component_quantities,
-    field_quantities,
-    grades_of,
-    quantities_in,
-    rates_of,
-)
+from quanheng.core.scoring.given import GivesCoefficients, GivesFactors
 from quanheng.core.scoring.keeping import scores_of
+from quanheng.core.scoring.results import Results
 from quanheng.core.scoring.scores import plain, shared_ranks
 from quanheng.core.values import Candidate, Evidence, Finding, Outcome, Refused, Slate, Text
 
@@ -178,8 +170,8 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
         if is_open(p) and _whole(p, inputs) is None
     ]
     for pot in settings.pots:
-        have = _weights(pot, slate, inputs)
         members = _members(pot, slate, inputs)
+        have = _weights(pot, members, inputs)
         dues += [_without_weight(c.person, pot, inputs) for c in members if c not in have]
         twice = [p for p, times in Counter(c.person for c in members).items() if times > 1]
         dues += [_twice(person, pot, inputs) for person in twice]
@@ -221,42 +213,23 @@ def _members(pot: Pot, slate: Slate, inputs: Inputs) -> tuple[Candidate, ...]:
     """Whose pot it is."""
     if pot.who is None:
         return slate.candidates
-    places: dict[Candidate, Mapping[str, Decimal]] = {}
-    for post in dict.fromkeys(c.post for c in slate.candidates) if pot.from_ else ():
-        places |= field_quantities(scores_of(inputs, pot.from_ or "", slate.of(post)))
-    asked = {n: Decimal(0) for n in quantities_in(pot.who) if n.startswith(("rate.", "grade."))}
-    return tuple(
-        c
-        for c in slate.candidates
-        if is_met(
-            pot.who,
-            situation_of(c.post, slate, inputs).with_quantities(
-                {
-                    **asked,
-                    **rates_of(c, inputs),
-                    **grades_of(c, inputs),
-                    **component_quantities(pot.from_ or "", c, inputs),
-                    **places.get(c, {}),
-                }
-            ),
-        )
-    )
+    given = Results(slate, inputs, pot.from_)
+    return tuple(c for c in slate.candidates if given.meets(c, pot.who))
 
 
-def _weights(pot: Pot, slate: Slate, inputs: Inputs) -> dict[Candidate, Decimal]:
-    """What everybody weighs in a pot, within its bounds; by rank, the money of the place."""
+def _weights(pot: Pot, members: Sequence[Candidate], inputs: Inputs) -> dict[Candidate, Decimal]:
+    """What the members of a pot weigh, within its bounds; by rank, the money of the place."""
     if pot.by == "equal":
-        return dict.fromkeys(slate.candidates, Decimal(1))
+        return dict.fromkeys(members, Decimal(1))
     if pot.by == "coefficient":
         outcome = inputs.earlier.get(pot.from_ or "")
         record = outcome.record if outcome else None
         given = dict(record.coefficients) if isinstance(record, GivesCoefficients) else {}
         return {c: _bounded(v / pot.over, pot) for c, v in given.items()}
-    scores = {c: s.value for c, s in scores_of(inputs, pot.from_ or "", slate.candidates).items()}
+    scores = {c: s.value for c, s in scores_of(inputs, pot.from_ or "", members).items()}
     if pot.by == "points":
         return {c: _bounded(v / pot.over, pot) for c, v in scores.items()}
-    members = [c for c in _members(pot, slate, inputs) if c in scores]
-    ranks = dict(zip(members, shared_ranks(scores[c] for c in members), strict=True))
+    ranks = dict(zip(scores, shared_ranks(scores.values()), strict=True))
     none = Decimal(0)
     return {c: pot.ranks[r - 1] if r <= len(pot.ranks) else none for c, r in ranks.items()}
 
@@ -276,8 +249,9 @@ def _factor(candidate: Candidate, inputs: Inputs, settings: Settings) -> Decimal
 
 
 def _measured(pot: Pot, slate: Slate, inputs: Inputs, settings: Settings) -> list[Paid]:
-    given = _weights(pot, slate, inputs)
-    factors = {c: _factor(c, inputs, settings) for c in _members(pot, slate, inputs)}
+    members = _members(pot, slate, inputs)
+    given = _weights(pot, members, inputs)
+    factors = {c: _factor(c, inputs, settings) for c in members}
     weights = {c: given[c] * factor for c, factor in factors.items()}
     whole, total = _whole(pot, inputs), sum(weights.values(), Decimal(0))
     unit = Decimal(1) if pot.ranks else pot.each or Decimal(0)

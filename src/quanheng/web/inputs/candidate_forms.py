@@ -12,20 +12,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from quanheng.actions.record_rows import record_rows
 from quanheng.core.authority import ACTS, ROLES, require
 from quanheng.core.inputs import Row
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.stages import assign_posts, consultation, inspection, probation
-from quanheng.core.values import Candidate, Refused, Text
+from quanheng.core.values import Candidate, Text
 from quanheng.web.inputs.choices import offers_of
+from quanheng.web.inputs.entering import enter_row
 from quanheng.web.inputs.forms import RowForm
 from quanheng.web.inputs.given_fields import hide
 from quanheng.web.inputs.rows import Wording
 from quanheng.web.language import say
 from quanheng.web.plans.asks import fit
-from quanheng.web.reader import now
-from quanheng.web.run_access import RunInView, TableInView, table_for
+from quanheng.web.run_access import TableInView, table_for
 from quanheng.web.stages.access import StageInView, stage_for
 from quanheng.web.stages.candidate_words import Known
 from quanheng.web.stages.matters import Wanted, assignments, marks, may_mark, opinions, reports, reviews
@@ -99,7 +98,7 @@ def candidate_forms(request: HttpRequest, run: str, stage: str, table: str) -> H
     if not access.writes:
         require(access.run.actor, access.table.act)
     form = _form(access, chosen, request.POST)
-    if not form.is_valid() or form.row is None or not _recorded(access, form):
+    if not form.is_valid() or form.row is None or not enter_row(access.run, stage, table, form):
         return _page(request, access, view, matters, chosen, form, status=422)
     messages.success(request, say(Text(f"{chosen.name}：已录入。", f"{chosen.name}: entered.")))
     left = next(
@@ -142,20 +141,6 @@ def _form(access: TableInView, matter: Matter, data: Any) -> RowForm:
     hide(form, access.table.row.key_fields)
     fit(form, access.stage, access.table)
     return form
-
-
-def _recorded(access: TableInView, form: RowForm) -> bool:
-    """Whether the row was entered; a refusal goes back into the form."""
-    assert form.row is not None
-    run: RunInView = access.run
-    try:
-        record_rows(run.actor, run.state.code, access.stage.id, access.table.name, [form.row], now())
-    except Refused as refusal:
-        if refusal.code == "not_allowed":
-            raise
-        form.refuse(refusal)
-        return False
-    return True
 
 
 def _page(

@@ -137,6 +137,20 @@ def unpack(packed: str) -> bytes:
     return content
 
 
+def file_context(
+    form: FileForm, found: Difference | None, refusals: Sequence[Refused], file: str, packed: str
+) -> dict[str, Any]:
+    """What every page of a file in dry run holds: the form, the differences or refusals, the way on."""
+    return {
+        "form": form,
+        "file": file,
+        "packed": packed,
+        "refusals": refusals,
+        "found": found,
+        "may_confirm": found is not None and not found.refused and found.enters > 0,
+    }
+
+
 def _page(
     request: HttpRequest,
     view: TableInView,
@@ -150,22 +164,17 @@ def _page(
 ) -> HttpResponse:
     wording = Wording(view.run.state.facts, view.stage)
     context = {
+        **file_context(form, found, refusals, file, packed),
         "run": view.run.state.code,
         "view": view,
         "stage": view.stage,
         "title": title_of(view.stage),
         "table": view.table,
-        "form": form,
-        "file": file,
-        "packed": packed,
-        "refusals": refusals,
-        "found": found,
         "header": wording.header(view.table),
         "new": [(place, wording.row(view.table, row, {})) for place, row in found.new[:SHOWN]]
         if found
         else [],
         "changed": _changed(wording, found) if found else [],
-        "may_confirm": found is not None and not found.refused and found.enters > 0,
     }
     return render(request, "web/inputs/upload.html", context, status=status)
 

@@ -14,15 +14,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from quanheng.actions.record_rows import record_rows, remove_row
+from quanheng.actions.record_rows import remove_row
 from quanheng.core.authority import OWN_FIELD
 from quanheng.core.inputs import Row
 from quanheng.core.kinds import KINDS
-from quanheng.core.values import Refused, Text
+from quanheng.core.values import Text
 from quanheng.documents.list_workbook import MEDIA_TYPE, input_workbook
 from quanheng.store import queries
 from quanheng.store.work_lists import names_of_accounts
 from quanheng.web.inputs.choices import Offer, offers_of, slate_or_none, spread_keys, spread_offer
+from quanheng.web.inputs.entering import enter_row
 from quanheng.web.inputs.forms import RowForm
 from quanheng.web.inputs.rows import ShownRow, Wording, file_keys
 from quanheng.web.language import say
@@ -113,15 +114,7 @@ def _changing(view: TableInView, key: str) -> Row | None:
 
 def _recorded(request: HttpRequest, view: TableInView, form: RowForm) -> bool:
     """Whether the row was entered; a refusal goes back into the form."""
-    row = form.row
-    if row is None:
-        return False
-    try:
-        record_rows(view.run.actor, view.run.state.code, view.stage.id, view.table.name, [row], now())
-    except Refused as refusal:
-        if refusal.code == "not_allowed":
-            raise
-        form.refuse(refusal)
+    if form.row is None or not enter_row(view.run, view.stage.id, view.table.name, form):
         return False
     messages.success(request, say(Text("已录入。", "Entered.")))
     return True

@@ -14,6 +14,7 @@ from typing import Any
 
 from quanheng.core.engine import RunFacts
 from quanheng.core.language.terms import StageSettings
+from quanheng.core.scoring.judging import COEFFICIENT, OVERALL_BY_MEAN
 from quanheng.core.stages import (
     establishment,
     examination,
@@ -28,10 +29,6 @@ from quanheng.core.stages.quota_selection import QuotaFigures
 from quanheng.core.stages.secondment.tables import PARTIES
 from quanheng.core.values import Outcome, Text, Working
 from quanheng.web.evidence import plain_points
-
-COEFFICIENT = "总平均分 ÷ 本组平均分"
-"""The rule of the working in which a room's coefficient is worked out."""
-
 
 NONE = Text("")
 
@@ -280,7 +277,7 @@ def _rooms(facts: RunFacts, stage: Any, outcome: Outcome | None) -> tuple[Figure
 def _coefficient_in(working: Working) -> Working | None:
     """The coefficient in a working, as it was used: rounded where the plan rounds it."""
     for part in working.parts:
-        if part.label.zh == "修正系数":
+        if part.label == COEFFICIENT:
             return part
         found = _coefficient_in(part)
         if found is not None:
@@ -289,7 +286,7 @@ def _coefficient_in(working: Working) -> Working | None:
 
 
 def _worked_out(coefficient: Working) -> Working:
-    while coefficient.rule.zh != COEFFICIENT:
+    while coefficient.rule != OVERALL_BY_MEAN:
         coefficient = coefficient.parts[0]
     return coefficient
 

@@ -1,7 +1,4 @@
-"""Matters of a stage (逐人事项): whom each row is about, what is known of them, what it begins with.
-
-Pure: values in, values out.
-"""
+"""Matters of a stage (逐人事项): whom each row is about, what is known of them, what it begins with."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from quanheng.core.stages.public_notice.period import notice_period, place_of
 from quanheng.core.stages.public_notice.tables import RESULTS
 from quanheng.core.values import Refused, Text
 from quanheng.web.inputs.choices import Offer
+from quanheng.web.inputs.entering import enter_row
 from quanheng.web.inputs.forms import RowForm
 from quanheng.web.inputs.given_fields import hide
 from quanheng.web.language import say
@@ -145,14 +146,7 @@ def objections(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     if chosen is None:
         raise Http404(asked)
     form = _settling(view, chosen, request.POST)
-    if not form.is_valid() or form.row is None:
-        return _objections(request, view, received, chosen, form, 422)
-    try:
-        record_rows(view.run.actor, run, stage, "settlements", [form.row], now())
-    except Refused as refusal:
-        if refusal.code == "not_allowed":
-            raise
-        form.refuse(refusal)
+    if not form.is_valid() or form.row is None or not enter_row(view.run, stage, "settlements", form):
         return _objections(request, view, received, chosen, form, 422)
     messages.success(request, say(Text("处理结果已登记。", "The result is recorded.")))
     return HttpResponseRedirect(reverse("objections", args=[run, stage]))

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from quanheng.actions.acting import refuse_conflict
 from quanheng.actions.countersign_opinion import TABLE, countersign_opinion
-from quanheng.actions.record_rows import record_rows
 from quanheng.core.authority import may, require
 from quanheng.core.opinion_rights import Right, may_countersign, right_to
 from quanheng.core.stages.clearance import MUSTS, RESULTS, Must, Opinion, Settings
 from quanheng.core.values import Refused, Text
 from quanheng.store.load import run_state
 from quanheng.web.inputs.choices import Offer, offers_of
+from quanheng.web.inputs.entering import enter_row
 from quanheng.web.inputs.forms import RowForm
 from quanheng.web.inputs.given_fields import hide
 from quanheng.web.language import say
@@ -98,7 +98,7 @@ def opinions(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     if chosen is None:
         raise Http404(request.GET.get("n", ""))
     form = _form(view, chosen, request.POST) or RowForm(TABLE, {}, request.POST)
-    if not form.is_valid() or form.row is None or not _recorded(view, form):
+    if not form.is_valid() or form.row is None or not enter_row(view.run, stage, TABLE.name, form):
         return _page(request, view, matters, chosen, form, status=422)
     said = Text(
         f"{chosen.name}“{chosen.title.zh}”：已录入。", f"{chosen.name}, {chosen.title.say('en')}: entered."
@@ -203,19 +203,6 @@ def _form(view: StageInView[Settings], matter: Matter | None, data: Any) -> RowF
     elif view.settings.signatures == 1:
         hide(form, ("second_signature",))
     return form
-
-
-def _recorded(view: StageInView[Settings], form: RowForm) -> bool:
-    """Whether the opinion was entered; a refusal goes back into the form."""
-    assert form.row is not None
-    try:
-        record_rows(view.run.actor, view.code, view.id, TABLE.name, [form.row], now())
-    except Refused as refusal:
-        if refusal.code == "not_allowed":
-            raise
-        form.refuse(refusal)
-        return False
-    return True
 
 
 def _page(

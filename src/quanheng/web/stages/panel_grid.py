@@ -18,6 +18,8 @@ from quanheng.core.values import Candidate, Refused, Text, Working
 from quanheng.web.stages.score_sheets import Panel, Stage
 
 State = Literal["done", "part", "none", "aside", "away", "no_number"]
+MISSING: tuple[State, ...] = ("none", "part")
+"""The states of a sheet that has still to be keyed."""
 FAR = Decimal("0.1")
 """A sheet is far off where it differs from the others' median by more of the full mark than this."""
 
@@ -77,7 +79,7 @@ def grid_of(view: Stage, panel: Panel, *, sees_marks: bool) -> Grid:
     counts = []
     for place in range(len(panel.judges)):
         own = [line.cells[place] for line in lines]
-        wanted = [c for c in own if c.state in ("done", "part", "none")]
+        wanted = [c for c in own if c.state == "done" or c.state in MISSING]
         counts.append((sum(c.state == "done" for c in wanted), len(wanted)))
     far = plain(panel.most * FAR)
     return Grid(
@@ -97,17 +99,13 @@ def grid_of(view: Stage, panel: Panel, *, sees_marks: bool) -> Grid:
 
 
 def _line(view: Stage, panel: Panel, unit: Candidate, number: int, sees: bool) -> GridLine:
-    whole = {j: panel.total(j, unit) for j in panel.judges if _counts(panel, j, unit)}
+    whole = {j: panel.total(j, unit) for j in panel.judges if state_of(panel, j, unit) == "done"}
     dropped = _dropped(panel, unit, whole)
     cells = tuple(_cell(view, panel, j, unit, number, sees, whole, dropped) for j in panel.judges)
     kept = [v for j, v in whole.items() if j not in dropped]
     mean = plain((sum(kept, Decimal(0)) / len(kept)).quantize(Decimal("0.01"))) if kept and sees else ""
     spread = plain(max(whole.values()) - min(whole.values())) if len(whole) > 1 and sees else ""
     return GridLine(number, unit, panel.labels[unit], cells, mean, spread)
-
-
-def _counts(panel: Panel, judge: str, unit: Candidate) -> bool:
-    return panel.is_whole(judge, unit) and (judge, unit.person) not in panel.aside and unit not in panel.away
 
 
 def _cell(
@@ -120,7 +118,7 @@ def _cell(
     whole: dict[str, Decimal],
     dropped: dict[str, Text],
 ) -> Cell:
-    state = _state(panel, judge, unit)
+    state = state_of(panel, judge, unit)
     total = panel.total(judge, unit)
     others = [value for j, value in whole.items() if j != judge]
     is_far = judge in whole and bool(others) and abs(total - median(others)) > panel.most * FAR
@@ -142,7 +140,8 @@ def _cell(
     )
 
 
-def _state(panel: Panel, judge: str, unit: Candidate) -> State:
+def state_of(panel: Panel, judge: str, unit: Candidate) -> State:
+    """How far one sheet is, or why there is none."""
     if unit in panel.away:
         return "away"
     if not panel.labels[unit]:

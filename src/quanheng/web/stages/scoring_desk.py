@@ -17,14 +17,14 @@ from quanheng.actions.record_rows import record_rows
 from quanheng.core.authority import may, require
 from quanheng.core.scoring.scores import plain
 from quanheng.core.stages import examination
-from quanheng.core.values import Candidate, Refused, Text
+from quanheng.core.values import Refused, Text
 from quanheng.web.language import say
 from quanheng.web.reader import now
 from quanheng.web.run_access import run_for
 from quanheng.web.stages.marking import marked_stage
-from quanheng.web.stages.panel_grid import Grid, grid_of
+from quanheng.web.stages.panel_grid import MISSING, Grid, grid_of, state_of
 from quanheng.web.stages.paper_marks import paper_subjects
-from quanheng.web.stages.score_sheets import Panel, Sheet, Stage, panels_of, sheet_of
+from quanheng.web.stages.score_sheets import Sheet, Stage, panels_of, sheet_of
 from quanheng.web.stages.sheet_reading import number, rows_typed
 
 ORDERS = ("candidate", "judge")
@@ -44,7 +44,7 @@ def desk(request: HttpRequest, run: str, stage: str) -> HttpResponse:
         "title": view.title,
         "trail_title": view.run.state.facts.plan.title,
         "grids": grids,
-        "next": _next_of(view, grids),
+        "next": _next_of(grids),
         "subjects": paper_subjects(view),
         "sees_marks": sees,
         "opens": view.run.may("enter_marks"),
@@ -166,28 +166,17 @@ def _after(view: Stage, panel_id: str, sheet: Sheet, order: str) -> str:
         places = [(unit, judge) for judge in panel.judges for unit in panel.units]
     start = places.index((sheet.unit, sheet.judge)) + 1
     for unit, judge in (*places[start:], *places[:start]):
-        if not is_closed_to(panel, judge, unit) and not panel.is_whole(judge, unit):
-            return sheet_address(view, panel, judge, unit) + "?" + urlencode({"by": order})
+        if state_of(panel, judge, unit) in MISSING:
+            place = panel.units.index(unit) + 1
+            address = reverse("desk-sheet", args=[view.code, view.id, panel.id, judge, place])
+            return f"{address}?{urlencode({'by': order})}"
     return reverse("scoring-desk", args=[view.code, view.id])
 
 
-def is_closed_to(panel: Panel, judge: str, unit: Candidate) -> bool:
-    """Whether this judge has nothing to mark on this unit."""
-    return (judge, unit.person) in panel.aside or unit in panel.away or not panel.labels[unit]
-
-
-def sheet_address(view: Stage, panel: Panel, judge: str, unit: Candidate, name: str = "desk-sheet") -> str:
-    """Where a sheet is keyed."""
-    return reverse(name, args=[view.code, view.id, panel.id, judge, panel.units.index(unit) + 1])
-
-
-def _next_of(view: Stage, grids: list[Grid]) -> str:
-    for grid in grids:
-        for line in grid.lines:
-            for cell in line.cells:
-                if cell.state in ("none", "part"):
-                    return sheet_address(view, grid.panel, cell.judge, line.unit)
-    return ""
+def _next_of(grids: list[Grid]) -> str:
+    """The address of the first sheet that is missing, '' where none is."""
+    cells = (cell for grid in grids for line in grid.lines for cell in line.cells)
+    return next((cell.href for cell in cells if cell.state in MISSING), "")
 
 
 def _page(
