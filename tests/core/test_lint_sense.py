@@ -95,6 +95,7 @@ CASES: list[tuple[str, str, str, tuple[Edit, ...]]] = [
     ("dates.valid", "warning", "stages.12.time", (("valid", {"until": "2026-03-10"}),)),
     ("slips.ladder", "warning", "eligibility.all.2.education.at_least", (("eligibility.all.2.education.at_least", "本科以上"),)),
     ("slips.ladder", "warning", "posts.0.eligibility.0.add.0.degree.at_least", (("posts.a.eligibility", [{"add": [{"degree": {"at_least": "MBA"}}]}]),)),
+    ("slips.ladder", "warning", "posts.0.eligibility.0.add.0.at_least_n.of.1.degree.at_least", (("posts.a.eligibility", [{"add": [{"at_least_n": {"n": 1, "of": [{"age": {"at_most": 45}}, {"degree": {"at_least": "MBA"}}]}}]}]),)),
     ("slips.ladder", "warning", "classes.0.eligibility.0.replace.x.education.in", (("eligibility", {"id": "x", "age": {"at_most": 45}}), ("classes.deputy.eligibility", [{"replace": {"x": {"education": {"in": ["本科", "留学"]}}}}]))),
     ("slips.pass", "warning", "stages.3.pass", (("stages.speech.pass", 160),)),
     ("slips.pass", "warning", "stages.0.subjects.0.pass", (("stages.0", {"id": "exam", "kind": "examination", "subjects": [{"id": "p", "title": "笔试", "full_mark": 50, "pass": 60}]}),)),

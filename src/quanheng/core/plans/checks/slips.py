@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from quanheng.core.language.rules import Rule as Condition
-from quanheng.core.language.rules import walked
+from quanheng.core.plans.checks.eligibility import all_conditions
 from quanheng.core.plans.checks.ground import Breach, Ground, Path
 from quanheng.core.regulations import Rule
 from quanheng.core.stages import examination, matching, opening, shortlist, speech
@@ -22,7 +21,7 @@ _LADDERS = {
 
 def ladder_words(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """Education, degree and title are said in words of the ladder: others would leave everybody unknown."""
-    for path, rule in _conditions(ground):
+    for path, rule in all_conditions(ground):
         form = rule.form()
         names, ladder = _LADDERS.get(form, ((), ""))
         said = rule.predicate()
@@ -40,24 +39,6 @@ def ladder_words(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
                             f"Known: {known}; or add a ladder.",
                         ),
                     )
-
-
-def _conditions(ground: Ground) -> Iterator[tuple[Path, Condition]]:
-    plan = ground.plan
-    trees: list[tuple[Path, Condition]] = []
-    if plan.eligibility is not None:
-        trees.append((("eligibility",), plan.eligibility))
-    overlays = [(("classes", i), own.eligibility) for i, own in enumerate(plan.classes)]
-    overlays += [(("posts", i), own.eligibility) for i, own in enumerate(plan.posts)]
-    for owner, changes in overlays:
-        for n, overlay in enumerate(changes):
-            at: Path = (*owner, "eligibility", n)
-            trees += [((*at, "add", i), rule) for i, rule in enumerate(overlay.add)]
-            trees += [((*at, "replace", name), rule) for name, rule in overlay.replace.items()]
-    for top, tree in trees:
-        for where, rule in walked(tree):
-            below = tuple(int(p) if p.isdigit() else p for p in where.split(".")[1:])
-            yield (*top, *below), rule
 
 
 def marks_out_of_reach(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
