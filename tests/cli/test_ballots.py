@@ -129,7 +129,7 @@ def test_slips_are_printed_and_only_hashes_leave(tmp_path: Path) -> None:
 def secrets_in(pdf: Path) -> list[str]:
     """The secrets in print, by fours; all else on the slips must be alike."""
     text = "\n".join(p.extract_text() for p in PdfReader(BytesIO(pdf.read_bytes())).pages)
-    printed = re.compile(r"((?:[A-Za-z0-9_-]{4}\s){5}[A-Za-z0-9_-]{2})\n(?=\.staff$)", re.MULTILINE)
+    printed = re.compile(r"((?:[\w-]{4} ){2}[\w-]{4}\n(?:[\w-]{4} ){2}[\w-]{2})\n(?=\.staff$)", re.MULTILINE)
     found = ["".join(code.split()) for code in printed.findall(text)]
     rest = printed.sub("", text)
     lines = [line for line in rest.split("\n") if line.strip()]

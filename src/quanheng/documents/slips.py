@@ -50,9 +50,10 @@ def ticket(seed: bytes, group: str) -> str:
 
 
 def spelled(secret: str) -> str:
-    """A ticket as people read it off: signs by fours, the group on its own line; blanks are not typed."""
+    """A ticket as people read it off: three times four signs a line, the group last; blanks are not typed."""
     sign, _, group = secret.partition(".")
-    return f"{' '.join(sign[at : at + 4] for at in range(0, len(sign), 4))}<br>.{group}"
+    fours = [sign[at : at + 4] for at in range(0, len(sign), 4)]
+    return "<br>".join([*(" ".join(fours[at : at + 3]) for at in range(0, len(fours), 3)), f".{group}"])
 
 
 def _slip(title: str, address: str, secret: str) -> str:
