@@ -57,7 +57,7 @@ TOLD = Organisation(
         ("JW4", "派驻市场监管局纪检监察组", "SSJ", "派驻机构"),
         ("WB", "外聘考官", "", "外单位"),
     ),
-    seats=(Seats("BG", DEPUTY, 2), Seats("ZC", DEPUTY, 2), Seats("SP", DEPUTY, 2)),
+    seats=(Seats("BG", DEPUTY, 5), Seats("ZC", DEPUTY, 5), Seats("SP", DEPUTY, 5)),
     cast=CAST,
     as_of=date(2026, 3, 2),
     identity="公务员",

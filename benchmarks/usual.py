@@ -136,9 +136,8 @@ def make_written(run: Selection, slate: Slate) -> Tables:
 
 
 def make_interview(run: Selection, slate: Slate) -> Tables:
-    """Seven examiners mark everyone."""
+    """Seven examiners mark everyone in every subject."""
     chance = run.chance("interview")
-    subject = run.plan.stage(run.stage).subjects[0]
     return {
         "judge_marks": [
             examination.JudgeMark(
@@ -147,6 +146,7 @@ def make_interview(run: Selection, slate: Slate) -> Tables:
                 examinee=person,
                 mark=_half(run.worth(person) + chance.gauss(0, 1.8)),
             )
+            for subject in run.plan.stage(run.stage).subjects
             for judge in run.seats("panel")
             for person in slate.people()
         ]

@@ -54,7 +54,7 @@ DIGESTS = {
     "s1-company-managers": "17528b27a5345319",
     "s2-bureau-posts": "3bdc4b6ec72dbcc3",
     "s4-competition-judged": "0ff486830d2c9934",
-    "s4-competition-scored": "bf736c199a32eeca",
+    "s4-competition-scored": "45e15b0528587dd2",
 }
 LEFT = {
     "s1-company-managers": {

@@ -43,7 +43,7 @@ def test_the_winners_of_a_level_stand_by_rank_with_what_decides_their_post():
         ("SJ026", "第 3 名"),
     ]
     assert known(wanted[0])[-3:] == [
-        ("综合得分", "91.56（第 1 名）", "composite"),
+        ("综合得分", "91.57（第 1 名）", "composite"),
         ("学历专业", "大学本科 社会工作", ""),
         (
             "可定岗的职位",

@@ -14,6 +14,7 @@ from quanheng.actions.demo_runs import (
     in_notice,
     just,
     next_working_day,
+    only,
     open_for_enrolment,
     standing_at,
     without_judge,
@@ -23,6 +24,9 @@ from quanheng.core.values import Text
 
 STREET = ("s10-street-office", "s10")
 NOMINATING = ("s3-first-nominator", "s3-first-nominator")
+JUDGED = ("s4-competition-judged", "s4/judged")
+SCORED = ("s4-competition-scored", "s4/scored")
+YOUNG = ("s9-young-cadres", "s9")
 
 SCENES: tuple[Scene, ...] = (
     Scene("s10-finished", Text("已办结的运行", "A run that is finished"), *STREET, finished),
@@ -59,27 +63,55 @@ SCENES: tuple[Scene, ...] = (
         moves_roster=True,
     ),
     Scene(
+        "s4-written",
+        Text("竞争上岗（定量到定性）：笔试登分", "Competition judged: the written papers are marked"),
+        *JUDGED,
+        standing_at(
+            "written", entered=only("written.marks", lambda row: getattr(row, "subject", "") == "common")
+        ),
+    ),
+    Scene(
         "s4-judged",
         Text("竞争上岗（定量到定性）：凡提四必", "Competition judged: the four musts"),
-        "s4-competition-judged",
-        "s4/judged",
+        *JUDGED,
         standing_at("clearance", on=next_working_day),
         accounts=SIGNERS,
         then=signed_once,
     ),
     Scene(
+        "s4-interview",
+        Text("竞争上岗（全部量化）：结构化面试和小组讨论", "Competition scored: interview and panel discussion"),
+        *SCORED,
+        standing_at(
+            "interview", entered=only("interview.judge_marks", lambda row: getattr(row, "judge", "") != "SJ002")
+        ),
+        accounts=(
+            DemoAccount("examiner", "", "judge", "SJ002", Text("给面试和讨论打分", "marks the interviews")),
+        ),
+    ),
+    Scene(
         "s4-scored",
         Text("竞争上岗（全部量化）：考察计分", "Competition scored: the inspection is marked"),
-        "s4-competition-scored",
-        "s4/scored",
+        *SCORED,
         standing_at("inspection", entered=without_judge("inspection", "SJ001")),
         accounts=(DemoAccount("director", "", "judge", "SJ001", Text("给考察打分", "marks the inspection")),),
     ),
     Scene(
+        "s4-placing",
+        Text("竞争上岗（全部量化）：按名次和专长定岗", "Competition scored: posts by rank and profession"),
+        *SCORED,
+        standing_at("placing", on=next_working_day),
+    ),
+    Scene(
+        "s9-structure",
+        Text("优秀年轻干部：结构性择优", "Young cadres: the structure of the lists"),
+        *YOUNG,
+        standing_at("structure"),
+    ),
+    Scene(
         "s9-approval",
-        Text("优秀年轻干部：结构性择优后报批", "Young cadres: chosen by structure, sent up for approval"),
-        "s9-young-cadres",
-        "s9",
+        Text("优秀年轻干部：报市委审批", "Young cadres: sent up for approval"),
+        *YOUNG,
         standing_at("approval", on=next_working_day),
     ),
     Scene(
