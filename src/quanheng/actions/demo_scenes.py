@@ -80,10 +80,13 @@ SCENES: tuple[Scene, ...] = (
     ),
     Scene(
         "s4-interview",
-        Text("竞争上岗（全部量化）：结构化面试和小组讨论", "Competition scored: interview and panel discussion"),
+        Text(
+            "竞争上岗（全部量化）：结构化面试和小组讨论", "Competition scored: interview and panel discussion"
+        ),
         *SCORED,
         standing_at(
-            "interview", entered=only("interview.judge_marks", lambda row: getattr(row, "judge", "") != "SJ002")
+            "interview",
+            entered=only("interview.judge_marks", lambda row: getattr(row, "judge", "") != "SJ002"),
         ),
         accounts=(
             DemoAccount("examiner", "", "judge", "SJ002", Text("给面试和讨论打分", "marks the interviews")),
