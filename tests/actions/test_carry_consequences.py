@@ -1,17 +1,21 @@
 """Consequences carried into the archive: a ban and a reserve list of one run are facts of the next."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from small_run import ALL, AT, DAY, application, roster
 
 from quanheng.actions.close_stage import close_stage
-from quanheng.actions.go_back import go_back
+from quanheng.actions.go_back import amend_run, go_back
 from quanheng.actions.import_roster import import_roster
 from quanheng.actions.record_rows import record_rows
+from quanheng.actions.roster_changes import change_dossier
 from quanheng.actions.save_plan import save_plan
 from quanheng.actions.start_run import start_run
+from quanheng.core.engine import Amendment
 from quanheng.core.people import Reserve, Sanction
+from quanheng.core.roster_tables import ReserveRow, SanctionRow
 from quanheng.core.stages.consequence import InspectionFinding
 from quanheng.store.books import entries_of
 from quanheng.store.load import roster_people, run_state
@@ -89,10 +93,62 @@ def test_a_ban_and_a_list_of_one_run_are_facts_of_the_next() -> None:
     review = run_state("second-1").outcomes["review"]
     assert [str(c) for c in review.remaining.candidates] == ["P2@office"]
 
-    go_back(ALL, "first-1", "after", "超龄", AT)
-    record_rows(ALL, "first-1", "after", "findings", [found("P2", "list", False), found("P2", "gone")], AT)
-    close_stage(ALL, "first-1", "after", AT, DAY)
-    assert roster_people()["P2"].reserves == (Reserve("后备库", DAY, DAY),)
+    later = AT + timedelta(hours=1)
+    go_back(ALL, "first-1", "after", "认定有误", later)
+    people = roster_people()
+    assert (people["P1"].sanctions, people["P2"].reserves) == ((), ())
+    entry = list(entries_of("house"))[-1]
+    assert (entry.act, entry.body["stage"], entry.body["follows"]) == ("withdraw_consequences", "after", 2)
+    record_rows(ALL, "first-1", "after", "findings", [found("P2", "list", False), found("P2", "gone")], later)
+    close_stage(ALL, "first-1", "after", later, DAY)
+    people = roster_people()
+    assert (people["P1"].sanctions[0].kind, people["P2"].reserves) == ("面试后放弃", ())
+
+
+def test_going_back_lets_stand_again_what_the_consequence_had_changed() -> None:
+    sheets = roster()
+    stay = ReserveRow(person="P2", list="后备库", entered_on=date(2025, 1, 1))
+    sheets["reserves"] = [(1, stay)]
+    import_roster(ALL, sheets, AT)
+    standing = roster_people()["P2"].reserves
+    later, last = AT + timedelta(hours=1), AT + timedelta(hours=2)
+    rows = {
+        ("enrolment", "applications"): [application(p, "office") for p in ("P1", "P2")],
+        ("after", "findings"): [
+            found(p, r, (p, r) in (("P2", "gone"), ("P1", "ban")))
+            for p in ("P1", "P2")
+            for r in ("ban", "list", "gone")
+        ],
+    }
+    run("first-3", FIRST, rows)
+    close_stage(ALL, "first-3", "after", later, DAY)
+    people = roster_people()
+    assert people["P2"].reserves == (Reserve("后备库", date(2025, 1, 1), DAY),)
+    [ban] = people["P1"].sanctions
+
+    corrected = SanctionRow(person="P1", kind="面试后放弃", decided_on=DAY, source="更正")
+    change_dossier("P1", {"sanctions": [corrected]}, later + timedelta(minutes=5))
+    go_back(ALL, "first-3", "enrolment", "重新报名", last)
+    people = roster_people()
+    assert people["P2"].reserves == standing
+    assert people["P1"].sanctions == (replace(ban, effect_until=None, source="更正"),)
+
+
+def test_whoever_is_disqualified_keeps_nothing_that_the_run_gave() -> None:
+    import_roster(ALL, roster(), AT)
+    rows = {
+        ("enrolment", "applications"): [application(p, "office") for p in ("P1", "P2")],
+        ("after", "findings"): [
+            found(p, r, r == "list") for p in ("P1", "P2") for r in ("ban", "list", "gone")
+        ],
+    }
+    run("first-4", FIRST, rows)
+    later, last = AT + timedelta(hours=1), AT + timedelta(hours=2)
+    close_stage(ALL, "first-4", "after", later, DAY)
+    amendment = Amendment("a1", "disqualification", "P1", "", "enrolment", "材料造假", "决定1号")
+    amend_run(ALL, "first-4", amendment, last)
+    people = roster_people()
+    assert (people["P1"].reserves, people["P2"].reserves) == ((), (Reserve("后备库", DAY),))
 
 
 def test_a_stage_without_such_consequences_leaves_the_archive_alone() -> None:

@@ -23,9 +23,7 @@ def carry_consequences(act: Act, outcome: Outcome, closed_on: date, actor: Actor
     Shapes: carried again after going back, a row of the same day takes the place of the one before.
     Errors: RefusedMany where the archive would not hold together.
     """
-    if not isinstance(outcome.record, ConsequenceRecord):
-        return ""
-    kept = [f for f in outcome.record.follows if f.bars or f.enters or f.leaves]
+    kept = archived(outcome)
     if not kept:
         return ""
     lock_book(HOUSE)
@@ -34,6 +32,24 @@ def carry_consequences(act: Act, outcome: Outcome, closed_on: date, actor: Actor
     body = {"run": act.run.code, "stage": outcome.stage, "follows": len(kept), "archive": digest}
     append(HOUSE, at=at, actor=actor.account, act="carry_consequences", subject=act.run.code, body=body)
     return digest
+
+
+def archived(outcome: Outcome | None) -> tuple[Follows, ...]:
+    """The consequences of a closed stage that the archive holds; none for another kind of stage."""
+    if outcome is None or not isinstance(outcome.record, ConsequenceRecord):
+        return ()
+    return tuple(f for f in outcome.record.follows if f.bars or f.enters or f.leaves)
+
+
+def ban_of(follows: Follows, run: str, on: date) -> SanctionRow:
+    """The row that bars somebody from later selections."""
+    return SanctionRow(
+        person=follows.candidate.person,
+        kind=follows.title.zh,
+        decided_on=on,
+        effect_until=follows.until,
+        source=f"{run}：{follows.then.zh}",
+    )
 
 
 def _into_archive(follows: Follows, run: str, on: date, at: datetime) -> tuple[TableChange, ...]:
@@ -49,17 +65,7 @@ def _rows(follows: Follows, run: str, on: date, reserves: tuple[Row, ...]) -> It
     """The rows that one consequence adds or ends, by table."""
     person = follows.candidate.person
     if follows.bars:
-        source = f"{run}：{follows.then.zh}"
-        yield (
-            "sanctions",
-            SanctionRow(
-                person=person,
-                kind=follows.title.zh,
-                decided_on=on,
-                effect_until=follows.until,
-                source=source,
-            ),
-        )
+        yield "sanctions", ban_of(follows, run, on)
     standing = [r for r in reserves if isinstance(r, ReserveRow) and r.left_on is None]
     if follows.enters and all(r.list != follows.enters for r in standing):
         yield "reserves", ReserveRow(person=person, list=follows.enters, entered_on=on)

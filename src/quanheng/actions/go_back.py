@@ -6,6 +6,7 @@ from datetime import datetime
 
 from quanheng.actions.acting import Act, acting
 from quanheng.actions.close_stage import outcome_digest
+from quanheng.actions.withdraw_consequences import follow_outcomes
 from quanheng.core.authority import Actor
 from quanheng.core.engine import AMENDMENTS, Amendment, replay
 from quanheng.core.values import Refused
@@ -15,6 +16,7 @@ from quanheng.store.save import save_amendment, save_outcome_digest, void_closin
 def go_back(actor: Actor, run_code: str, stage: str, reason: str, at: datetime) -> tuple[str, ...]:
     """Reopen a stage and all after it; the stages reopened, in the plan's order.
 
+    Shapes: what consequences of a reopened stage wrote into the archive is withdrawn from it.
     Errors: Refused without a reason, or when the stage is not closed.
     """
     _refuse_without_reason(reason)
@@ -31,6 +33,7 @@ def go_back(actor: Actor, run_code: str, stage: str, reason: str, at: datetime) 
             )
         reopened = tuple(s for s in order[order.index(stage) :] if s in act.outcomes)
         _reopen(act, reopened, at)
+        follow_outcomes(act, actor, at)
         act.subject = stage
         act.body = {"stage": stage, "reopened": list(reopened), "reason": reason}
     return reopened
@@ -53,6 +56,7 @@ def amend_run(actor: Actor, run_code: str, amendment: Amendment, at: datetime) -
         reopened = tuple(s for s in order if s not in worked_out.outcomes)
         act.become(worked_out.outcomes)
         _reopen(act, reopened, at)
+        follow_outcomes(act, actor, at)
         for stage, outcome in worked_out.outcomes.items():
             save_outcome_digest(act.run, stage, outcome_digest(outcome))
         act.subject = amendment.person

@@ -35,6 +35,7 @@ ARCHIVE_ACTS = (
     "close_case",
     "answer_appeal",
     "carry_consequences",
+    "withdraw_consequences",
 )
 """The acts that change rows of the archive."""
 TOLD = 2_000

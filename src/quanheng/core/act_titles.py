@@ -90,6 +90,7 @@ ACT_TITLES: Mapping[str, Text] = {
     "record_case_step": Text("办理追责案件", "Handle a case"),
     "close_case": Text("结案", "Close a case"),
     "carry_consequences": Text("后果入档", "Carry consequences into the archive"),
+    "withdraw_consequences": Text("后果撤出档案", "Withdraw consequences from the archive"),
     "appeal_in_case": Text("申请复核、申诉", "Ask for a review, or appeal"),
     "answer_appeal": Text("作出复核、申诉决定", "Answer a review or an appeal"),
     "issue_case_paper": Text("印发追责文书", "Issue a paper of a case"),

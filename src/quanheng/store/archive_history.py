@@ -87,6 +87,24 @@ def days_of_change(code: str) -> list[date]:
     return sorted({timezone.localtime(instant).date() for instant in instants}, reverse=True)
 
 
+def rows_written(table: InputTable, person: str, at: datetime) -> dict[str, Row | None]:
+    """The keys of what an act wrote about a person and still stands, each with the row whose place it took.
+
+    Units: `at` is the second of the act, as its entry in the trace bears it.
+    """
+    second = (at, at + timedelta(seconds=1))
+    written = ARCHIVE[table.name]._default_manager.filter(known_from__gte=second[0], known_from__lt=second[1])
+    former = models.FormerRow.objects.filter(
+        table=table.name, person=person, known_until__gte=second[0], known_until__lt=second[1]
+    )
+    fields = [*table.row.model_fields]
+    before = [table.row.model_validate_json(payload) for payload in former.values_list("payload", flat=True)]
+    replaced = {row.key(): row for row in before}
+    rows = written.filter(**{owner_field(table): person}).values_list(*fields)
+    keys = [table.row.model_validate(dict(zip(fields, cells, strict=True))).key() for cells in rows]
+    return {key: replaced.get(key) for key in keys}
+
+
 def end_of(on: date) -> datetime:
     """The instant at which a day is over, where the organisation is."""
     return datetime.combine(on + timedelta(days=1), time(), timezone.get_default_timezone())

@@ -244,3 +244,9 @@ def names_of(codes: Iterable[str]) -> dict[str, str]:
 def last_entry_of(book: str, acts: Iterable[str]) -> models.TraceEntry | None:
     """The last entry of a book by one of these acts."""
     return models.TraceEntry.objects.filter(book=book, act__in=list(acts)).order_by("-number").first()
+
+
+def moments_of(book: str, act: str, subject: str, stage: str) -> list[datetime]:
+    """When an act was done about a subject and a stage, the earliest first. Units: seconds."""
+    found = models.TraceEntry.objects.filter(book=book, act=act, subject=subject).order_by("number")
+    return [datetime.fromisoformat(e.at) for e in found if json.loads(e.line)["body"]["stage"] == stage]

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from quanheng.actions.carry_consequences import archived
 from quanheng.actions.close_stage import close_stage
 from quanheng.actions.go_back import go_back
 from quanheng.core.values import Refused, Text
@@ -92,13 +93,14 @@ def back(request: HttpRequest, run: str, stage: str) -> HttpResponse:
         messages.success(request, say(said))
         return HttpResponseRedirect(reverse("run-stage", args=[run, stage]))
     order = [s.id for s in plan.stages]
-    reopening = [title_of(s) for s in plan.stages[order.index(stage) :] if s.id in outcomes]
+    again = [s for s in plan.stages[order.index(stage) :] if s.id in outcomes]
     context = {
         "run": run,
         "stage": settings,
         "title": title_of(settings),
         "trail_title": plan.title,
         "form": form,
-        "reopening": reopening,
+        "reopening": [title_of(s) for s in again],
+        "withdrawn": sum(len(archived(outcomes[s.id])) for s in again),
     }
     return render(request, "web/stages/back.html", context, status=422 if request.method == "POST" else 200)
