@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import re
 import subprocess
 
 from ballots.node import ROOT
 
-BUNDLE = ROOT / "src" / "quanheng" / "web" / "static" / "bundle"
+WEB = ROOT / "src" / "quanheng" / "web"
+BUNDLE = WEB / "static" / "bundle"
 
 
 def test_the_digest_published_is_that_of_the_file() -> None:
@@ -33,3 +35,11 @@ def test_the_built_library_works_by_itself() -> None:
         timeout=600,
     )
     assert done.stdout.split()[0] == "130"
+
+
+def test_every_icon_that_a_page_names_is_drawn() -> None:
+    name = json.loads((BUNDLE / "manifest.json").read_text("utf-8"))["icons.svg"]
+    drawn = set(re.findall(r'id="([a-z0-9-]+)"', (BUNDLE / name).read_text("utf-8")))
+    pages = (WEB / "templates").rglob("*.html")
+    named = {icon for page in pages for icon in re.findall(r'{% icon "([^"]+)"', page.read_text("utf-8"))}
+    assert named - drawn == set()

@@ -39,14 +39,12 @@ def test_a_sound_board_is_recounted(tmp_path: Path) -> None:
     done = call("ballots", "recount", written(tmp_path, lines), "--head", head[:16])
     assert (done.code, done.err) == (0, "")
     assert "核验通过：36 张选票逐张核验，计票结果一致；0 张因票数过少不公布。" in done.out
-    assert "职工 赵一：发出 14，收回 12，未投 1，作废 1\n  o：优秀 8，称职 4" in done.out
+    assert "职工 赵一：发出 14，收回 12，未投 1，作废 1\n  优秀 8 · 称职 4" in done.out
     assert "首码相符。" in done.out
     english = call("ballots", "recount", written(tmp_path, lines), "--lang", "en", "--workers", "1")
     assert "Everything holds: 36 ballots checked" in english.out
     assert "No head was given" in english.out
-    assert (
-        "Staff 赵一: issued 14, returned 12, unused 1, void 1\n  o: Excellent 8, Competent 4" in english.out
-    )
+    assert "Staff 赵一: issued 14, returned 12, unused 1, void 1\n  Excellent 8 · Competent 4" in english.out
 
 
 @pytest.mark.parametrize("workers", ["1", "3"])
@@ -78,6 +76,7 @@ def test_an_early_head_says_how_far_it_binds(tmp_path: Path) -> None:
 def test_sealed_ballots_are_said(tmp_path: Path) -> None:
     done = call("ballots", "recount", written(tmp_path, sealed().lines()))
     assert (done.code, "21 张因票数过少不公布" in done.out) == (0, True)
+    assert "票数过少，不公布内容。" in done.out
 
 
 def test_the_head_of_a_board(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ import click
 from quanheng.cli.board_files import BOARD, lines_of
 from quanheng.cli.language import language_option
 from quanheng.cli.recounting import checker_on, cores
-from quanheng.core.ballots.forms import Said, form_of
+from quanheng.core.ballots.board_words import group_words, subject_words, told_lines
+from quanheng.core.ballots.forms import form_of
 from quanheng.core.ballots.recount import HEAD_DIGITS, Recount, recount
 from quanheng.core.values import Refused, Text
 
@@ -93,28 +94,22 @@ def _styles(found: Recount) -> Iterable[Text]:
     if found.election is None:
         return
     form = form_of(found.election.form)
-    subjects = {s.id: Said(s.id, s.name) for s in form.subjects} | {p.id: p for p in form.posts}
-    groups, choices = {g.id: g for g in form.groups}, {c.id: c for c in form.choices}
     styles = {s.id: s for s in found.election.styles}
+    published = found.result.get("styles", {}) if found.result else {}
     for id_, counts in found.counts.items():
-        style = styles[id_]
-        group, about = _word(groups, style.group), _word(subjects, style.subject)
+        group, about = group_words(form, styles[id_]), subject_words(form, styles[id_])
         yield Text(
             f"{group.zh} {about.zh}：发出 {counts.issued}，收回 {counts.returned}，未投 {counts.unused}，"
             f"作废 {counts.void}",
-            f"{group.en} {about.en}: issued {counts.issued}, returned {counts.returned}, "
+            f"{group.say('en')} {about.say('en')}: issued {counts.issued}, returned {counts.returned}, "
             f"unused {counts.unused}, void {counts.void}",
         )
-        for cell, answers in found.tallies.get(id_, {}).items():
-            said = [(_word(choices, a), n) for a, n in sorted(answers.items())]
-            zh = "，".join(f"{word.zh or '空白'} {n}" for word, n in said)
-            en = ", ".join(f"{word.en or 'blank'} {n}" for word, n in said)
-            yield Text(f"  {cell}：{zh}", f"  {cell}: {en}")
-
-
-def _word(words: Mapping[str, Said], key: str) -> Said:
-    found = words.get(key, Said(key, key, key))
-    return Said(key, found.zh, found.en or found.zh)
+        if id_ in found.tallies:
+            told: Mapping[str, Any] = {"tally": found.tallies[id_]}
+        else:
+            yield Text("  票数过少，不公布内容。", "  Too few ballots to be published.")
+            told = {"means": published.get(id_, {}).get("means", {})}
+        yield from (Text(f"  {line.zh}", f"  {line.say('en')}") for line in told_lines(form, told))
 
 
 def _bound(found: Recount, has_head: bool) -> Text:

@@ -11,7 +11,7 @@ from quanheng.core.language.terms import StageSettings
 from quanheng.core.scoring.disclosing import disclosure_in
 from quanheng.core.scoring.scores import plain
 from quanheng.core.stages import assessment, decision, recommendation
-from quanheng.core.stages.recommendation.tables import MARKS
+from quanheng.core.stages.recommendation.tables import MARKS, Mark
 from quanheng.core.tallies.suppression import Disclosure
 from quanheng.core.values import Candidate, Refused, Slate, Text
 
@@ -118,7 +118,7 @@ def _recommending(settings: recommendation.Settings, slate: Slate, inputs: Input
         slices = "sheet"
         limit = Said("limit", "方案按整张票限定推荐人数。", "The plan limits the names of a whole sheet.")
         whole = (limit, WHOLE_COST)
-    marks = ("approve",) if names else ("approve", "oppose", "abstain")
+    marks: tuple[Mark, ...] = ("approve",) if names else ("approve", "oppose", "abstain")
     if names and settings.names_for == "oppose":
         marks = ("oppose",)
     return BallotForm(
@@ -127,7 +127,7 @@ def _recommending(settings: recommendation.Settings, slate: Slate, inputs: Input
         slices=slices,
         subjects=tuple(_candidate(c, settings, inputs) for c in slate.candidates),
         questions=(Said(VOTE, "意见", "Vote"),),
-        choices=tuple(_said(m, MARKS.say(m)) for m in marks),
+        choices=tuple(_choice(m) for m in marks),
         groups=_groups(settings.groups),
         posts=tuple(_said(p, inputs.frame.posts[p].title) for p in posts),
         blank="abstain" if names else settings.unmarked,
@@ -138,6 +138,11 @@ def _recommending(settings: recommendation.Settings, slate: Slate, inputs: Input
         round=round,
         whole=whole,
     )
+
+
+def _choice(mark: Mark) -> Said:
+    words = MARKS.say(mark)
+    return Said(mark, words.zh, words.say("en").capitalize())
 
 
 def _limits(settings: recommendation.Settings, slate: Slate, posts: tuple[str, ...]) -> Iterable[Limit]:
