@@ -71,11 +71,11 @@ def started(voters=12, code="poll-1"):
     return code
 
 
-def wish(voters=12, slips=0):
+def wish(voters=12, slips=0, **more_of_it):
     """An election by phones, and by slips for the citizens where there are some."""
     roll = tuple(RollEntry(c, "staff") for c in codes(voters))
     more = {"ways": {"citizens": "slips"}, "unnamed": {"citizens": slips}} if slips else {}
-    return Wish(VOTE, "assessment", roll, **more)
+    return Wish(VOTE, "assessment", roll, **more, **more_of_it)
 
 
 def make_slips(count, group="citizens", spare=0, run="poll-1"):
@@ -166,10 +166,10 @@ class Blinded:
         return Stamp(self.prefix, (int.from_bytes(to_bytes(signed)) * self.inverse % n).to_bytes(256))
 
 
-def opened(voters=12, slips=0, spare=0, run="poll-1"):
+def opened(voters=12, slips=0, spare=0, run="poll-1", **more):
     """An election that is open for collecting: the opening, the voters, the secrets of slips."""
     started(voters, run)
-    set_up_election(ALL, run, wish(voters, slips), AT)
+    set_up_election(ALL, run, wish(voters, slips, **more), AT)
     printed = make_slips(slips, spare=spare, run=run) if slips else []
     open_election(ALL, run, VOTE, AT)
     return (

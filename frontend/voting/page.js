@@ -1,6 +1,7 @@
 // Page (页面): words in the reader's language, elements, and what the server is told and answers.
 
-const words = JSON.parse(document.getElementById("words")?.textContent || "{}");
+const wordsOf = (page) => JSON.parse(page.getElementById("words")?.textContent || "{}");
+let words = wordsOf(document);
 
 /** A sentence of the page, with {parts} filled in; the sentences themselves stand in web/voting_words.py. */
 export const t = (name, parts = {}) =>
@@ -8,6 +9,12 @@ export const t = (name, parts = {}) =>
 
 /** What something is called, by the page's language. */
 export const named = (said) => (document.documentElement.lang === "en" && said.en ? said.en : said.zh);
+
+/** Take another page's words from now on. */
+export function speakAs(page) {
+  words = wordsOf(page);
+  document.documentElement.lang = page.documentElement.lang;
+}
 
 /** An element with its attributes, listeners (on…) and children. */
 export function h(tag, attributes = {}, ...children) {

@@ -3,6 +3,7 @@
 import { castBallot, fromBase64url, isReceipt, slipKey, styleId, stylesFor, toBase64url, trackingCode, isSecure } from "../ballot/index.js";
 import { asked, brokenSoFar, cardsOf, faultsOf, isBlank, marksOf, saidOf, titleOf, wrongOn } from "./cards.js";
 import { inMemory, onDevice } from "./keeping.js";
+import { comeHome, entitle, speakBoth } from "./language.js";
 import { announce, button, get, h, hidden, named, notice, post, show, steps, t } from "./page.js";
 
 const PAUSES = [0, 1000, 2000, 4000, 8000];
@@ -22,9 +23,9 @@ export async function vote(stage) {
     return show(stage, h("h1", {}, t("no_connection")), notice("warning", "", t("reload")), button(t("again"), () => location.reload(), "btn-primary"));
   }
   const booth = { stage, id, cast, address, kiosk: Boolean(kiosk), keeping, election, phase: election.phase };
-  booth.title = named({ zh: election.title, en: election.title_en });
-  document.title = `${booth.title} · ${document.title}`;
+  entitle(booth);
   await arrive(booth);
+  speakBoth(booth);
   window.addEventListener("hashchange", () => arrive(booth));
   const goOn = () => booth.record?.signed && !booth.sending && send(booth);
   window.addEventListener("online", goOn);
@@ -54,6 +55,7 @@ function turn(booth, place) {
 }
 
 function open(booth, place) {
+  booth.again = () => open(booth, place);
   if (place === START) return start(booth);
   return place === REVIEW ? review(booth) : card(booth, place);
 }
@@ -87,6 +89,7 @@ const phaseNow = ({ address, phase }) => get(address).then((fresh) => fresh.phas
 const isSame = (one, other) => JSON.stringify(one.keys) === JSON.stringify(other.keys);
 
 function replaceOrKeep(booth, record, fresh) {
+  booth.again = () => replaceOrKeep(booth, record, fresh);
   const take = async (chosen) => {
     await booth.keeping.write(booth.id, chosen);
     booth.record = chosen;
@@ -115,6 +118,7 @@ function recordOf({ election, id }, brought) {
 }
 
 function empty(booth, said = null) {
+  booth.again = () => empty(booth);
   const { kiosk, phase, stage } = booth;
   const state = phase === "cast" ? null : notice("warning", "", phase === "waiting" ? t("not_yet") : t("over"));
   const byHand = booth.election.slip_groups.length && phase !== "sealed" && phase !== "counted";
@@ -125,7 +129,7 @@ function empty(booth, said = null) {
   if (said) announce(t(kiosk ? "bad_scan" : "bad_ticket"));
 }
 
-const hours = ({ election }) => (election.times.cast ? h("p", { class: "ballot-when" }, t("when"), h("strong", {}, election.times.cast)) : null);
+const hours = ({ election }) => (election.hours ? h("p", { class: "ballot-when" }, t("when"), h("strong", {}, named(election.hours))) : null);
 
 /** A hand-held scanner types what it reads; so does somebody whose camera fails. */
 function scanField({ kiosk }) {
@@ -143,12 +147,13 @@ function scanField({ kiosk }) {
 }
 
 function go(booth) {
+  booth.again = () => go(booth);
   const { record, phase } = booth;
   if (record.receipts) return sent(booth);
   if (record.signed) return send(booth);
   if (phase === "waiting") return wait(booth);
   if (phase !== "cast") return show(booth.stage, h("h1", {}, booth.title), notice("warning", t("over_title"), t("over")));
-  return start(booth);
+  return open(booth, START);
 }
 
 function wait(booth) {
@@ -336,6 +341,7 @@ async function sendOne(address, plain, size, retrying) {
 
 function unsent(booth) {
   booth.sending = false;
+  booth.again = () => unsent(booth);
   const left = booth.record.signed.filter((b) => !b.receipt && !b.refused).length;
   show(booth.stage, h("h1", {}, t("unsent_title", { n: left })), notice("error", "", t("unsent")),
     h("div", { class: "ballot-bar" }, button(t("send_again"), () => send(booth), "btn-primary btn-lg")));
@@ -343,6 +349,8 @@ function unsent(booth) {
 }
 
 function sent(booth) {
+  booth.again = () => sent(booth);
+  clearTimeout(booth.timer);
   const { record, stage, kiosk, keeping, id } = booth;
   delete stage.dataset.busy;
   const good = record.receipts.filter((r) => r.receipt);
@@ -368,6 +376,11 @@ async function leave(booth) {
   await booth.keeping.forget(booth.id);
   booth.record = null;
   booth.editing = false;
-  if (booth.kiosk) return empty(booth);
-  return show(booth.stage, h("h1", {}, booth.title), notice("met", t("forgotten_title"), t("forgotten")));
+  if (booth.kiosk) return comeHome(booth).then(() => empty(booth));
+  return forgotten(booth);
+}
+
+function forgotten(booth) {
+  booth.again = () => forgotten(booth);
+  show(booth.stage, h("h1", {}, booth.title), notice("met", t("forgotten_title"), t("forgotten")));
 }

@@ -1,5 +1,7 @@
 """A whole election through the acts: collected, cast, balanced, sealed."""
 
+from datetime import timedelta
+
 import pytest
 import voting
 from small_run import ALL, AT
@@ -18,6 +20,7 @@ from quanheng.core.values import Refused
 from quanheng.store import collecting, elections
 from quanheng.store.collecting import Issue
 from quanheng.web.voting.ballot_tasks import ballot_tasks
+from quanheng.web.voting.hours_told import told_hours
 
 pytestmark = pytest.mark.django_db(databases=["default", "box"], transaction=True)
 RUN = "poll-1"
@@ -116,7 +119,7 @@ def test_slips_that_nobody_accounts_for_keep_the_box_open():
 
 def waiting_for(person):
     """What waits for a voter, in words."""
-    return [(task.text.zh, [note.zh for note in task.notes]) for task in ballot_tasks(person)]
+    return [(task.text.zh, [note.zh for note in task.notes]) for task in ballot_tasks(person, AT)]
 
 
 def test_my_work_says_the_next_step_of_every_ballot():
@@ -129,3 +132,45 @@ def test_my_work_says_the_next_step_of_every_ballot():
     assert waiting_for(late.code) == [("民主测评：领票已结束，您没有领票", [])]
     open_casting(ALL, RUN, VOTE, AT)
     assert waiting_for("V001") == [("民主测评：请投票：用领票的手机打开投票页", [])]
+
+
+def test_my_work_says_the_published_hours_and_what_is_past():
+    times = {
+        "collect_from": "2026-03-10T08:00", "collect_until": "2026-03-10T17:00",
+        "cast_from": "2026-03-11T09:00", "cast_until": "2026-03-11T17:00",
+    }  # fmt: skip
+    opening, [voter, *_], _ = voting.opened(12, times=times)
+
+    def told(at):
+        return [
+            (task.due_on.isoformat() if task.due_on else "", task.is_late, [note.zh for note in task.notes])
+            for task in ballot_tasks(voter.code, at)
+        ]
+
+    voting_hours = "投票时间：2026-03-11 9:00–17:00"
+    collecting_hours = "领票时间：2026-03-10 8:00–17:00"
+    assert told(AT) == [("2026-03-10", False, [collecting_hours, voting_hours])]
+    assert told(AT + timedelta(hours=9)) == [("2026-03-10", True, [collecting_hours, voting_hours])]
+    voter.collect(opening)
+    assert told(AT) == [("", False, [voting_hours])]
+    close_collecting(ALL, RUN, VOTE, AT)
+    open_casting(ALL, RUN, VOTE, AT)
+    assert told(AT) == [("2026-03-11", False, [voting_hours])]
+
+
+def test_the_desk_says_when_an_act_comes_before_its_published_hour():
+    """Nothing is barred: a meeting may be over early; but nobody closes early without being told."""
+    times = {f"{p}_{e}": f"2026-03-{d}T{h}" for p, d in (("collect", 10), ("cast", 11))
+             for e, h in (("from", "09:00"), ("until", "17:00"))}  # fmt: skip
+
+    def mind(phase, **later):
+        found = told_hours(times, phase, AT + timedelta(**later)).mind
+        return found.zh if found else ""
+
+    assert mind("set_up") == ""
+    assert mind("collect", hours=1).startswith("公布的领票时间还没有结束")
+    assert mind("collect", hours=8) == "公布的领票时间已过（2026-03-10 9:00–17:00）。"
+    assert mind("waiting").startswith("公布的投票时间还没有到")
+    assert mind("waiting", days=1) == ""
+    assert mind("cast", days=1).startswith("公布的投票时间还没有结束")
+    assert told_hours({}, "cast", AT).mind is None

@@ -152,6 +152,37 @@ def test_the_tablet_of_a_meeting_forgets_whoever_voted(page, box_server, opened,
     assert ballot_box.count_in(VOTE) == 4
 
 
+def test_another_language_in_the_middle_of_a_ballot_loses_nothing_and_the_tablet_turns_back(
+    page, box_server, opened, axe
+):
+    close_collecting(ALL, RUN, VOTE, AT)
+    open_casting(ALL, RUN, VOTE, AT)
+    home = f"{box_server}/{VOTE}?kiosk"
+    page.goto(home)
+    page.get_by_label("扫码枪读入").fill(f"{opened[0]}.citizens")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="开始").click()
+    page.get_by_role("group", name="德").get_by_label("一般", exact=True).check()
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", name="Page 1 of 2")).to_be_focused()
+    expect(page.get_by_role("group", name="Virtue").get_by_label("Fair", exact=True)).to_be_checked()
+    axe(page)
+    page.get_by_role("group", name="Ability").get_by_label("Fair", exact=True).check()
+    page.get_by_role("button", name="Next").click()
+    for question in ("Virtue", "Ability"):
+        page.get_by_role("group", name=question).get_by_label("Fair", exact=True).check()
+    page.get_by_role("button", name="Look over").click()
+    page.get_by_role("link", name="中文").click()
+    expect(page.get_by_role("heading", name="核对您的选择")).to_be_focused()
+    page.get_by_role("link", name="English").click()
+    page.get_by_role("button", name="Cast").click()
+    expect(page.get_by_role("heading", name="Cast")).to_be_visible()
+    page.get_by_role("button", name="Done, next voter").click()
+    expect(page.get_by_text("请扫描您抽到的票")).to_be_visible()
+    assert (page.url, page.evaluate("document.documentElement.lang")) == (home, "zh-CN")
+    assert ballot_box.count_in(VOTE) == 2
+
+
 def test_the_organiser_takes_an_election_from_set_up_to_count(
     live_server, page, sign_in_as, box_server, axe, tmp_path
 ):

@@ -574,6 +574,10 @@ TABLE = {
     "election-slips": [to_read(f"{ELECTION}/1/slip-order", "302 403 403 403 403 403 404 403")],
     "election-issuer": [to_read(f"{ELECTION}/1/issuer-order", "302 403 403 403 403 403 404 403")],
     "election-demo": [to_read(f"{ELECTION}/1/demo/staff", "302 403 403 403 403 403 404 403")],
+    "election-roll": [
+        to_read(f"{ELECTION}/1/roll", "302 403 403 403 403 403 200 403"),
+        to_send(f"{ELECTION}/1/roll", "302 403 403 403 403 403 422 403"),
+    ],
     "second-round": [to_read(f"{NO_VOTES}/second-round", "302 403 403 404 404 404 404 403")],
     "ballot-collect": [to_read("/elections/none/collect", NOT_ON_ROLL)],
     "ballot-opening": [to_read("/elections/none/opening", NOT_ON_ROLL)],

@@ -63,8 +63,9 @@ def load_elections(actor: Actor, now: datetime) -> None:
         ways={"delegates": "slips"},
         unnamed={"delegates": DELEGATES},
         times={
-            "collect": f"{now:%m 月 %d 日} 9:00–17:00",
-            "cast": f"{now + timedelta(1):%m 月 %d 日} 9:00–17:00",
+            f"{part}_{end}": f"{now + timedelta(days):%Y-%m-%d}T{hour}"
+            for days, part in enumerate(("collect", "cast"))
+            for end, hour in (("from", "09:00"), ("until", "17:00"))
         },
     )
     set_up_election(actor, OPEN, wish, now)

@@ -16,6 +16,8 @@ from quanheng.core.ballots.blind import issuer_key
 from quanheng.core.ballots.deriving import form_of_stage
 from quanheng.core.ballots.encoding import to_bytes
 from quanheng.core.ballots.forms import BallotForm
+from quanheng.core.ballots.hours import check_hours
+from quanheng.core.ballots.roll import RollLine, roll_faults
 from quanheng.core.ballots.suppression import Disclosure, merged_groups
 from quanheng.core.engine import inputs_for, slate_of
 from quanheng.core.language.scoring import SmallGroup
@@ -37,7 +39,7 @@ class Wish:
 
     Shapes: `roll` names voters and their groups; `unnamed` counts the voters of groups that nobody lists
     (the public); `ways` says how each group votes, by phone where it says nothing; `issuers` is 1 or 2,
-    `second` the address of the other.
+    `second` the address of the other; `times` as in `core.ballots.hours`.
     """
 
     code: str
@@ -99,6 +101,7 @@ def set_up_election(actor: Actor, run_code: str, wish: Wish, at: datetime) -> No
     with acting(actor, "set_up_election", run_code, at) as act:
         form = form_of(act, wish.stage, at, wish.round)
         _refuse_unusable(wish, run_code)
+        check_hours(wish.times)
         _check_roll(wish, act, form)
         homes = _homes(wish, settings_of(act.facts.plan, wish.stage))
         roll = tuple(RollEntry(v.person, homes[v.group]) for v in wish.roll)
@@ -275,32 +278,10 @@ def _bad_wish(where: str, zh: str, en: str) -> Refused:
 
 def _check_roll(wish: Wish, act: Act, form: BallotForm) -> None:
     groups = {g.id for g in form.groups}
-    twice = {p for p, n in Counter(v.person for v in wish.roll).items() if n > 1}
-    problems = [
-        _bad_voter(0, g, "方案中没有这一组", "no such group") for g in wish.unnamed if g not in groups
+    lines = [RollLine(n, f"roll:{n}", v.person, v.group) for n, v in enumerate(wish.roll, start=1)]
+    unknown = [
+        _bad_wish("roll", f"方案中没有“{g}”组", f"no group '{g}'") for g in wish.unnamed if g not in groups
     ]
-    for place, voter in enumerate(wish.roll, start=1):
-        if voter.person not in act.facts.people:
-            problems.append(_bad_voter(place, voter.person, "名册中没有这个人员编号", "unknown person"))
-        elif voter.person in twice:
-            problems.append(_bad_voter(place, voter.person, "重复", "stands twice"))
-        if voter.group not in groups:
-            known = "、".join(sorted(groups))
-            problems.append(
-                _bad_voter(
-                    place, voter.group, f"方案中没有这一组（可填 {known}）", f"no such group ({known})"
-                )
-            )
+    problems = unknown + roll_faults(lines, act.facts.people, groups)
     if problems:
         raise RefusedMany(problems)
-
-
-def _bad_voter(place: int, what: str, zh: str, en: str) -> Refused:
-    return Refused(
-        "bad_voter",
-        f"选民名册第 {place} 行“{what}”：{zh}。",
-        f"Roll, line {place}, '{what}': {en}.",
-        where=f"roll:{place}",
-        remedy_zh="请改正名册。",
-        remedy_en="Mend the roll.",
-    )

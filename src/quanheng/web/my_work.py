@@ -123,7 +123,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "plans": plan_tasks(user.actor()),
         "answering": responsibility_tasks(user.actor(), today),
         "watched": supervision_tasks(user.actor(), today),
-        "ballots": tuple(ballot_tasks(user.person_code)) if user.person_code else (),
+        "ballots": tuple(ballot_tasks(user.person_code, now())) if user.person_code else (),
         "own": _own_applications(user) if "staff" in roles else (),
         "books": _books() if roles & ACTS["view_trace"] and "auditor" in roles else (),
         "readable": len(queries.runs_for(user.actor())) if "committee_member" in roles else 0,

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from quanheng.actions.cast_ballot import box_state, cast_ballot, is_in_box, opening_of
 from quanheng.actions.seal_election import board_of
 from quanheng.core.ballots.encoding import to_text
+from quanheng.core.ballots.hours import hours_of
 from quanheng.core.values import Refused
 from quanheng.web.language import say
 from quanheng.web.voting.voting_words import spoken
@@ -39,11 +40,13 @@ def vote(request: HttpRequest, election: str) -> HttpResponse:
 
 @require_GET
 def form(request: HttpRequest, election: str) -> HttpResponse:
-    """The election as published, without the long list of slips, and its phase."""
+    """The election as published, without the long list of slips; its phase, and its hours in words."""
     state = _state(election)
     opening = json.loads(opening_of(election))
     slip_groups = sorted({style.split("|")[1] for style in opening.pop("slips")})
-    return JsonResponse({**opening, "phase": state.phase, "slip_groups": slip_groups})
+    hours = hours_of(opening["times"], "cast")
+    said = {"zh": hours.said().zh, "en": hours.said().say("en")} if hours else None
+    return JsonResponse({**opening, "phase": state.phase, "slip_groups": slip_groups, "hours": said})
 
 
 @csp_exempt()  # type: ignore[arg-type]  # takes any view, whatever its types say

@@ -25,7 +25,8 @@ from quanheng.core.ballots.board import Head, next_line
 from quanheng.core.values import Refused, Text
 from quanheng.store.elections import PHASES
 from quanheng.web.language import say
-from quanheng.web.reader import actor_of
+from quanheng.web.reader import actor_of, now
+from quanheng.web.voting.hours_told import told_hours
 from quanheng.web.voting.voting_words import spoken
 
 
@@ -40,7 +41,7 @@ def collect(request: HttpRequest, election: str) -> HttpResponse:
         "phase": PHASES[own.place.facts.phase],
         "is_open": own.place.facts.phase == "collect",
         "is_voting": own.place.facts.phase == "cast",
-        "times": own.place.facts.rules["times"],
+        "hours": told_hours(own.place.facts.rules["times"], own.place.facts.phase, now()),
         "styles": json.dumps(own.styles),
         "collected": collected_before(own),
         "issuers": len(own.known.election.issuers),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -18,12 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from quanheng.actions.count_ballots import count_ballots, names_to_read
 from quanheng.actions.demo_voters import make_slips, others_cast, others_collect, own_slips, slip_sheet
-from quanheng.actions.election_desk import Desk, desk_of, first_roll, issuer_order, slip_order
+from quanheng.actions.election_desk import Desk, desk_of, issuer_order, slip_order
 from quanheng.actions.open_election import close_collecting, open_casting, open_election
 from quanheng.actions.seal_election import publish_board, seal_election
 from quanheng.actions.set_up_election import (
     ISSUERS,
-    Wish,
     cancel_election,
     commit_slips,
     register_keys,
@@ -33,22 +30,21 @@ from quanheng.actions.void_slips import void_slips
 from quanheng.core.authority import Actor
 from quanheng.core.ballots.deriving import form_of_stage
 from quanheng.core.ballots.forms import BallotForm
-from quanheng.core.ballots.suppression import Disclosure
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.values import Refused, Text
-from quanheng.store.elections import RollEntry
 from quanheng.web.language import say
 from quanheng.web.lists import download
 from quanheng.web.reader import now
 from quanheng.web.run_access import RunInView, run_for
 from quanheng.web.stages.access import StageInView, stage_for
+from quanheng.web.templatetags.furniture import MANIFEST
 from quanheng.web.voting.ballot_lines import group_lines, style_lines
+from quanheng.web.voting.hours_told import told_hours
+from quanheng.web.voting.set_up_form import proposal, time_parts, unreadable, ways_of, wish_of
 
-THRESHOLDS = ("hidden_below", "mean_below", "merge_below")
-_BETWEEN = re.compile(r"[,，\t;；]\s*")
 SECOND = ISSUERS[1]
 ROUNDS = (1, 2)
-DIGESTS = Path(__file__).resolve().parent / "static" / "bundle" / "digests.json"
+DIGESTS = MANIFEST.with_name("digests.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +69,7 @@ class Ballot:
 @require_GET
 def election(request: HttpRequest, run: str, stage: str, round_: int = 1) -> HttpResponse:
     """Where the election of a stage stands, and what may be done next."""
-    return _page(request, _ballot(run_for(request, run), stage, round_), {}, ())
+    return election_page(request, ballot_in(run_for(request, run), stage, round_), {}, ())
 
 
 @require_POST
@@ -82,12 +78,12 @@ def act(request: HttpRequest, run: str, stage: str, round_: int, act: str) -> Ht
     if act not in ACTS:
         raise Http404(act)
     needs, do = ACTS[act]
-    view = _ballot(run_for(request, run, needs), stage, round_)
+    view = ballot_in(run_for(request, run, needs), stage, round_)
     try:
         said = do(request, view)
     except Refused as refusal:
         many = refusal.each
-        return _page(request, view, request.POST.dict(), many)
+        return election_page(request, view, request.POST.dict(), many)
     messages.success(request, say(said))
     return HttpResponseRedirect(reverse("election-round", args=[run, stage, round_]))
 
@@ -95,7 +91,7 @@ def act(request: HttpRequest, run: str, stage: str, round_: int, act: str) -> Ht
 @require_GET
 def slips(request: HttpRequest, run: str, stage: str, round_: int) -> HttpResponse:
     """The file from which the scrutineer's own machine makes the slips; it holds no secret."""
-    view = _ballot(run_for(request, run, "commit_slips"), stage, round_)
+    view = ballot_in(run_for(request, run, "commit_slips"), stage, round_)
     desk = _desk(view)
     answer = JsonResponse(slip_order(desk, settings.BOX_ADDRESS))
     answer.headers["Content-Disposition"] = f'attachment; filename="{desk.code}-slips.json"'
@@ -105,14 +101,15 @@ def slips(request: HttpRequest, run: str, stage: str, round_: int) -> HttpRespon
 @require_GET
 def issuer(request: HttpRequest, run: str, stage: str, round_: int) -> HttpResponse:
     """The file from which the second issuer makes its keys and its voters' codes."""
-    view = _ballot(run_for(request, run, "open_election"), stage, round_)
+    view = ballot_in(run_for(request, run, "open_election"), stage, round_)
     desk = _desk(view)
-    answer = JsonResponse(issuer_order(desk, _form(view), view.run.state.facts.people))
+    answer = JsonResponse(issuer_order(desk, form_in(view), view.run.state.facts.people))
     answer.headers["Content-Disposition"] = f'attachment; filename="{desk.code}-issuer.json"'
     return answer
 
 
-def _ballot(run: RunInView, stage: str, round_: int) -> Ballot:
+def ballot_in(run: RunInView, stage: str, round_: int) -> Ballot:
+    """The election of a stage in a round. Errors: Http404 for rounds that there are not."""
     if round_ not in ROUNDS:
         raise Http404(str(round_))
     return Ballot(run, stage, round_)
@@ -121,7 +118,7 @@ def _ballot(run: RunInView, stage: str, round_: int) -> Ballot:
 @require_GET
 def demo_slips(request: HttpRequest, run: str, stage: str, round_: int, group: str) -> HttpResponse:
     """In the demonstration, a few slips as they are printed."""
-    view = _ballot(run_for(request, run, "commit_slips"), stage, round_)
+    view = ballot_in(run_for(request, run, "commit_slips"), stage, round_)
     desk = _desk(view)
     if not settings.DEMO or group not in own_slips(desk.code, settings.BOX_ADDRESS):
         raise Http404(group)
@@ -131,21 +128,7 @@ def demo_slips(request: HttpRequest, run: str, stage: str, round_: int, group: s
 
 
 def _set_up(request: HttpRequest, view: Ballot) -> Text:
-    asked = request.POST
-    form = _form(view)
-    groups = [g.id for g in form.groups]
-    wish = Wish(
-        code=asked.get("code", "").strip(),
-        stage=view.stage,
-        roll=_roll(asked.get("roll", ""), {t: g.id for g in form.groups for t in (g.zh, g.en) if t}),
-        ways={g: "slips" if asked.get(f"way|{g}") == "slips" else "phones" for g in groups},
-        unnamed={g: _number(asked.get(f"unnamed|{g}", ""), g) for g in groups if asked.get(f"unnamed|{g}")},
-        disclosure=Disclosure(**{name: _number(asked.get(name, ""), name) for name in THRESHOLDS}),
-        issuers=2 if asked.get("issuers") == "2" else 1,
-        second=asked.get("second", "").strip(),
-        times={name: asked.get(f"time|{name}", "").strip() for name in ("collect", "cast")},
-        round=view.round,
-    )
+    wish = wish_of(request.POST, form_in(view), view.stage, view.round)
     set_up_election(view.actor, view.code, wish, now())
     return Text(
         "投票已筹备；公布前还可以撤销。", "The election is set up; it may be cancelled until it is opened."
@@ -160,7 +143,7 @@ def _cancel(request: HttpRequest, view: Ballot) -> Text:
 def _commit(request: HttpRequest, view: Ballot) -> Text:
     held = _uploaded(request, "slips")
     if not all(isinstance(own, list) for own in held.values()):
-        raise _unreadable("slips", "请选择制票程序写出的清单。", "Choose the list that the slip maker wrote.")
+        raise unreadable("slips", "请选择制票程序写出的清单。", "Choose the list that the slip maker wrote.")
     number = commit_slips(view.actor, view.code, _desk(view).code, held, now())
     return Text(f"已登记 {number} 张印制票。", f"{number} slips are committed.")
 
@@ -181,7 +164,7 @@ def _uploaded(request: HttpRequest, name: str) -> dict[str, Any]:
         held = None
     inner = held.get(name) if isinstance(held, dict) else None
     if not isinstance(inner, dict):
-        raise _unreadable(name, "请选择由本页文件生成的文件。", "Choose the file made from this page's.")
+        raise unreadable(name, "请选择由本页文件生成的文件。", "Choose the file made from this page's.")
     return inner
 
 
@@ -281,43 +264,25 @@ def _desk(view: Ballot) -> Desk:
     return desk
 
 
-def _form(view: Ballot) -> BallotForm:
+def form_in(view: Ballot) -> BallotForm:
+    """The ballots of the stage as it stands."""
     found: StageInView[StageSettings] = stage_for(view.run, view.stage, StageSettings)
     return form_of_stage(found.settings, found.slate, found.inputs, view.round)
 
 
-def _roll(text: str, titles: Mapping[str, str]) -> tuple[RollEntry, ...]:
-    """One voter a line; a group may be given by its id or by what it is called."""
-    lines = [_BETWEEN.split(line.strip(), maxsplit=1) for line in text.splitlines() if line.strip()]
-    wrong = [n for n, parts in enumerate(lines, start=1) if len(parts) != 2]
-    if wrong:
-        raise _unreadable(
-            "roll",
-            f"选民名册第 {wrong[0]} 行应为“人员编号,组别”。",
-            f"Line {wrong[0]} of the roll should read person,group.",
-        )
-    said = [(person.strip(), group.strip()) for person, group in lines]
-    return tuple(RollEntry(person, titles.get(group, group)) for person, group in said)
-
-
-def _number(said: str, where: str) -> int:
-    if not said.strip().isdecimal():
-        raise _unreadable(where, f"“{said}”不是人数。", f"'{said}' is no number.")
-    return int(said)
-
-
-def _unreadable(where: str, zh: str, en: str) -> Refused:
-    return Refused("unreadable", zh, en, where, "请改正后再提交。", "Mend it and send it again.")
-
-
-def _page(
-    request: HttpRequest, view: Ballot, typed: Mapping[str, Any], refusals: Sequence[Refused]
+def election_page(
+    request: HttpRequest,
+    view: Ballot,
+    typed: Mapping[str, Any],
+    refusals: Sequence[Refused],
+    reading: object = None,
 ) -> HttpResponse:
+    """The page: where the election stands, what was typed and refused, what a file would make of the roll."""
     found: StageInView[StageSettings] = stage_for(view.run, view.stage, StageSettings)
     desk = desk_of(view.code, view.stage, view.round)
     is_fixed = found.is_closed or (desk is not None and desk.phase != "set_up")
-    form = None if is_fixed else _form(view)
-    shown = typed or (_proposal(view, form) if form else {})
+    form = None if is_fixed else form_in(view)
+    shown = typed or (proposal(view.run, view.stage, view.round, form, now().date()) if form else {})
     context: dict[str, Any] = {
         "run": view.code,
         "view": found,
@@ -332,8 +297,10 @@ def _page(
         "lines": style_lines(desk) if desk else (),
         "box": settings.BOX_ADDRESS,
         "demo_slips": _demo_slips_of(view, desk),
-        "ways": _ways(form, shown) if form else (),
-        "times": {name: shown.get(f"time|{name}", "") for name in ("collect", "cast")},
+        "ways": ways_of(form, shown) if form else (),
+        "time_parts": time_parts(shown),
+        "hours": told_hours(desk.rules["times"], desk.phase, now()) if desk else None,
+        "reading": reading,
         "client": client_digest(),
         "names": names_to_read(view.actor, desk.code)
         if desk and desk.phase == "sealed" and view.run.may("count_ballots")
@@ -345,40 +312,3 @@ def _page(
 def _demo_slips_of(view: Ballot, desk: Desk | None) -> dict[str, list[str]]:
     shows = desk is not None and settings.DEMO and view.run.may("commit_slips")
     return own_slips(desk.code, settings.BOX_ADDRESS) if desk and shows else {}
-
-
-def _ways(form: BallotForm, typed: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The groups of the plan with what was typed about how they vote."""
-    return [
-        {
-            "id": group.id,
-            "title": Text(group.zh, group.en or group.zh),
-            "by_slips": typed.get(f"way|{group.id}") == "slips",
-            "unnamed": typed.get(f"unnamed|{group.id}", ""),
-        }
-        for group in form.groups
-    ]
-
-
-def _proposal(view: Ballot, form: BallotForm) -> dict[str, Any]:
-    """What the form shows first: the roll of the first round, bodies called as a group is, or everybody in
-    the only group."""
-    facts = view.run.state.facts
-    roll = [f"{v.person},{v.group}" for v in first_roll(view.code, view.stage)] if view.round > 1 else []
-    if not roll:
-        roll = [f"{p},{g.id}" for g in form.groups for p in facts.members.get(g.id, ())]
-    if not roll and len(form.groups) == 1:
-        roll = [f"{person},{form.groups[0].id}" for person in sorted(facts.people)]
-    first = desk_of(view.code, view.stage, 1) if view.round > 1 else None
-    as_before = {f"way|{g}": way for g, way in first.rules["ways"].items()} if first else {}
-    as_before |= {f"unnamed|{g}": str(n) for g, n in first.rules["unnamed"].items()} if first else {}
-    least = Disclosure()
-    ending = "" if view.round == 1 else f"-{view.round}"
-    return {
-        "code": f"{view.code}-{view.stage}"[: 40 - len(ending)] + ending,
-        "roll": "\n".join(roll),
-        "hidden_below": least.hidden_below,
-        "mean_below": least.mean_below,
-        "merge_below": least.merge_below,
-        **as_before,
-    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from quanheng.web.addresses import STAGE
-from quanheng.web.voting import collecting, double_keying, elections, second_round, sheets
+from quanheng.web.voting import collecting, double_keying, elections, roll_file, second_round, sheets
 
 urlpatterns = [
     path(f"{STAGE}/sheets", sheets.sheets, name="sheets"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{STAGE}/election/<int:round_>", elections.election, name="election-round"),
     path(f"{STAGE}/election/<int:round_>/slip-order", elections.slips, name="election-slips"),
     path(f"{STAGE}/election/<int:round_>/issuer-order", elections.issuer, name="election-issuer"),
+    path(f"{STAGE}/election/<int:round_>/roll", roll_file.roll_file, name="election-roll"),
     path(f"{STAGE}/election/<int:round_>/demo/<slug:group>", elections.demo_slips, name="election-demo"),
     path(f"{STAGE}/election/<int:round_>/<slug:act>", elections.act, name="election-act"),
     path(f"{STAGE}/second-round", second_round.second_round, name="second-round"),
