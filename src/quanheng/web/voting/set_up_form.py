@@ -133,6 +133,6 @@ def _hours(run: RunInView, stage: str, today: date) -> dict[str, str]:
     before, calendar = step.opens_on - timedelta(1), Calendar()
     while before > today and not calendar.is_working_day(before):
         before -= timedelta(1)
-    if before >= today:
+    if before > today:
         found |= {"time|collect_from": f"{before}T{_OPENS}", "time|collect_until": f"{before}T{_CLOSES}"}
     return found
