@@ -154,7 +154,7 @@ def test_a_stage_closed_too_early_is_refused_and_stays_open():
     with pytest.raises(Refused) as early:
         close_stage(ALL, code, "composite", AT, DAY)
     assert early.value.code == "earlier_stage_open"
-    breach = "依据《党政领导干部选拔任用工作条例》十不准(3) (条号推算)（条号待核）：不准违反规定程序"
+    breach = "依据《党政领导干部选拔任用工作条例》十不准(3)（条号待核）：不准违反规定程序"
     assert breach in refused.value.remedy.zh
     assert breach in early.value.remedy.zh
 

@@ -270,3 +270,28 @@ def test_options_stand_on_lines_or_are_parted_and_several_may_be_right():
     assert row.choices() == {"A": "甲", "B": "乙", "C": "丙"}
     assert row.as_question().takes_several()
     assert not BANK[0].as_question().takes_several()
+
+
+def test_a_question_is_asked_in_english_where_the_bank_has_it_and_else_in_chinese():
+    row = QuestionRow(
+        question="x", text="？", options="A=甲|B=乙", answer="A", text_en="?", options_en="A=a|B=b"
+    )
+    asked = row.as_question()
+    assert (asked.text.en, [o.en for o in asked.options.values()]) == ("?", ["a", "b"])
+    plain_ = row.model_copy(update={"text_en": "", "options_en": ""}).as_question()
+    assert (plain_.text.en, [o.en for o in plain_.options.values()]) == ("？", ["甲", "乙"])
+    assert (asked.is_in_english(), plain_.is_in_english()) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("english", "code"),
+    [
+        ({"text_en": "?", "options_en": "A=a|B=b"}, []),
+        ({"text_en": "?"}, ["question_english"]),
+        ({"options_en": "A=a|B=b"}, ["question_english"]),
+        ({"text_en": "?", "options_en": "A=a|C=c"}, ["question_english"]),
+    ],
+)
+def test_english_is_whole_or_not_there(english, code):
+    row = QuestionRow(question="x", text="？", options="A=甲|B=乙", answer="A", **english)
+    assert [r.code for _, r in admit("questions", [row], AT, inputs(), settings())] == code

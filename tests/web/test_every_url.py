@@ -615,6 +615,8 @@ TABLE = {
         to_read("/runs/s10-notice/stages/notice/objections", "302 403 403 403 200 403 403 403"),
         to_send("/runs/s10-notice/stages/notice/objections", "302 403 403 403 404 403 403 403"),
     ],
+    "approvals": [to_read(f"{STAGE}/approvals", "302 403 403 404 404 404 404 403")],
+    "approvals-record": [to_send(f"{STAGE}/approvals/record", "302 403 403 403 403 403 404 403")],
     "appointments": [to_read(APPOINTMENTS, RUN_READERS)],
     "appointments-record": [to_send(f"{APPOINTMENTS}/record", "302 403 403 403 403 403 409 403")],
     "notices": [to_read("/notices", "200 200 200 200 200 200 200 200")],

@@ -110,6 +110,26 @@ def test_a_paper_is_drawn_answered_kept_and_handed_in(enter):
     assert "礼金" not in str([e.body for e in entries_of(RUN)] + [e.body for e in entries_of(HOUSE)])
 
 
+def test_who_reads_english_sits_in_english_and_is_told_what_is_chinese_only(enter):
+    keeper = enter("discipline")
+    chinese = {row.question for row in run_state(RUN).facts.rows[STAGE]["questions"]} - {"lj02"}
+    for code in sorted(chinese):
+        row = next(r for r in run_state(RUN).facts.rows[STAGE]["questions"] if r.question == code)
+        kept = {name: str(value) for name, value in row if not name.endswith("_en")}
+        assert keeper.post(TABLE, kept).status_code == 302
+    client = enter("manager")
+    client.post("/language", {"language": "en"})
+    client.post(f"{EXAM}/begin")
+    page = said(client.get(EXAM))
+    asked = sitting_of(RUN, STAGE, "WS011").questions
+    assert page.count("In Chinese only") == len(asked) - ("lj02" in asked)
+    assert ("must not accept a banquet" in page) is ("lj02" in asked)
+    client.post("/language", {"language": "zh"})
+    page = said(client.get(EXAM))
+    assert "仅有中文" not in page
+    assert "banquet" not in page
+
+
 def test_the_server_s_clock_ends_a_sitting_with_the_answers_kept(enter):
     client = enter("manager")
     client.post(f"{EXAM}/begin")

@@ -142,7 +142,8 @@ class Rule(_Strict):
 
     def cite(self) -> str:
         """Law and article, as a finding cites it; an inferred article number says so by `DOUBT`."""
-        number = re.sub(r"^(\d+([-/]\d+)?)", r"第\1条", self.article)
+        article = self.article.removesuffix(" (条号推算)") if "article" in self.verify else self.article
+        number = re.sub(r"^(\d+([-/]\d+)?)", r"第\1条", article)
         doubt = DOUBT if "article" in self.verify else ""
         return f"《{self.law.name_zh}》{number}{doubt}"
 

@@ -56,4 +56,6 @@ def _row(kept: BankQuestion) -> QuestionRow:
         options=kept.options,
         answer=kept.answer,
         points=kept.points.normalize(),
+        text_en=kept.text_en,
+        options_en=kept.options_en,
     )

@@ -47,6 +47,7 @@ def questions(request: HttpRequest) -> HttpResponse:
         "categories": sorted({k.row.category for k in held if k.row.category}),
         "figures": [(name, in_use.count(name)) for name in dict.fromkeys(in_use)],
         "total": len(in_use),
+        "in_english": sum(bool(k.row.text_en) for k in held if k.retired_at is None),
         "words_of": QUESTION_KINDS.words,
     }
     return render(request, "web/questions/bank.html", context)
@@ -54,7 +55,8 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 def _fits(kept: KeptQuestion, filters: dict[str, str]) -> bool:
     words = filters.get("words", "").casefold()
-    said = f"{kept.row.question} {kept.row.text} {kept.row.options}".casefold()
+    row = kept.row
+    said = " ".join((row.question, row.text, row.options, row.text_en, row.options_en)).casefold()
     state = {"retired": kept.retired_at is not None, "in_use": kept.retired_at is None}
     return (
         words in said

@@ -210,13 +210,13 @@ def _is_on(row: ApprovalRequest | ApprovalReply, candidate: Candidate) -> bool:
     return row.person in ("", candidate.person) and row.post in ("", candidate.post)
 
 
-def _request(candidate: Candidate, inputs: Inputs) -> ApprovalRequest | None:
+def latest_request(candidate: Candidate, inputs: Inputs) -> ApprovalRequest | None:
     """The latest request on a candidate; of one day the last entered."""
     own = [r for r in inputs.table("requests", ApprovalRequest) if _is_on(r, candidate)]
     return max(enumerate(own), key=lambda pair: (pair[1].sent_on, pair[0]))[1] if own else None
 
 
-def _reply(candidate: Candidate, request: ApprovalRequest, inputs: Inputs) -> ApprovalReply | None:
+def reply_on(candidate: Candidate, request: ApprovalRequest, inputs: Inputs) -> ApprovalReply | None:
     """The reply on a candidate: the one that names them most exactly."""
     own = [
         r
@@ -226,7 +226,8 @@ def _reply(candidate: Candidate, request: ApprovalRequest, inputs: Inputs) -> Ap
     return max(own, key=lambda r: (bool(r.person), bool(r.post)), default=None)
 
 
-def _deadline(request: ApprovalRequest, inputs: Inputs, settings: Settings) -> date | None:
+def expected_by(request: ApprovalRequest, inputs: Inputs, settings: Settings) -> date | None:
+    """The day by which the plan expects the reply to a request."""
     span = settings.reply_within
     return None if span is None else full_on(request.sent_on, span, inputs.calendar)
 
@@ -235,13 +236,13 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     """Requests not sent, replies not come (and since when they are overdue), returned requests."""
     missing = []
     for c in slate.candidates:
-        name, request = inputs.name_of(c.person), _request(c, inputs)
+        name, request = inputs.name_of(c.person), latest_request(c, inputs)
         if request is None:
             missing.append(
                 Due(Text(f"{name}尚未报送", f"nothing is sent up on {name}"), "requests", c.person)
             )
             continue
-        reply = _reply(c, request, inputs)
+        reply = reply_on(c, request, inputs)
         if settings.mode == "file" or (reply is not None and reply.result != "return"):
             continue
         if reply is not None:
@@ -251,7 +252,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
             )
             missing.append(Due(Text(zh, en), "requests", c.person))
             continue
-        until = _deadline(request, inputs, settings)
+        until = expected_by(request, inputs, settings)
         late = until is not None and until < inputs.closed_on
         more_zh, more_en = (
             (f"（应于 {until} 前答复，已逾期）", f" (overdue since {until})") if late else ("", "")
@@ -270,7 +271,7 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
     reasons: list[Finding] = []
     findings: list[Finding] = []
     for c in slate.candidates:
-        request = _request(c, inputs)
+        request = latest_request(c, inputs)
         finding = _finding(c, request, inputs, settings) if request is not None else None
         if finding is not None:
             (reasons if finding.state == "not_met" else findings).append(finding)
@@ -287,13 +288,13 @@ def _finding(candidate: Candidate, request: ApprovalRequest, inputs: Inputs, set
         fact("报送机关", "Sent to", request.to),
         fact("报送日期", "Sent on", request.sent_on),
     ]
-    reply = _reply(candidate, request, inputs)
+    reply = reply_on(candidate, request, inputs)
     if reply is None:
         text = Text(
             f"已向“{request.to}”备案（{request.number}）", f"filed with '{request.to}' ({request.number})"
         )
         return found("filed", "met", text, by_row(settings, "requests", request), candidate, evidence)
-    said, until = RESULTS.say(reply.result), _deadline(request, inputs, settings)
+    said, until = RESULTS.say(reply.result), expected_by(request, inputs, settings)
     evidence.append(fact("批复日期", "Replied on", reply.replied_on))
     if until is not None:
         evidence.append(fact("应答复日期", "Reply expected by", until))

@@ -17,6 +17,8 @@ class BankQuestion(models.Model):
     options = models.TextField()
     answer = models.CharField(max_length=64)
     points = models.DecimalField(max_digits=8, decimal_places=2)
+    text_en = models.TextField(blank=True, default="")
+    options_en = models.TextField(blank=True, default="")
     kept_by = models.CharField(max_length=150)
     kept_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)

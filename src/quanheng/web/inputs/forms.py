@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -23,12 +24,14 @@ LONG_FIELDS = frozenset(
     {
         "statement", "reason", "text", "finding", "note", "basis", "basic_facts", "virtue", "ability",
         "diligence", "achievement", "integrity", "strengths", "recommendation_results", "weaknesses",
-        "agenda", "resolution", "attachments", "options", "reasons", "performance", "problems", "summary",
-        "evidence", "late_because", "conditions", "scope", "opinion",
+        "agenda", "resolution", "attachments", "options", "options_en", "text_en", "reasons",
+        "performance", "problems", "summary", "evidence", "late_because", "conditions", "scope", "opinion",
     }
 )  # fmt: skip
 """Fields in which people write sentences."""
 SPREAD = "__"
+CODE = re.compile(r"[a-z][a-z_-]*")
+"""An example that is a code of an invented plan: it tells nothing to who fills in a form of another."""
 
 
 class RowForm(forms.Form):
@@ -192,7 +195,7 @@ def _chosen(label: Text, means: Text, answers: Iterable[tuple[str, Text]], requi
 
 
 def _help(column: Column) -> str:
-    means, example = column.means, column.example
+    means, example = column.means, "" if CODE.fullmatch(column.example) else column.example
     zh = "；".join(w for w in (means.zh, f"例如 {example}" if example else "") if w)
     en = "; ".join(w for w in (means.say("en"), f"for example {example}" if example else "") if w)
     return lazily(zh, en) if zh else ""

@@ -34,7 +34,7 @@ PERSON_FIELDS = CANDIDATE_FIELDS | PEOPLE_FIELDS | {
 """Fields that hold a person's code; what is no code stands as it was written."""
 KEPT_UNDER: Mapping[str, str] = {
     "group": "groups", "component": "components", "subject": "subjects", "course": "courses",
-    "gate": "gates", "quota": "quotas",
+    "gate": "gates", "quota": "quotas", "party": "parties",
 }  # fmt: skip
 """Fields that name a part of the settings, by the name under which the parts are kept."""
 

@@ -24,7 +24,7 @@ from quanheng.core.stages.integrity_exam.marking import Attempt, bank_of, marked
 from quanheng.core.values import Refused, Text
 from quanheng.store.question_bank import questions_in_use
 from quanheng.store.sittings import SittingState, sitting_of, sittings_of
-from quanheng.web.language import say
+from quanheng.web.language import current, say
 from quanheng.web.reader import now
 from quanheng.web.run_access import run_for
 from quanheng.web.stages.access import StageInView, stage_for
@@ -34,7 +34,10 @@ Stage = StageInView[integrity_exam.Settings]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question as it stands on the paper, with what was answered."""
+    """One question as it stands on the paper, with what was answered.
+
+    Shapes: `is_chinese_only` when the reader chose English and the bank has none of it.
+    """
 
     number: int
     id: str
@@ -42,6 +45,7 @@ class Asked:
     options: tuple[tuple[str, Text], ...]
     several: bool
     said: str
+    is_chinese_only: bool = False
     right: str = ""
     points: str = ""
 
@@ -116,10 +120,16 @@ def asked_of(
             tuple(bank[q].options.items()),
             bank[q].takes_several(),
             said.get(q, ""),
+            is_chinese_only(bank[q]),
         )
         for number, q in enumerate(questions, start=1)
         if q in bank
     )
+
+
+def is_chinese_only(question: Question) -> bool:
+    """Whether a reader of English is shown the Chinese, the bank having nothing else."""
+    return current() == "en" and not question.is_in_english()
 
 
 def _sat(view: Stage, attempt: Attempt, bank: Mapping[str, Question]) -> Sat:
@@ -143,6 +153,7 @@ def _answers(view: Stage, attempt: Attempt, bank: Mapping[str, Question]) -> tup
             tuple(bank[a.question].options.items()),
             bank[a.question].takes_several(),
             a.answer,
+            is_chinese_only(bank[a.question]),
             "".join(sorted(bank[a.question].right())),
             plain(bank[a.question].points),
         )

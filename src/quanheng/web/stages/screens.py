@@ -15,6 +15,7 @@ SCREENS: Mapping[str, str] = {
     "matching": "matching-board",
     "public_notice": "notice-desk",
     "appointment": "appointments",
+    "approval": "approvals",
     "integrity_exam": "exam-desk",
     "clearance": "opinions",
     "eligibility": "eligibility-desk",

@@ -7,6 +7,7 @@ from django.urls import path
 from quanheng.web.addresses import STAGE
 from quanheng.web.stages import (
     appointments,
+    approvals,
     closing,
     eligibility_desk,
     enrolment,
@@ -62,6 +63,8 @@ urlpatterns = [
     path(f"{STAGE}/exam-desk/collect", integrity_exam.exam_collect, name="exam-collect"),
     path(f"{STAGE}/notice", notice_desk.notice_desk, name="notice-desk"),
     path(f"{STAGE}/objections", notice_desk.objections, name="objections"),
+    path(f"{STAGE}/approvals", approvals.approvals, name="approvals"),
+    path(f"{STAGE}/approvals/record", approvals.record_approvals, name="approvals-record"),
     path(f"{STAGE}/appointments", appointments.appointments, name="appointments"),
     path(f"{STAGE}/appointments/record", appointments.record_appointments, name="appointments-record"),
 ]

@@ -97,6 +97,14 @@ def refused_question(row: QuestionRow) -> Refused | None:
         return _refused(
             row, "question_form", "判断题只有两个选项", "A question of true or false has two options"
         )
+    english = row.choices_in_english()
+    if (row.text_en or english) and not (row.text_en and frozenset(english) == options):
+        return _refused(
+            row,
+            "question_english",
+            "英文题目和英文选项须一并填写，选项字母与中文相同",
+            "English needs both text and options, with the letters of the Chinese ones",
+        )
     return None
 
 

@@ -50,6 +50,10 @@ class Question(Strict):
         """The right options."""
         return letters_of(self.answer, frozenset(self.options)) or frozenset()
 
+    def is_in_english(self) -> bool:
+        """Whether a reader of English is asked in English, not in the Chinese that stands in for it."""
+        return self.text.en not in ("", self.text.zh)
+
     def takes_several(self) -> bool:
         """Whether more than one option may be chosen."""
         return self.form == "multiple" or (self.form == "" and len(self.right()) > 1)
@@ -138,23 +142,53 @@ class QuestionRow(Row):
     points: Annotated[Decimal, Field(gt=0), Column("分值", "Points", Text("本题分值", "Its points"), "5")] = (
         Decimal(1)
     )
+    text_en: Annotated[
+        str,
+        Column(
+            "题目（英文）",
+            "Text in English",
+            Text(
+                "给以英文界面应试的人看；不填则看中文",
+                "For whoever sits in English; Chinese where it is empty",
+            ),
+            "Which of these must be reported?",
+        ),
+    ] = ""
+    options_en: Annotated[
+        str,
+        Column(
+            "选项（英文）",
+            "Options in English",
+            Text("与中文选项字母相同，写法相同", "The same letters as the Chinese ones, written alike"),
+            "A=a marriage|B=income",
+        ),
+    ] = ""
 
     def choices(self) -> dict[str, str]:
         """The options by letter."""
-        pairs = (part.partition("=") for part in re.split(r"[|\n]", self.options))
-        return {letter.strip(): text.strip() for letter, _, text in pairs if letter.strip() and text.strip()}
+        return _by_letter(self.options)
+
+    def choices_in_english(self) -> dict[str, str]:
+        """The options in English by letter; empty where the bank has none."""
+        return _by_letter(self.options_en)
 
     def as_question(self) -> Question:
         """The same as a question of a plan. Errors: ValueError for a row that was never admitted."""
+        english = self.choices_in_english()
         return Question(
             id=self.question,
-            text=Text(self.text, self.text),
-            options={k: Text(v, v) for k, v in self.choices().items()},
+            text=Text(self.text, self.text_en or self.text),
+            options={k: Text(v, english.get(k) or v) for k, v in self.choices().items()},
             answer=self.answer,
             points=self.points,
             category=self.category,
             form=self.form,
         )
+
+
+def _by_letter(said: str) -> dict[str, str]:
+    pairs = (part.partition("=") for part in re.split(r"[|\n]", said))
+    return {letter.strip(): text.strip() for letter, _, text in pairs if letter.strip() and text.strip()}
 
 
 class Paper(Row):
