@@ -48,7 +48,7 @@ OF_CASES: tuple[tuple[str, Text], ...] = (
     ("liable", Text("承担责任", "Responsible")),
 )
 LONGEST_CHART = 20
-WIDTH, BAR = 530, 34
+BAR = 48
 
 
 @require_GET
@@ -122,13 +122,13 @@ def register_file(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One line of the chart. Units: thousandths of its width."""
+    """One line of the chart. Units: percent of its width, `y` pixels."""
 
     figures: Figures
     y: int
-    nominated: int
-    appointed: int
-    wanting: int
+    nominated: float
+    appointed: float
+    wanting: float
     numbers: tuple[int, ...]
 
 
@@ -183,9 +183,9 @@ def _bars(found: Sequence[Figures], columns: Sequence[str]) -> list[Bar]:
         Bar(
             f,
             BAR * number,
-            f.nominated * WIDTH // most,
-            f.appointed * WIDTH // most,
-            f.wanting * WIDTH // most,
+            round(f.nominated * 100 / most, 1),
+            round(f.appointed * 100 / most, 1),
+            round(f.wanting * 100 / most, 1),
             tuple(getattr(f, name) for name in columns),
         )
         for number, f in enumerate(found)

@@ -21,15 +21,15 @@ from quanheng.web.run_access import run_for
 from quanheng.web.stages.access import StageInView, stage_for
 
 DIGITS = 2
-TOP, ROW = 30, 24
-"""Height of the axis and of one candidate's line on the chart; marks lie from 0 to 1000 along it."""
+TOP, ROW = 24, 44
+"""Height of the axis and of one candidate's line on the chart. Units: pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A mark on the chart: how far along, and what it says."""
+    """A mark on the chart: how far along, and what it says. Units: percent."""
 
-    x: int
+    x: float
     said: str
 
 
@@ -50,7 +50,7 @@ class Line:
     rank: int
     ranks: tuple[tuple[int, bool], ...]
     dots: tuple[Dot, ...]
-    at: int | None
+    at: float | None
     y: int
 
 
@@ -74,11 +74,11 @@ class Axis:
         """The two ends as they are written."""
         return plain(self.low), plain(self.high)
 
-    def place(self, value: Decimal) -> int | None:
-        """Where a number lies on the chart; None outside of it."""
+    def place(self, value: Decimal) -> float | None:
+        """Where a number lies on the chart; None outside of it. Units: percent."""
         if not self.low <= value <= self.high:
             return None
-        return int((value - self.low) * 1000 / (self.high - self.low))
+        return float(round((value - self.low) * 100 / (self.high - self.low), 1))
 
 
 @require_GET
@@ -157,7 +157,7 @@ def _lines(
                 for judge, value in marks[unit].items()
             ),
             at=axis.place(plan[unit]),
-            y=TOP + ROW * index + ROW // 2,
+            y=TOP + ROW * index,
         )
         for index, unit in enumerate(sorted(ranks, key=lambda u: (u.post, ranks[u])))
     ]
