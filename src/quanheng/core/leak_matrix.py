@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from quanheng.core.accountability.access import reads_file, states_own
+from quanheng.core.accountability.case import Case
 from quanheng.core.act_titles import act_title
 from quanheng.core.alerts.terms import KINDS as ALERTS
 from quanheng.core.authority import ROLES, Actor, may
@@ -42,7 +44,7 @@ class Fact:
     """One kind of fact and how much of it somebody sees.
 
     Shapes: `rule` says in words by which table that was decided; `sees` answers for an actor; a person who
-    stands in the run is asked with `stands`.
+    stands in the run is asked with `stands`; `sees_later` answers as it will once an open stage is closed.
     """
 
     id: str
@@ -50,23 +52,27 @@ class Fact:
     title: Text
     rule: Text
     sees: Callable[[Actor, bool], Sight]
+    sees_later: Callable[[Actor, bool], Sight] | None = None
 
 
 def table_fact(stage: str, title: Text, table: InputTable, state: StageState, is_counted: bool) -> Fact:
     """The rows of one input table, in the state in which the stage was."""
 
-    def sees(actor: Actor, stands: bool) -> Sight:
-        access = table_access(
-            actor,
-            table.act,
-            secret=table.secret,
-            is_closed=state == "closed",
-            is_counted=is_counted,
-            stands=stands,
-        )
-        if not access.opens or not access.shows_rows:
-            return "none"
-        return "own" if access.own_only else "whole"
+    def sees_when(is_closed: bool) -> Callable[[Actor, bool], Sight]:
+        def sees(actor: Actor, stands: bool) -> Sight:
+            access = table_access(
+                actor,
+                table.act,
+                secret=table.secret,
+                is_closed=is_closed,
+                is_counted=is_counted,
+                stands=stands,
+            )
+            if not access.opens or not access.shows_rows:
+                return "none"
+            return "own" if access.own_only else "whole"
+
+        return sees
 
     said = {
         "ahead": Text("环节未到", "stage ahead"),
@@ -80,7 +86,8 @@ def table_fact(stage: str, title: Text, table: InputTable, state: StageState, is
         f"access to “{act_title(table.act).say('en')}” ({said.en}{secret.en}{counted.en})",
     )
     name = Text(f"{title.zh} · {table.title.zh}", f"{title.say('en')} · {table.title.say('en')}")
-    return Fact(f"{stage}.{table.name}", "run", name, rule, sees)
+    later = None if state == "closed" else sees_when(True)
+    return Fact(f"{stage}.{table.name}", "run", name, rule, sees_when(state == "closed"), later)
 
 
 def archive_facts() -> tuple[Fact, ...]:
@@ -146,7 +153,27 @@ def supervision_facts() -> tuple[Fact, ...]:
             "reports", "supervision", Text("举报内容、举报人", "Reports and who sent them"), "handle_report"
         ),
         act_fact("duties", "supervision", Text("任后监督", "Duties after appointment"), "view_duties"),
+        act_fact(
+            "nominations", "supervision", Text("首提台账", "Register of nominations"), "view_nominations"
+        ),
     )
+
+
+def case_fact(case: Case) -> Fact:
+    """The file of one accountability case, as far as its steps went; those concerned see their own step."""
+
+    def sees(actor: Actor, stands: bool) -> Sight:
+        if reads_file(case, actor):
+            return "whole"
+        return "own" if states_own(case, actor) else "none"
+
+    title = Text(f"责任追究案件 {case.code}", f"Accountability case {case.code}")
+    view = act_title("view_case")
+    rule = Text(
+        f"操作权限“{view.zh}”；决定机构成员有了认定才看；案件记载的人、人选和亲属回避",
+        f"authority for “{view.say('en')}”; its deciding body once there are findings; those named recuse",
+    )
+    return Fact(f"case.{case.code}", "supervision", title, rule, sees)
 
 
 def _alert_fact(code: str) -> Fact:

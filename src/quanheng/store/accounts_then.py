@@ -1,56 +1,83 @@
-"""Accounts as of a day (某日的账户): who could sign in with which roles, and which grants are traced."""
+"""Accounts over time (账户沿革): who held which roles when, which grants are traced, who had applied."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import Q
 
+from quanheng.core.access_history import Grant, Holder, Period
 from quanheng.store import models
-from quanheng.store.archive_history import end_of
 from quanheng.store.books import HOUSE
 
-
-@dataclass(frozen=True, slots=True)
-class AccountThen:
-    """One account on a day. Shapes: `untraced` are roles whose granting stands in no entry."""
-
-    username: str
-    name: str
-    person: str | None
-    roles: frozenset[str]
-    untraced: frozenset[str]
+Traced = dict[tuple[str, str, str, str], list[tuple[datetime, int, str]]]
 
 
-def accounts_then(run: str, on: date) -> list[AccountThen]:
-    """Every account that held a role when a day ended, outside of any run or in this one."""
-    end = end_of(on)
-    grants = models.RoleGrant.objects.filter(
-        Q(run_code=None) | Q(run_code=run), Q(revoked_at=None) | Q(revoked_at__gte=end), granted_at__lt=end
-    ).select_related("account")
+def holders(run: str, enrolment: Collection[tuple[str, str]]) -> tuple[Holder, ...]:
+    """Every account that ever held a role outside of any run or in this one.
+
+    Shapes: `enrolment` are the stages and tables of the run in which people apply.
+    """
+    grants = models.RoleGrant.objects.filter(Q(run_code=None) | Q(run_code=run)).select_related("account")
     traced = _granted_in_trace()
-    held: dict[str, list[models.RoleGrant]] = {}
+    held: dict[models.Account, list[Grant]] = {}
     for grant in grants.order_by("account__username", "id"):
-        held.setdefault(grant.account.username, []).append(grant)
-    return [
-        AccountThen(
-            username,
-            str(own[0].account),
-            own[0].account.person_code,
-            frozenset(g.role for g in own),
-            frozenset(g.role for g in own if (username, g.role) not in traced),
+        held.setdefault(grant.account, []).append(_grant(grant, traced))
+    people = {account.person_code for account in held if account.person_code}
+    applied = _applied(run, enrolment, people)
+    return tuple(
+        Holder(
+            account.username,
+            str(account),
+            account.person_code,
+            tuple(own),
+            tuple(applied.get(account.person_code or "", ())),
         )
-        for username, own in held.items()
-    ]
+        for account, own in held.items()
+    )
 
 
-def _granted_in_trace() -> set[tuple[str, str]]:
-    lines = models.TraceEntry.objects.filter(book=HOUSE, act="manage_accounts").values_list("subject", "line")
-    found = set()
-    for subject, line in lines:
-        granted = json.loads(line)["body"].get("granted")
-        if granted:
-            found.add((subject, granted))
+def _grant(grant: models.RoleGrant, traced: Traced) -> Grant:
+    run = grant.run_code or ""
+    said = traced.get((grant.account.username, grant.role, run, grant.unit), [])
+    # An entry bears the second in which it was written.
+    second = grant.granted_at.replace(microsecond=0)
+    entry = next(((number, by) for at, number, by in said if at == second), (None, ""))
+    return Grant(grant.role, run, grant.unit, (grant.granted_at, grant.revoked_at), *entry)
+
+
+def _granted_in_trace() -> Traced:
+    """The entries that record a granting, by account, role, run and unit."""
+    lines = models.TraceEntry.objects.filter(book=HOUSE, act="manage_accounts").order_by("number")
+    found: Traced = {}
+    for number, at, by, subject, line in lines.values_list("number", "at", "actor", "subject", "line"):
+        body = json.loads(line)["body"]
+        if body.get("granted"):
+            key = subject, body["granted"], body.get("run") or "", body.get("unit") or ""
+            found.setdefault(key, []).append((datetime.fromisoformat(at), number, by))
+    return found
+
+
+def _applied(
+    run: str, enrolment: Collection[tuple[str, str]], people: Collection[str]
+) -> dict[str, list[Period]]:
+    """When each of these people had an application in the run."""
+    found: dict[str, list[Period]] = {}
+    for stage, table in enrolment:
+        rows = models.InputRow.objects.filter(run__code=run, stage=stage, table=table).order_by("pk")
+        for payload, since, until in rows.values_list("payload", "entered_at", "replaced_at"):
+            person = json.loads(payload).get("person", "")
+            if person in people:
+                found.setdefault(person, []).append((since, until))
+    return found
+
+
+def own_rows(run: str, account: str, at: datetime) -> dict[tuple[str, str], int]:
+    """How many rows an account had entered by an instant and not taken back, by stage and table."""
+    rows = models.InputRow.objects.filter(run__code=run, entered_by=account, entered_at__lte=at)
+    found: dict[tuple[str, str], int] = {}
+    for stage, table in rows.exclude(replaced_at__lte=at).order_by("pk").values_list("stage", "table"):
+        found[stage, table] = found.get((stage, table), 0) + 1
     return found

@@ -80,6 +80,11 @@ def all_cases() -> list[Case]:
     return [_case(row) for row in found]
 
 
+def opened_at() -> dict[str, datetime]:
+    """The instant at which each case was opened, by its code."""
+    return dict(models.AccountabilityCase.objects.values_list("code", "opened_at"))
+
+
 def has_case(run: str, person: str, post: str) -> list[str]:
     """The codes of the cases about one nomination."""
     found = models.AccountabilityCase.objects.filter(run=run, person=person, post=post)
