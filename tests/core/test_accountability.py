@@ -15,6 +15,7 @@ from quanheng.core.accountability.grounds import grounds_of, refused_ground
 from quanheng.core.accountability.parties import parties_of
 from quanheng.core.accountability.steps import Closing, Decision, Finding, Imposed, Opening, Statement
 from quanheng.core.authority import Actor
+from quanheng.core.leak_matrix import case_fact
 from quanheng.core.people import Relation
 from quanheng.core.stages.decision.tables import Vote
 from quanheng.core.values import Candidate, Refused
@@ -292,6 +293,12 @@ def test_a_member_related_to_the_nominee_recuses():
 
 def actor(person, *roles):
     return Actor("a", person, frozenset(roles))
+
+
+def test_the_leak_matrix_asks_who_reads_the_file():
+    fact = case_fact(case_on())
+    asked = (OFFICER, actor(None, "organiser"), actor(PRINCIPAL, "judge"))
+    assert (fact.id, [fact.sees(who, False) for who in asked]) == ("case.2026-001", ["whole", "none", "own"])
 
 
 def test_who_reads_the_file():

@@ -9,12 +9,14 @@ from quanheng.core.language.scoring import Trim
 from quanheng.core.scoring.fairness import (
     Group,
     JudgeLine,
+    JudgeMark,
     correlation,
     fairness_of,
     kendalls_w,
     mean_ranks,
     standard_deviation,
 )
+from quanheng.core.scoring.scores import counted
 from quanheng.core.values import Candidate
 
 A, B, C = Candidate("a", ""), Candidate("b", ""), Candidate("c", "")
@@ -33,8 +35,13 @@ def points(found, method):
 def test_a_judge_beside_the_others():
     found = fairness_of(PANEL, ONE, {A: Decimal(85), B: Decimal(88), C: Decimal(80)})
     # Others on a, b, c: 77.5, 90.5, 79.5; own 90, 88, 80: below them by -12.5, 2.5, -0.5, in the mean -3.5.
+    marks = (
+        JudgeMark(A, Decimal(90), Decimal(1), Decimal("77.5"), Decimal(3), False),
+        JudgeMark(B, Decimal(88), Decimal(2), Decimal("90.5"), Decimal(1), False),
+        JudgeMark(C, Decimal(80), Decimal(3), Decimal("79.5"), Decimal(2), False),
+    )
     assert found.judges[0] == JudgeLine(
-        "1", 3, Decimal(86), Decimal("-3.5"), Decimal(28).sqrt(), Decimal("-0.5"), 0
+        "1", 3, Decimal(86), Decimal("-3.5"), Decimal(28).sqrt(), Decimal("-0.5"), marks
     )
     assert [j.severity for j in found.judges] == [Decimal("-3.5"), Decimal("-2"), Decimal("5.5")]
 
@@ -44,6 +51,8 @@ def test_marks_left_out_by_the_plans_trimming_are_counted_by_judge():
     assert {j.judge: j.dropped for j in found.judges} == {"1": 1, "2": 2, "3": 3}
     few = fairness_of({A: {"1": Decimal(90), "2": Decimal(85)}}, [Group(("1", "2"), trim=Trim())], {})
     assert [j.dropped for j in few.judges] == [0, 0]
+    by_item = fairness_of(PANEL, [Group(("1", "2", "3"), trim=Trim(level="item"))], {})
+    assert [j.dropped for j in by_item.judges] == [0, 0, 0]
 
 
 def test_the_order_under_each_method_beside_the_plans():
@@ -53,6 +62,17 @@ def test_the_order_under_each_method_beside_the_plans():
     assert points(found, "trimmed") == {A: Decimal(85), B: Decimal(88), C: Decimal(80)}
     assert points(found, "median") == {A: Decimal(85), B: Decimal(88), C: Decimal(80)}
     assert points(found, "ranks") == {A: Decimal(-6) / 3, B: Decimal(-4) / 3, C: Decimal(-8) / 3}
+    parts = {m.id: m.parts[A] for m in found.methods}
+    assert [(p.source, p.value, counted(p)) for p in parts["trimmed"]] == [
+        ("1", Decimal(90), False),
+        ("2", Decimal(85), True),
+        ("3", Decimal(70), False),
+    ]
+    assert [(p.source, p.value, counted(p)) for p in parts["ranks"]] == [
+        ("1", Decimal(-1), True),
+        ("2", Decimal(-2), True),
+        ("3", Decimal(-3), True),
+    ]
     assert [(m.id, list(m.ranks.values()), m.moved) for m in found.methods] == [
         (name, [2, 1, 3], (A, B)) for name in ("mean", "trimmed", "median", "ranks", "standardised")
     ]
@@ -68,7 +88,17 @@ def test_groups_count_by_their_weights_or_are_added():
 def test_a_candidate_without_marks_from_a_group_ends_the_comparison():
     found = fairness_of({A: {"1": Decimal(90)}}, [Group(("1",)), Group(("2",))], {})
     assert (found.methods, found.agreement) == ((), None)
-    assert found.judges == (JudgeLine("1", 1, Decimal(90), None, None, None, 0),)
+    assert found.judges == (
+        JudgeLine(
+            "1",
+            1,
+            Decimal(90),
+            None,
+            None,
+            None,
+            (JudgeMark(A, Decimal(90), Decimal(1), None, None, False),),
+        ),
+    )
 
 
 def test_candidates_are_compared_inside_their_post():

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from quanheng.store.load import run_state
 
 pytestmark = pytest.mark.django_db
+JUDGE = "HW001"
 PAGE = "/runs/s10-finished/stages/speech/fairness"
 
 
@@ -19,6 +20,22 @@ def test_the_page_shows_every_judge_and_every_candidate_who_came(as_role):
     for code in judges | {s.candidate.person for s in outcome.scores}:
         assert state.facts.people[code].name in page
     assert page.count("<circle") == len(state.facts.rows["speech"]["marks"])
+
+
+def test_every_figure_opens_to_single_marks(as_role):
+    client = as_role("auditor")
+    state = run_state("s10-finished")
+    given = {m.person: m.mark for m in state.facts.rows["speech"]["marks"] if m.judge == JUDGE}
+    opened = client.get(f"{PAGE}?judge={JUDGE}").context
+    assert {line.name: line.cells[0] for line in opened["judge_marks"]} == {
+        state.facts.people[person].name: f"{mark.normalize():f}" for person, mark in given.items()
+    }
+    trimmed = client.get(f"{PAGE}?method=trimmed").context["method_lines"]
+    judges = {m.judge for m in state.facts.rows["speech"]["marks"]}
+    assert {(len(line.struck), len(line.cells)) for line in trimmed} == {(2, len(judges) + 4)}
+    ranks = client.get(f"{PAGE}?method=ranks").context["method_lines"]
+    assert {len(line.cells) for line in ranks} == {len(judges) + 3}
+    assert "如果去掉一个最高、一个最低" in client.get(PAGE).content.decode()
 
 
 def test_the_file_holds_each_mark_as_it_was_given(as_role):

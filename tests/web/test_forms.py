@@ -8,6 +8,7 @@ from django.utils import translation
 from street_office import plan, worked_out
 
 from quanheng.core.kinds import KINDS
+from quanheng.core.people import Person
 from quanheng.core.values import Refused, RefusedMany, Text
 from quanheng.web.inputs.choices import Offer, offers_of, spread_keys, spread_offer
 from quanheng.web.inputs.forms import RowForm
@@ -46,6 +47,18 @@ def test_a_filled_form_gives_the_row():
     assert form.row == APPLICATIONS.row(
         person="HW012", post="park-deputy", choice=1, channel="self", applied_on=date(2026, 3, 10)
     )
+
+
+def test_a_typed_name_is_whoever_bears_it_and_is_refused_where_many_do():
+    said = (("P3", "王伟", "财政所"), ("P1", "王伟", "党政办"), ("P4", "李强", "党政办"))
+    people = {code: Person(code, name, unit=unit) for code, name, unit in said}
+    offers = {**OFFERS, "person": Offer((), binding=False, people=people)}
+    one = RowForm(APPLICATIONS, offers, {**GIVEN, "person": "李强"})
+    assert (one.is_valid(), one.row and one.row.person) == (True, "P4")
+    many = RowForm(APPLICATIONS, offers, {**GIVEN, "person": "王伟"})
+    with translation.override("zh-hans"):
+        assert many.errors == {"person": ["“王伟”有 2 人同名：党政办 P1、财政所 P3。 请改填其中一人的编号。"]}
+    assert 'value="王伟"' in shown(many, "person")
 
 
 def test_what_the_model_complains_of_stands_at_its_field_in_the_readers_language():

@@ -207,10 +207,14 @@ def test_the_pages_and_their_spreadsheets(as_role):
     page = client.get(f"{at}&view=since&fact=speech.marks").content.decode()
     assert "竞聘演讲 · 评委评分表" in page
     assert "录入权限“评委打分”（环节已结束）" in page
-    assert "纪实无授予记录" in page
+    assert "个账户的角色在纪实中没有授予记录" in page
     account = client.get(f"{at}&view=account&account=judge").content.decode()
     assert "所持角色没有这项权限" in account
     assert "未收回" in account
+    assert "纪实无授予记录" in account
+    marks = run_state("s10-finished").facts.rows["speech"]["marks"]
+    named = sum(m.judge == Account.objects.get(username="judge").person_code for m in marks)
+    assert f"本人名下 {named} 行" in account
     assert client.get(f"{at}&view=account&account=nobody").status_code == 409
     assert client.get("/supervision/who-sees-what?run=nothing").status_code == 404
     assert client.get(f"{at}&at=nonsense&view=since").status_code == 200

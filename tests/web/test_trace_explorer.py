@@ -13,7 +13,7 @@ from quanheng.actions.go_back import go_back
 from quanheng.core.authority import Actor
 from quanheng.store.append_only import put_triggers, take_triggers
 from quanheng.store.load import forget
-from quanheng.store.models import InputRow, TraceEntry
+from quanheng.store.models import InputRow, Person, TraceEntry
 from quanheng.web.reader import now
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,20 @@ def test_entries_are_narrowed_and_said_in_words(as_role):
     assert "没有符合条件的记录" in page(auditor, f"/supervision/trace?since={day}")
     named = page(auditor, "/supervision/trace?person=裘彦川&run=s10-finished")
     assert "此人的全程" in named
+    Person.objects.filter(code="HW013").update(name="裘彦川")
+    many = page(auditor, "/supervision/trace?person=裘彦川&run=s10-finished")
+    assert "“裘彦川”有 2 人同名，请选一人" in many
+    assert "person=HW013" in many
+    assert "此人的全程" not in many
+    assert auditor.get("/supervision/trace/export?person=裘彦川").status_code == 409
+
+
+def test_a_subject_is_said_in_words(as_role):
+    duties = page(as_role("auditor"), "/supervision/trace?act=record_duty")
+    assert "登记任后监督事项“裘彦川（HW021）”" in duties or "（HW0" in duties
+    alerts = page(as_role("auditor"), "/supervision/trace?act=explain_alert")
+    assert "说明预警“公示期不足”" in alerts
+    assert "设定预警数目“预警数目”" in page(as_role("auditor"), "/supervision/trace?act=set_alert_settings")
 
 
 def test_a_closing_is_checked_against_a_replay(as_role):

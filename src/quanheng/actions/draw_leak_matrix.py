@@ -11,7 +11,7 @@ from quanheng.actions.acting import refuse_conflict
 from quanheng.core.access_history import Grant, Holder, Phase, Span, phase_at, spans_of
 from quanheng.core.accountability.access import reads_file
 from quanheng.core.accountability.case import Case
-from quanheng.core.authority import Actor, require
+from quanheng.core.authority import OWN_FIELD, Actor, require
 from quanheng.core.engine import ENROL, people_standing
 from quanheng.core.inputs import InputTable
 from quanheng.core.kinds import KINDS
@@ -88,7 +88,8 @@ class LeakMatrix:
 class OwnPart:
     """What an account had to do with a run at an instant.
 
-    Shapes: `bodies` are those of the plan in which its person sits now; `rows` how many rows it had entered.
+    Shapes: `bodies` are those of the plan in which its person sits now; `rows` how many rows
+    of each table it had entered, and how many stood in its person's name.
     """
 
     holder: Holder
@@ -96,7 +97,7 @@ class OwnPart:
     grants: tuple[Grant, ...]
     former: tuple[Grant, ...]
     bodies: tuple[str, ...]
-    rows: tuple[tuple[Text, int], ...]
+    rows: tuple[tuple[Text, int, int], ...]
 
 
 def draw_leak_matrix(actor: Actor, run: str, at: datetime) -> LeakMatrix:
@@ -140,14 +141,15 @@ def own_part(found: LeakMatrix, account: str) -> OwnPart:
     reader = next((r for r in found.readers if r.actor.account == account), None)
     now = holder.grants_at(found.at)
     titles = {(s.id, t.name): _table_title(found.plan, s.id, t) for s, t in _tables(found.plan)}
-    rows = own_rows(found.run, account, found.at)
+    fields = {(s.id, t.name): OWN_FIELD[t.act] for s, t in _tables(found.plan) if t.act in OWN_FIELD}
+    rows = own_rows(found.run, account, holder.person, found.at, fields)
     return OwnPart(
         holder,
         reader,
         now,
         tuple(g for g in holder.grants if g not in now and g.period[0] <= found.at),
         tuple(body for body, people in found.seats if holder.person in people),
-        tuple((titles[place], count) for place, count in rows.items() if place in titles),
+        tuple((titles[place], *counts) for place, counts in rows.items() if place in titles),
     )
 
 

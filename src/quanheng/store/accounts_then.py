@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db.models import Q
@@ -12,6 +12,8 @@ from quanheng.core.access_history import Grant, Holder, Period
 from quanheng.store import models
 from quanheng.store.books import HOUSE
 
+OwnRows = tuple[int, int]
+"""How many rows an account entered, and how many stand in its person's name."""
 Traced = dict[tuple[str, str, str, str], list[tuple[datetime, int, str]]]
 
 
@@ -74,10 +76,24 @@ def _applied(
     return found
 
 
-def own_rows(run: str, account: str, at: datetime) -> dict[tuple[str, str], int]:
-    """How many rows an account had entered by an instant and not taken back, by stage and table."""
-    rows = models.InputRow.objects.filter(run__code=run, entered_by=account, entered_at__lte=at)
-    found: dict[tuple[str, str], int] = {}
-    for stage, table in rows.exclude(replaced_at__lte=at).order_by("pk").values_list("stage", "table"):
-        found[stage, table] = found.get((stage, table), 0) + 1
+def own_rows(
+    run: str, account: str, person: str | None, at: datetime, own_fields: Mapping[tuple[str, str], str]
+) -> dict[tuple[str, str], OwnRows]:
+    """The rows that an account had entered by an instant, and those that stood in its person's name.
+
+    Shapes: by stage and table; `own_fields` is the field by which a row of a table is somebody's own.
+    """
+    mine = Q(entered_by=account) | (Q(payload__contains=f'"{person}"') if person else Q(pk=None))
+    rows = models.InputRow.objects.filter(mine, run__code=run, entered_at__lte=at).exclude(
+        replaced_at__lte=at
+    )
+    found: dict[tuple[str, str], OwnRows] = {}
+    for stage, table, by, payload in rows.order_by("pk").values_list(
+        "stage", "table", "entered_by", "payload"
+    ):
+        field = own_fields.get((stage, table))
+        is_own = field is not None and person is not None and json.loads(payload).get(field) == person
+        if is_own or by == account:
+            entered, named = found.get((stage, table), (0, 0))
+            found[stage, table] = entered + (by == account), named + is_own
     return found

@@ -45,12 +45,6 @@ def records_of(keys: Collection[str]) -> Mapping[str, RecordLine]:
     return {r.key: _line(r) for r in rows}
 
 
-def record_numbered(number: int) -> RecordLine | None:
-    """One record."""
-    found = models.DutyRecord.objects.filter(pk=number).defer("content").first()
-    return _line(found) if found else None
-
-
 def file_of(number: int) -> tuple[str, str, bytes] | None:
     """The file of a record: name, kind and bytes."""
     found = models.DutyRecord.objects.filter(pk=number).exclude(file_name="").first()

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
+from quanheng.core.person_named import Bearer, bearers_of
 from quanheng.store import models
 
 
@@ -63,7 +64,8 @@ def acts_found(books: Collection[str]) -> list[str]:
     return list(found.distinct())
 
 
-def person_of_words(words: str) -> str:
-    """The code of the person that somebody names by code or by the whole name; the words themselves else."""
-    found = models.Person.objects.filter(Q(code=words) | Q(name=words)).order_by("code")
-    return found.values_list("code", flat=True).first() or words
+def people_of_words(words: str) -> tuple[Bearer, ...]:
+    """The person that somebody names by code, else everybody of that whole name."""
+    found = models.Person.objects.filter(Q(code=words) | Q(name=words)).values_list("code", "name", "unit")
+    units = dict(models.Unit.objects.values_list("code", "name"))
+    return bearers_of(words, ((code, name, units.get(unit or "", unit or "")) for code, name, unit in found))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from statistics import median
 
 from quanheng.core.language.scoring import Trim
-from quanheng.core.scoring.scores import counted, mean_of, shared_ranks, trimmed, value_of
+from quanheng.core.scoring.scores import counted, shared_ranks, trimmed, value_of
 from quanheng.core.values import Candidate, Text, Working
 
 Marks = Mapping[Candidate, Mapping[str, Decimal]]
@@ -24,13 +24,29 @@ class Group:
     trim: Trim | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class JudgeMark:
+    """One mark of a judge beside the others' on the same candidate.
+
+    Shapes: `others` is the mean of the other judges and `others_rank` the place that it gives among the
+    candidates of this judge, None where nobody else marked; equal numbers share the mean of their places.
+    """
+
+    candidate: Candidate
+    mark: Decimal
+    rank: Decimal
+    others: Decimal | None
+    others_rank: Decimal | None
+    is_dropped: bool
+
+
 @dataclass(frozen=True)
 class JudgeLine:
     """What one judge's marks look like beside those of the others.
 
     Shapes: None where there are too few marks to say. Units: `severity` is points below the others' mean on
     the same candidates (negative: more generous); `spread` the sample standard deviation of the own marks;
-    `agreement` Spearman's rank correlation with the others' mean; `dropped` how many marks trimming left out.
+    `agreement` Spearman's rank correlation with the others' mean. `marks` are the single marks behind them.
     """
 
     judge: str
@@ -39,18 +55,27 @@ class JudgeLine:
     severity: Decimal | None
     spread: Decimal | None
     agreement: Decimal | None
-    dropped: int
+    marks: tuple[JudgeMark, ...]
+
+    @property
+    def dropped(self) -> int:
+        """How many of the marks the plan's trimming left out."""
+        return sum(mark.is_dropped for mark in self.marks)
 
 
 @dataclass(frozen=True)
 class MethodLine:
-    """The order that another way of reckoning gives, and who stands elsewhere than by the plan's."""
+    """The order that another way of reckoning gives, and who stands elsewhere than by the plan's.
+
+    Shapes: `parts` are the numbers that were reckoned with, each under its judge, those left out marked so.
+    """
 
     id: str
     title: Text
     points: Mapping[Candidate, Decimal]
     ranks: Mapping[Candidate, int]
     moved: tuple[Candidate, ...]
+    parts: Mapping[Candidate, tuple[Working, ...]]
 
 
 @dataclass(frozen=True)
@@ -81,40 +106,46 @@ def fairness_of(marks: Marks, groups: Sequence[Group], plan: Mapping[Candidate, 
     dropped = _dropped(marks, groups)
     sat = [judge for judge in judges if any(judge in given for given in marks.values())]
     return Fairness(
-        tuple(_line(judge, marks, dropped.get(judge, 0)) for judge in sat),
+        tuple(_line(judge, marks, dropped) for judge in sat),
         tuple(_methods(marks, groups, plan)),
         kendalls_w([[given[j] for j in judges] for given in marks.values() if set(judges) <= set(given)]),
     )
 
 
-def _line(judge: str, marks: Marks, dropped: int) -> JudgeLine:
+def _line(judge: str, marks: Marks, dropped: frozenset[tuple[Candidate, str]]) -> JudgeLine:
     own = {unit: given[judge] for unit, given in marks.items() if judge in given}
     others = {
         unit: _mean([v for j, v in marks[unit].items() if j != judge]) for unit in own if len(marks[unit]) > 1
     }
-    severity = _mean([others[unit] - own[unit] for unit in others]) if others else None
+    ranks = dict(zip(own, mean_ranks(list(own.values())), strict=True))
+    others_ranks = dict(zip(others, mean_ranks(list(others.values())), strict=True))
     return JudgeLine(
         judge,
         len(own),
         _mean(list(own.values())),
-        severity,
+        _mean([others[unit] - own[unit] for unit in others]) if others else None,
         standard_deviation(list(own.values())),
         correlation([own[u] for u in others], list(others.values())),
-        dropped,
+        tuple(
+            JudgeMark(
+                unit, value, ranks[unit], others.get(unit), others_ranks.get(unit), (unit, judge) in dropped
+            )
+            for unit, value in own.items()
+        ),
     )
 
 
-def _dropped(marks: Marks, groups: Sequence[Group]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for given in marks.values():
+def _dropped(marks: Marks, groups: Sequence[Group]) -> frozenset[tuple[Candidate, str]]:
+    """The marks that the plan's trimming left out whole; where it trims item by item, none is."""
+    found = set()
+    for unit, given in marks.items():
         for group in groups:
             parts = _parts(given, group)
-            if group.trim is None or len(parts) <= group.trim.high + group.trim.low:
+            if group.trim is None or group.trim.level == "item":
                 continue
-            for part in trimmed(parts, group.trim):
-                if not counted(part):
-                    counts[part.source] = counts.get(part.source, 0) + 1
-    return counts
+            if len(parts) > group.trim.high + group.trim.low:
+                found |= {(unit, p.source) for p in trimmed(parts, group.trim) if not counted(p)}
+    return frozenset(found)
 
 
 def _parts(given: Mapping[str, Decimal], group: Group) -> list[Working]:
@@ -127,35 +158,33 @@ def _methods(
     if any(not _parts(given, group) for given in marks.values() for group in groups):
         return
     by_plan = ranks_by_post(plan)
-    for name, (scaled, fold) in _METHODS.items():
-        points = {unit: _combined(given, groups, fold) for unit, given in scaled(marks).items()}
+    for name, (scaled, trim, fold) in _METHODS.items():
+        grouped = {
+            unit: [_kept(_parts(given, group), trim) for group in groups]
+            for unit, given in scaled(marks).items()
+        }
+        points = {unit: _combined(parts, groups, fold) for unit, parts in grouped.items()}
         ranks = ranks_by_post(points)
         moved = tuple(unit for unit in points if ranks[unit] != by_plan.get(unit))
-        yield MethodLine(name, TITLES[name], points, ranks, moved)
+        shown = {unit: tuple(part for parts in given for part in parts) for unit, given in grouped.items()}
+        yield MethodLine(name, TITLES[name], points, ranks, moved, shown)
+
+
+def _kept(parts: list[Working], trim: Trim | None) -> tuple[Working, ...]:
+    """A group's numbers with those that the method leaves out marked; two or fewer are not trimmed."""
+    return trimmed(parts, trim if len(parts) > 2 else None)
 
 
 def _combined(
-    given: Mapping[str, Decimal], groups: Sequence[Group], fold: Callable[[list[Working]], Decimal]
+    grouped: Sequence[Sequence[Working]], groups: Sequence[Group], fold: Callable[[list[Decimal]], Decimal]
 ) -> Decimal:
     """The groups' numbers by their weights, or added up where the plan gives none."""
-    numbers = [fold(_parts(given, group)) for group in groups]
+    numbers = [fold([value_of(p) for p in parts if counted(p)]) for parts in grouped]
     weights = [group.weight for group in groups]
     whole = sum((w for w in weights if w is not None), Decimal(0))
     if not whole:
         return sum(numbers, Decimal(0))
     return sum((n * (w or 0) for n, w in zip(numbers, weights, strict=True)), Decimal(0)) / whole
-
-
-def _plain_mean(parts: list[Working]) -> Decimal:
-    return _mean([value_of(p) for p in parts])
-
-
-def _trimmed_mean(parts: list[Working]) -> Decimal:
-    return value_of(mean_of(Text(""), parts, Trim() if len(parts) > 2 else None))
-
-
-def _median(parts: list[Working]) -> Decimal:
-    return Decimal(median(value_of(p) for p in parts))
 
 
 def _as_given(marks: Marks) -> Marks:
@@ -177,13 +206,19 @@ def _standardised(marks: Marks) -> Marks:
     return _by_judge(marks, scaled)
 
 
-_METHODS: Mapping[str, tuple[Callable[[Marks], Marks], Callable[[list[Working]], Decimal]]] = {
-    "mean": (_as_given, _plain_mean),
-    "trimmed": (_as_given, _trimmed_mean),
-    "median": (_as_given, _median),
-    "ranks": (_as_ranks, _plain_mean),
-    "standardised": (_standardised, _plain_mean),
+def _mean(values: Sequence[Decimal]) -> Decimal:
+    return sum(values, Decimal(0)) / len(values)
+
+
+_METHODS: Mapping[str, tuple[Callable[[Marks], Marks], Trim | None, Callable[[list[Decimal]], Decimal]]] = {
+    "mean": (_as_given, None, _mean),
+    "trimmed": (_as_given, Trim(), _mean),
+    "median": (_as_given, None, median),
+    "ranks": (_as_ranks, None, _mean),
+    "standardised": (_standardised, None, _mean),
 }
+ON_THE_PLANS_SCALE = frozenset({"mean", "trimmed", "median"})
+"""Methods whose points may be set beside the plan's own."""
 
 
 def _by_judge(marks: Marks, change: Callable[[list[Decimal]], list[Decimal]]) -> Marks:
@@ -203,10 +238,6 @@ def ranks_by_post(points: Mapping[Candidate, Decimal]) -> dict[Candidate, int]:
         units = [unit for unit in points if unit.post == post]
         found.update(zip(units, shared_ranks(points[u] for u in units), strict=True))
     return found
-
-
-def _mean(values: Sequence[Decimal]) -> Decimal:
-    return sum(values, Decimal(0)) / len(values)
 
 
 def standard_deviation(values: Sequence[Decimal]) -> Decimal | None:

@@ -6,13 +6,15 @@ Pure: values in, values out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from quanheng.core.engine import RunFacts, slate_before
 from quanheng.core.inputs import InputTable
 from quanheng.core.language.rules import walked
 from quanheng.core.language.terms import StageSettings
+from quanheng.core.people import Person
+from quanheng.core.person_named import person_named
 from quanheng.core.values import Outcome, Refused, Slate, Text
 from quanheng.web.stages.offers import stage_offer
 
@@ -40,15 +42,26 @@ OPEN_TABLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a field offers. Shapes: pairs of what is stored and read; `binding` when nothing else is right."""
+    """What a field offers.
+
+    Shapes: pairs of what is stored and read; `binding` when nothing else is right; `people` are those whom a
+    typed name may mean, by code.
+    """
 
     answers: tuple[tuple[str, Text], ...]
     binding: bool = True
+    people: Mapping[str, Person] = field(default_factory=dict)
 
     @property
     def is_list(self) -> bool:
         """Whether it is short and firm enough to be chosen from a list."""
         return self.binding and len(self.answers) <= LONGEST_LIST
+
+    def code_of(self, said: str) -> str:
+        """The code that a typed name means. Errors: Refused(name_of_many)."""
+        if said in self.people:
+            return said
+        return person_named(said, ((p.id, p.name, p.unit or "") for p in self.people.values()))
 
 
 def offers_of(
@@ -59,7 +72,7 @@ def offers_of(
     found: dict[str, Offer] = {}
     for name in table.row.model_fields:
         offer = _offer(name, facts, stage, table, slate)
-        if offer is not None and offer.answers:
+        if offer is not None and (offer.answers or offer.people):
             found[name] = offer
     return found
 
@@ -124,7 +137,7 @@ def _name(facts: RunFacts, code: str) -> Text:
 
 def _people(facts: RunFacts) -> Offer:
     shown = list(facts.people)[:MOST_SUGGESTIONS] if len(facts.people) <= MOST_SUGGESTIONS else []
-    return Offer(_named(facts, shown), binding=False)
+    return Offer(_named(facts, shown), binding=False, people=facts.people)
 
 
 def _members(facts: RunFacts, stage: StageSettings) -> Offer:

@@ -60,6 +60,7 @@ class RowForm(forms.Form):
         self.needed = needed
         self.row: Row | None = None
         self.fixed = frozenset(table.row.key_fields) if row is not None else frozenset()
+        self.people_offers = {name: o for name, o in offers.items() if o.people and name not in self.fixed}
         self.suggestions: list[tuple[str, tuple[tuple[str, str], ...]]] = []
         for name, info in table.row.model_fields.items():
             if name == table.spread:
@@ -102,6 +103,11 @@ class RowForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Read the row; what the model complains of goes to the field it is about."""
         cleaned = super().clean() or {}
+        for name, offer in self.people_offers.items():
+            try:
+                cleaned[name] = offer.code_of(str(cleaned.get(name) or "").strip())
+            except Refused as refusal:
+                self.refuse(refusal, name)
         if self.errors:
             return cleaned
         try:

@@ -62,14 +62,20 @@ class NominationForm(RowForm):
         facts = view.run.state.facts
         people = [p for p in facts.people.values() if p.id != person]
         offers = {
-            "person": Offer(tuple((p.id, Text(f"{p.name} {p.unit or ''}")) for p in people), binding=False),
+            "person": Offer(
+                tuple((p.id, Text(f"{p.name} {p.unit or ''}")) for p in people),
+                binding=False,
+                people={p.id: p for p in people},
+            ),
             "post": Offer(tuple((p.id, p.title) for p in posts_for(view, person))),
         }
         super().__init__(table, offers, data, given={"nominated_on": now().date().isoformat()})
         self.own = person
-        self.codes = {name: [p.id for p in people if p.name == name] for name in {p.name for p in people}}
         self.fields["person"].label = lazily("被提名人", "Nominee")
-        self.fields["person"].help_text = lazily("输入姓名；同名的从列表选。", "Type the name, or choose.")
+        self.fields["person"].help_text = lazily(
+            "输入姓名或编号；同名的会列出各自单位和编号，请填编号。",
+            "Type the name or the code; where several bear the name their units and codes are listed.",
+        )
         self._who_nominates(view, person)
         self._what_is_stated(view)
 
@@ -115,10 +121,7 @@ class NominationForm(RowForm):
         is_unit = cleaned.get("channel") in ("unit", "organisation")
         if cleaned.get("channel") != "joint":
             people = {self.own: None}
-        nominee = str(cleaned.get("person", "")).strip()
-        named = self.codes.get(nominee, [])
         said = {**cleaned, "nominators": "" if is_unit else "、".join(people)}
-        said["person"] = named[0] if len(named) == 1 else nominee
         return super()._given({**said, "responsible": self.own if is_unit else ""})
 
     @property

@@ -48,7 +48,6 @@ OF_CASES: tuple[tuple[str, Text], ...] = (
     ("liable", Text("承担责任", "Responsible")),
 )
 LONGEST_CHART = 20
-BAR = 48
 
 
 @require_GET
@@ -122,13 +121,12 @@ def register_file(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One line of the chart. Units: percent of its width, `y` pixels."""
+    """One line of the chart. Units: hundredths of its width."""
 
     figures: Figures
-    y: int
-    nominated: float
-    appointed: float
-    wanting: float
+    nominated: int
+    appointed: int
+    wanting: int
     numbers: tuple[int, ...]
 
 
@@ -153,7 +151,6 @@ def figures(request: HttpRequest) -> HttpResponse:
     context = {
         "bars": bars,
         "shown": bars[:LONGEST_CHART],
-        "height": BAR * min(len(bars), LONGEST_CHART) + 8,
         "columns": [text for _, text in columns],
         "by": by,
         "column": COLUMN[by],
@@ -182,11 +179,10 @@ def _bars(found: Sequence[Figures], columns: Sequence[str]) -> list[Bar]:
     return [
         Bar(
             f,
-            BAR * number,
-            round(f.nominated * 100 / most, 1),
-            round(f.appointed * 100 / most, 1),
-            round(f.wanting * 100 / most, 1),
+            f.nominated * 100 // most,
+            f.appointed * 100 // most,
+            f.wanting * 100 // most,
             tuple(getattr(f, name) for name in columns),
         )
-        for number, f in enumerate(found)
+        for f in found
     ]

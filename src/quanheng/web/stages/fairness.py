@@ -10,8 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from quanheng.core.scoring.fairness import Fairness, JudgeLine, Marks, fairness_of, ranks_by_post
-from quanheng.core.scoring.scores import plain, value_of
+from quanheng.core.scoring.fairness import (
+    ON_THE_PLANS_SCALE,
+    Fairness,
+    Group,
+    JudgeLine,
+    Marks,
+    MethodLine,
+    fairness_of,
+    ranks_by_post,
+)
+from quanheng.core.scoring.scores import counted, plain, value_of
 from quanheng.core.stages.speech import Settings, panel_totals
 from quanheng.core.values import Candidate, Text
 from quanheng.documents.list_workbook import Cell
@@ -21,15 +30,14 @@ from quanheng.web.run_access import run_for
 from quanheng.web.stages.access import StageInView, stage_for
 
 DIGITS = 2
-TOP, ROW = 24, 44
-"""Height of the axis and of one candidate's line on the chart. Units: pixels."""
+PERCENT = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A mark on the chart: how far along, and what it says. Units: percent."""
+    """A mark on the chart: how far along, and what it says. Units: hundredths of its width."""
 
-    x: float
+    x: Decimal
     said: str
 
 
@@ -37,21 +45,20 @@ class Dot:
 class Line:
     """One candidate: marks in the order of the judges, the plan's points and rank, ranks by other methods.
 
-    Shapes: `stands_as` is one candidacy whose evidence opens the points; `ranks` are pairs of
-    the rank and whether it is another than the plan's; `at` is where the plan's points lie on the chart, None
-    where they are on another scale.
+    Shapes: `stands_as` is one candidacy whose evidence opens the points; `marks` are pairs of the mark and
+    whether the plan left it out; `ranks` pairs of the rank and whether it is another than the plan's; `at` is
+    where the plan's points lie on the chart, None where they are on another scale.
     """
 
     stands_as: Candidate
     name: str
     posts: tuple[Text, ...]
-    marks: tuple[str, ...]
+    marks: tuple[tuple[str, bool], ...]
     points: str
     rank: int
     ranks: tuple[tuple[int, bool], ...]
     dots: tuple[Dot, ...]
-    at: float | None
-    y: int
+    at: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,22 @@ class JudgeShown:
     name: str
     line: JudgeLine
     figures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What stands behind a judge's figures or a method's order: a line for each candidate.
+
+    Shapes: of a judge the cells are the own mark, the others' mean, by how much it lies below, the place that
+    each gives; of a method every judge's number, the points and, on the plan's scale, the change, and ranks.
+    `struck` are the places of numbers that were left out.
+    """
+
+    name: str
+    post: Text | None
+    cells: tuple[str, ...]
+    struck: frozenset[int]
+    is_moved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +97,11 @@ class Axis:
         """The two ends as they are written."""
         return plain(self.low), plain(self.high)
 
-    def place(self, value: Decimal) -> float | None:
-        """Where a number lies on the chart; None outside of it. Units: percent."""
+    def place(self, value: Decimal) -> Decimal | None:
+        """Where a number lies on the chart; None outside of it. Units: hundredths of its width."""
         if not self.low <= value <= self.high:
             return None
-        return float(round((value - self.low) * 100 / (self.high - self.low), 1))
+        return ((value - self.low) * 100 / (self.high - self.low)).quantize(PERCENT)
 
 
 @require_GET
@@ -94,10 +117,13 @@ def fairness(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     axis = axis_of(marks)
     lines = _lines(view, marks, plan, found, axis)
     names = [view.name(line.judge) for line in found.judges]
+    chosen = next((j for j in found.judges if j.judge == request.GET.get("judge")), None)
+    method = next((m for m in found.methods if m.id == request.GET.get("method")), None)
     if wants_file(request):
         header = ("姓名", *names, "方案得分", "方案名次", *(m.title.zh for m in found.methods))
         rows: list[tuple[Cell, ...]] = [
-            (x.name, *x.marks, x.points, x.rank, *(rank for rank, _ in x.ranks)) for x in lines
+            (x.name, *(mark for mark, _ in x.marks), x.points, x.rank, *(rank for rank, _ in x.ranks))
+            for x in lines
         ]
         return as_file(f"{view.title.zh}-评委评分分析", header, rows)
     context = {
@@ -108,10 +134,15 @@ def fairness(request: HttpRequest, run: str, stage: str) -> HttpResponse:
         "judges": [_judge(view, line) for line in found.judges],
         "names": names,
         "agreement": _said(found.agreement),
-        "methods": found.methods,
+        "methods": [(m, _farthest(m, ranks_by_post(plan))) for m in found.methods],
+        "trimming": _trimming(found, groups),
         "lines": lines,
         "axis": axis,
-        "height": TOP + ROW * len(lines) + 6,
+        "chosen": _judge(view, chosen) if chosen else None,
+        "judge_marks": _judge_marks(view, chosen) if chosen else (),
+        "method": method,
+        "is_on_scale": method is not None and method.id in ON_THE_PLANS_SCALE,
+        "method_lines": _method_lines(view, method, plan, [j.judge for j in found.judges]) if method else (),
     }
     return render(request, "web/fairness/fairness.html", context)
 
@@ -142,25 +173,102 @@ def _lines(
     """The candidates by post and by the plan's rank."""
     digits = digits_of(view.settings, view.run.state.outcomes[view.id].scores)
     judges = [line.judge for line in found.judges]
+    dropped = {(m.candidate, line.judge) for line in found.judges for m in line.marks if m.is_dropped}
     ranks = ranks_by_post(plan)
     return [
         Line(
             stands_as=next(c for c in view.slate.candidates if unit in (c, Candidate(c.person, ""))),
             name=view.name(unit.person),
             posts=(view.post(unit.post),) if unit.post else view.posts_of(unit.person),
-            marks=tuple(plain(marks[unit][j]) if j in marks[unit] else "—" for j in judges),
+            marks=tuple(
+                (plain(marks[unit][j]) if j in marks[unit] else "—", (unit, j) in dropped) for j in judges
+            ),
             points=shown(plan[unit], digits),
             rank=ranks[unit],
             ranks=tuple((m.ranks[unit], unit in m.moved) for m in found.methods),
             dots=tuple(
-                Dot(axis.place(value) or 0, f"{view.name(judge)} {plain(value)}")
+                Dot(axis.place(value) or Decimal(0), f"{view.name(judge)} {plain(value)}")
                 for judge, value in marks[unit].items()
             ),
             at=axis.place(plan[unit]),
-            y=TOP + ROW * index,
         )
-        for index, unit in enumerate(sorted(ranks, key=lambda u: (u.post, ranks[u])))
+        for unit in sorted(ranks, key=lambda u: (u.post, ranks[u]))
     ]
+
+
+def _trimming(found: Fairness, groups: Sequence[Group]) -> Text | None:
+    """What trimming does to this order; None where nothing can be compared."""
+    other = {m.id: len(m.moved) for m in found.methods}
+    if not other:
+        return None
+    if any(g.trim is not None and g.trim.level == "item" for g in groups):
+        return Text(
+            f"方案逐项去掉最高、最低分（见每人得分明细）；不去掉的话，{other['mean']} 人名次不同。",
+            f"The plan trims item by item (see the workings); untrimmed, {other['mean']} stand elsewhere.",
+        )
+    left_out = sum(line.dropped for line in found.judges)
+    if left_out:
+        return Text(
+            f"方案去掉了 {left_out} 个分（下表划线的）；不去掉的话，{other['mean']} 人名次不同。",
+            f"The plan left out {left_out} marks (struck below); untrimmed, {other['mean']} stand elsewhere.",
+        )
+    return Text(
+        f"方案没有去掉分数；如果去掉一个最高、一个最低，{other['trimmed']} 人名次不同。",
+        f"No mark was left out; without the highest and the lowest, {other['trimmed']} stand elsewhere.",
+    )
+
+
+def _farthest(method: MethodLine, by_plan: Mapping[Candidate, int]) -> int:
+    """By how many places somebody stands elsewhere, at most."""
+    return max(
+        (abs(method.ranks[unit] - by_plan[unit]) for unit in method.moved if unit in by_plan), default=0
+    )
+
+
+def _judge_marks(view: StageInView[Settings], line: JudgeLine) -> list[Opened]:
+    """One judge's single marks beside the others', the highest first."""
+    return [
+        Opened(
+            view.name(m.candidate.person),
+            view.post(m.candidate.post) if m.candidate.post else None,
+            (
+                plain(m.mark),
+                _said(m.others),
+                _said(m.others - m.mark if m.others is not None else None),
+                plain(m.rank),
+                plain(m.others_rank) if m.others_rank is not None else "—",
+            ),
+            frozenset({0}) if m.is_dropped else frozenset(),
+            m.rank != m.others_rank,
+        )
+        for m in sorted(line.marks, key=lambda m: m.rank)
+    ]
+
+
+def _method_lines(
+    view: StageInView[Settings], method: MethodLine, plan: Mapping[Candidate, Decimal], judges: Sequence[str]
+) -> list[Opened]:
+    """The numbers that a method reckons with, its points and its order beside the plan's."""
+    by_plan = ranks_by_post(plan)
+    found = []
+    for unit in sorted(method.ranks, key=lambda u: (u.post, method.ranks[u])):
+        parts = {part.source: part for part in method.parts[unit]}
+        numbers = tuple(_said(value_of(parts[j])) if j in parts else "—" for j in judges)
+        left_out = frozenset(i for i, j in enumerate(judges) if j in parts and not counted(parts[j]))
+        points = method.points[unit]
+        change: tuple[str, ...] = ()
+        if method.id in ON_THE_PLANS_SCALE:
+            change = (_signed(points - plan[unit]) if unit in plan else "—",)
+        ranks = str(method.ranks[unit]), str(by_plan.get(unit, "—"))
+        cells = (*numbers, _said(points), *change, *ranks)
+        post = view.post(unit.post) if unit.post else None
+        found.append(Opened(view.name(unit.person), post, cells, left_out, unit in method.moved))
+    return found
+
+
+def _signed(number: Decimal) -> str:
+    said = _said(number)
+    return f"+{said}" if number > 0 else said
 
 
 def _judge(view: StageInView[Settings], line: JudgeLine) -> JudgeShown:

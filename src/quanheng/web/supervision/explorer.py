@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from quanheng.core.act_titles import act_title
 from quanheng.core.authority import ACTS, ROLES, Actor, may, require
 from quanheng.core.engine import people_standing
 from quanheng.core.kinds import KINDS
+from quanheng.core.person_named import Bearer, name_of_many
 from quanheng.core.plans.schema import Plan
 from quanheng.core.trace import Broken, from_line, verify
 from quanheng.core.trace_words import Fact, facts_of, mentions, words_of
@@ -27,12 +29,13 @@ from quanheng.store import queries
 from quanheng.store.books import HOUSE, entries_of, head_of, lines_of
 from quanheng.store.load import run_state
 from quanheng.store.reports import BOOK as REPORTS
-from quanheng.store.trace_lists import Asked, acts_found, entries_found, person_of_words
-from quanheng.store.work_lists import names_of_accounts, names_of_people, titles_of_plans
+from quanheng.store.trace_lists import Asked, acts_found, entries_found, people_of_words
+from quanheng.store.work_lists import names_of_accounts, names_of_people
 from quanheng.web.lists import asked, download, links_of, page_of
 from quanheng.web.reader import actor_of, allowed, now
 from quanheng.web.run_table import title_of
-from quanheng.web.supervision.trace import plan_of_book, subject_in_words
+from quanheng.web.supervision.subjects import Names
+from quanheng.web.supervision.trace import plan_of_book
 
 MOST_EXPORTED = 5_000
 VERIFIED_AT_ONCE = 5_000
@@ -83,8 +86,9 @@ def explorer(request: HttpRequest) -> HttpResponse:
     """Entries across books, the latest first, each in words."""
     books = readable_books(actor_of(request))
     filters = asked(request, *FILTERS)
-    wanted = _wanted(filters)
-    found = entries_found(books, wanted)
+    bearers = people_of_words(filters["person"]) if "person" in filters else ()
+    wanted = _wanted(filters, bearers)
+    found = entries_found(books if len(bearers) < 2 else (), wanted)
     page = page_of(request, found)
     plans = {book: plan_of_book(book) for book in books}
     context = {
@@ -97,16 +101,19 @@ def explorer(request: HttpRequest) -> HttpResponse:
         "role_titles": ROLES.items(),
         "stages": _stages(plans.get(wanted.run)),
         "chains": _chains({entry.book for entry in page}, plans),
-        "person": wanted.person if names_of_people([wanted.person]) else "",
+        "person": bearers[0][0] if len(bearers) == 1 else "",
+        "bearers": [
+            (bearer, urlencode({**filters, "person": bearer[0]})) for bearer in bearers if len(bearers) > 1
+        ],
     }
     return render(request, "web/supervision/explorer.html", context)
 
 
-def _wanted(filters: Mapping[str, str]) -> Asked:
+def _wanted(filters: Mapping[str, str], bearers: Sequence[Bearer]) -> Asked:
     person = filters.get("person", "")
     return Asked(
         run=filters.get("run", ""),
-        person=person_of_words(person) if person else "",
+        person=bearers[0][0] if len(bearers) == 1 else person,
         act=filters.get("act", ""),
         role=filters.get("role", ""),
         stage=filters.get("stage", ""),
@@ -140,11 +147,12 @@ def _book_title(book: str, plan: Plan | None) -> Text:
 def _lines(some: Iterable[Any], plans: Mapping[str, Plan | None]) -> list[Line]:
     rows = list(some)
     names = names_of_accounts(row.actor for row in rows)
-    titles = titles_of_plans() if any(row.book == HOUSE for row in rows) else {}
+    entries = [from_line(row.line, row.number) for row in rows]
+    subjects = Names.of(entry.subject for entry in entries)
     found = []
-    for row in rows:
-        entry, plan = from_line(row.line, row.number), plans.get(row.book)
-        subject = subject_in_words(entry.subject, plan, titles)
+    for row, entry in zip(rows, entries, strict=True):
+        plan = plans.get(row.book)
+        subject = subjects.subject(entry.act, entry.subject, entry.body, plan)
         stage = entry.body.get("stage") if entry.act == "close_stage" else ""
         found.append(
             Line(
@@ -212,7 +220,11 @@ def explored_entry(request: HttpRequest, book: str, number: int) -> HttpResponse
 def export(request: HttpRequest) -> HttpResponse:
     """The entries found, with the whole books that prove them."""
     books = readable_books(actor_of(request))
-    found = entries_found(books, _wanted(asked(request, *FILTERS)))[:MOST_EXPORTED]
+    filters = asked(request, *FILTERS)
+    bearers = people_of_words(filters["person"]) if "person" in filters else ()
+    if len(bearers) > 1:
+        raise name_of_many(filters["person"], bearers)
+    found = entries_found(books, _wanted(filters, bearers))[:MOST_EXPORTED]
     plans = {book: plan_of_book(book) for book in books}
     rows = list(found)
     names = names_of_accounts(row.actor for row in rows)

@@ -125,6 +125,7 @@ def _by_account(found: LeakMatrix, facts: Iterable[Fact], filters: Mapping[str, 
     part = own_part(found, filters["account"])
     granted = (*part.grants, *part.former)
     bodies = {b.id: b.title for b in found.plan.bodies}
+    lines = list(_account_lines(part, facts))
     names = names_of_accounts(g.by for g in granted if g.by)
     return {
         "accounts": accounts,
@@ -133,7 +134,8 @@ def _by_account(found: LeakMatrix, facts: Iterable[Fact], filters: Mapping[str, 
         "former": [(g, ROLES[g.role], names.get(g.by, g.by)) for g in part.former],
         "bodies": [bodies.get(body) or Text(body, body) for body in part.bodies],
         "stages": [(stage, STATES[stage.state]) for stage in found.stages],
-        "lines": list(_account_lines(part, facts)),
+        "lines": [line for line in lines if line[2] != "none"],
+        "unseen": [line for line in lines if line[2] == "none"],
     }
 
 
@@ -160,7 +162,12 @@ def _since_when(found: LeakMatrix, facts: Iterable[Fact], filters: Mapping[str, 
     chosen = next((f for f in found.facts if f.id == filters.get("fact")), None)
     if chosen is not None:
         seen = list(_seeing(found, chosen))
-        return {"chosen": chosen, "seen": seen, "may_count": sum(s.since is not None for s in seen)}
+        return {
+            "chosen": chosen,
+            "seen": seen,
+            "may_count": sum(s.since is not None for s in seen),
+            "untraced": sum(bool(s.reader.untraced) for s in seen),
+        }
     lines = []
     for fact in facts:
         spans = [span for span in found.spans(fact.id) if span.period[1] is None]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,23 +13,21 @@ from django.views.decorators.http import require_GET, require_POST
 
 from quanheng.core.act_titles import act_title
 from quanheng.core.authority import ACTS, Actor, may, require
-from quanheng.core.kinds import KINDS
 from quanheng.core.plans.reading import read_plan
 from quanheng.core.plans.schema import Plan
 from quanheng.core.trace import Broken, Head, Verified, verify
-from quanheng.core.values import Refused, Text
+from quanheng.core.values import Refused
 from quanheng.store import queries
 from quanheng.store.books import HOUSE, entries_of, head_of, lines_of
 from quanheng.store.reports import BOOK as REPORTS
-from quanheng.store.work_lists import acts_in, names_of_accounts, titles_of_plans
+from quanheng.store.work_lists import acts_in, names_of_accounts
 from quanheng.web.language import lazily
 from quanheng.web.lists import as_file, asked, links_of, page_of, wants_file
 from quanheng.web.reader import actor_of, allowed
-from quanheng.web.run_table import title_of
+from quanheng.web.supervision.subjects import Names
 
 _SHORT_DIGEST = re.compile(r"[0-9a-f]{16,64}")
 MOST_EXPORTED = 50_000
-SUBJECTS = {"members": Text("机构成员", "Members of bodies"), "roster": Text("名册", "Roster")}
 
 
 class HeadForm(forms.Form):
@@ -108,13 +105,13 @@ def _context(
         raise Http404(book)
     page = page_of(request, found)
     plan = plan_of_book(book)
-    titles = titles_of_plans() if book == HOUSE else {}
+    subjects = Names.of(entry.subject for entry in page)
     names = names_of_accounts(entry.actor for entry in page)
     entries = [
         {
             "entry": entry,
             "title": act_title(entry.act),
-            "subject": subject_in_words(entry.subject, plan, titles),
+            "subject": subjects.subject(entry.act, entry.subject, json.loads(entry.line)["body"], plan),
             "body": _pretty(entry.line),
             "name": names.get(entry.actor, ""),
         }
@@ -141,35 +138,6 @@ def plan_of_book(book: str) -> Plan | None:
     """The plan that a run's book is about."""
     text = None if book == HOUSE else queries.plan_text_of_run(book)
     return read_plan(text).plan if text else None
-
-
-def subject_in_words(subject: str, plan: Plan | None, titles: Mapping[str, Text]) -> Text:
-    """What an entry is about: a plan, a stage and its table, or as it was recorded."""
-    return _plan_subject(subject, titles) or _subject(subject, plan)
-
-
-def _plan_subject(subject: str, titles: Mapping[str, Text]) -> Text | None:
-    """A plan by its title, with what else the subject says of it."""
-    known = next((p for p in titles if subject == p or re.match(rf"{re.escape(p)}\W", subject)), None)
-    if known is None:
-        return None
-    title, rest = titles[known], subject.removeprefix(known)
-    return Text(f"{title.zh}（{known}{rest}）", f"{title.say('en')} ({known}{rest})")
-
-
-def _subject(subject: str, plan: Plan | None) -> Text:
-    """What an act was about, with stages and tables by their titles."""
-    stage, _, table = subject.partition(".")
-    settings = next((s for s in plan.stages if s.id == stage), None) if plan else None
-    if settings is None:
-        return SUBJECTS.get(subject, Text(subject, subject))
-    title = title_of(settings)
-    held = next((t for t in KINDS[settings.kind].tables if t.name == table), None)
-    if held is None:
-        return Text(
-            " · ".join(w for w in (title.zh, table) if w), " · ".join(w for w in (title.en, table) if w)
-        )
-    return Text(f"{title.zh} · {held.title.zh}", f"{title.say('en')} · {held.title.say('en')}")
 
 
 def _pretty(line: str) -> str:
