@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
-from quanheng.actions.headless_inputs import CHANGES, DATES
+from quanheng.actions.headless_inputs import CHANGES, DATES, RESCHEDULINGS
 from quanheng.core.inputs import InputTable, Row
 from quanheng.core.kinds import KINDS
 from quanheng.core.members import MEMBERS
@@ -25,7 +25,7 @@ START, END = "<!-- tables: start -->", "<!-- tables: end -->"
 def section() -> str:
     """Every table of every stage kind, of a run, and of the roster."""
     parts = ["## 运行共用的表 · Tables of a run"]
-    parts += [_table(table.name, table) for table in (MEMBERS, DATES, CHANGES)]
+    parts += [_table(table.name, table) for table in (MEMBERS, DATES, CHANGES, RESCHEDULINGS)]
     parts.append("## 名册 · The roster")
     parts += [_table(f"roster/{table.name}", table) for table in TABLES]
     for kind in KINDS.values():

@@ -133,7 +133,7 @@ def test_too_many_against_is_a_veto():
         slate("p1@park"), ground(votes), settings(veto=[{"on": "oppose", "is": {"at_least": "1/3"}}])
     )
     assert left(result) == {"p1@park": "vetoed"}
-    assert result.departures[0].finding.text.en == "votes against: 33.333333…%; vetoed when at least 1/3"
+    assert result.departures[0].finding.text.en == "votes against: 33.33%; vetoed when at least 1/3"
 
 
 def test_names_written_bring_people_in():

@@ -238,8 +238,8 @@ def test_each_body_gets_its_own_letter_about_its_own_matters() -> None:
     plan = _stage("clearance", musts=("archive", "discipline_opinion"), given_by=given_by, signatures=2)
     letters = opinion_letters(_with_plan(plan, *TO_CLEARANCE), "clearance")
     assert [letter.title.zh for letter in letters] == [
-        "关于征求镇中层干部竞争上岗人选任用前审核意见的函",
-        "关于征求镇中层干部竞争上岗人选廉政意见的函",
+        "关于征求镇中层干部竞争上岗人选任用前审核意见的函（镇党委会）",
+        "关于征求镇中层干部竞争上岗人选廉政意见的函（镇纪委）",
     ]
     assert [letter.said.to for letter in letters] == ["镇党委会", "镇纪委"]
     assert "，并由两名负责人签字。" in text(letters[0])

@@ -141,6 +141,10 @@ TABLE = {
         to_read(f"/runs/{RUN}/amendments", RUN_READERS),
         to_send(f"/runs/{RUN}/amendments", "302 403 403 403 422 403 422 403"),
     ],
+    "rescheduling": [
+        to_read(f"/runs/{RUN}/rescheduling", RUN_READERS),
+        to_send(f"/runs/{RUN}/rescheduling", "302 403 403 403 403 403 422 403"),
+    ],
     "stage-close": [
         to_send(f"{STAGE}/close", "302 403 403 403 403 403 409 403"),
         to_read(f"{STAGE}/close", NOBODY_BY_GET),

@@ -113,6 +113,7 @@ def result_of(run: Exported) -> Json:
         "candidates": _endings(run),
         "appointments": [_appointment(a) for o in outcomes.values() for a in _appointments(o)],
         "amendments": list(facts.amendments),
+        "reschedulings": list(facts.reschedulings),
     }
 
 

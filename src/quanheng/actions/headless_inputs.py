@@ -14,6 +14,7 @@ from quanheng.core.engine import AMENDMENTS, Amendment
 from quanheng.core.inputs import Column, InputTable, Row
 from quanheng.core.kinds import KINDS
 from quanheng.core.members import MEMBERS, Member
+from quanheng.core.plans.rescheduling import Rescheduling
 from quanheng.core.plans.schema import Plan
 from quanheng.core.roster_sheets import BY_NAME
 from quanheng.core.roster_tables import TABLES
@@ -95,9 +96,63 @@ class AmendmentEntry(Row):
         return Amendment(self.code, self.kind, self.person, self.post, self.stage, self.reason, self.source)
 
 
+class ReschedulingEntry(Row):
+    """A stage held on other days than the plan says, as it was decided while the run was on."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("code",)
+    code: Annotated[Filled, Column("编号", "Code", Text("自定，不重复", "Of your own, unique"), "gq-1")]
+    stage: Annotated[Filled, Column("环节", "Stage", STAGE_MEANS, "speech")]
+    opens_on: Annotated[
+        date, Column("新的开始日期", "Opens on", Text("改到哪一天", "The new first day"), "2026-03-20")
+    ]
+    closes_on: Annotated[
+        date | None,
+        Column(
+            "新的结束日期",
+            "Closes on",
+            Text("不填为历时不变；公示、试用不填", "Empty: as long as before; empty for notices and trials"),
+            "2026-03-20",
+        ),
+    ] = None
+    with_later: Annotated[
+        bool,
+        Column(
+            "后面的一并顺延",
+            "Later ones too",
+            Text("后面写明日期的环节是否同样移动", "Whether written dates of later stages move along"),
+            "是",
+        ),
+    ] = False
+    reason: Annotated[Filled, Column("理由", "Reason", Text("为什么", "Why"), "报名人数不足")]
+    decided_by: Annotated[
+        Filled, Column("决定机构", "Decided by", Text("由谁决定", "Who decided"), "领导小组")
+    ]
+    decided_on: Annotated[
+        date, Column("决定日期", "Decided on", Text("何日决定", "The day of the decision"), "2026-03-12")
+    ]
+    source: Annotated[str, Column("依据", "Source", Text("会议纪要等", "The minutes"), "会议纪要")] = ""
+
+    def rescheduling(self) -> Rescheduling:
+        """The rescheduling as the run takes it."""
+        return Rescheduling(
+            self.code,
+            self.stage,
+            self.opens_on,
+            self.closes_on,
+            self.with_later,
+            self.reason,
+            self.decided_by,
+            self.decided_on,
+            self.source,
+        )
+
+
 DATES = InputTable("dates", Text("结束日期", "Closing dates"), ClosingDate, "close_stage", required=False)
 CHANGES = InputTable(
     "amendments", Text("变更", "Amendments"), AmendmentEntry, "withdraw_candidate", required=False
+)
+RESCHEDULINGS = InputTable(
+    "reschedulings", Text("改期", "Reschedulings"), ReschedulingEntry, "reschedule_stage", required=False
 )
 
 
@@ -112,6 +167,7 @@ class GivenInputs:
     members: ReadTable | None = None
     dates: ReadTable | None = None
     amendments: ReadTable | None = None
+    reschedulings: ReadTable | None = None
     stages: Mapping[str, ReadTable] = field(default_factory=dict)
     boards: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -133,10 +189,18 @@ class GivenInputs:
             (p, r.amendment()) for p, r in held if isinstance(r, AmendmentEntry) and r.after_stage == stage
         )
 
+    def rescheduled(self) -> tuple[tuple[str, Rescheduling], ...]:
+        """The stages that were held on other days, in the order of the decisions, each with its place."""
+        if self.reschedulings is None:
+            return ()
+        held = zip(self.reschedulings.places, self.reschedulings.rows, strict=True)
+        found = [(p, r.rescheduling()) for p, r in held if isinstance(r, ReschedulingEntry)]
+        return tuple(sorted(found, key=lambda pair: pair[1].decided_on))
+
 
 def tables_of(plan: Plan) -> dict[str, InputTable]:
     """Every table that a run of this plan may be given, by the name of its file."""
-    tables = {"members": MEMBERS, "dates": DATES, "amendments": CHANGES}
+    tables = {"members": MEMBERS, "dates": DATES, "amendments": CHANGES, "reschedulings": RESCHEDULINGS}
     for stage in plan.stages:
         tables |= {f"{stage.id}.{table.name}": table for table in KINDS[stage.kind].tables}
     return tables
@@ -178,6 +242,7 @@ def read_inputs(plan: Plan, folder: Path, roster: Path | None = None) -> GivenIn
         members=tables.pop("members", None),
         dates=tables.pop("dates", None),
         amendments=tables.pop("amendments", None),
+        reschedulings=tables.pop("reschedulings", None),
         stages=tables,
         boards=_boards(plan, folder),
     )
@@ -247,9 +312,9 @@ def read_roster(place: Path) -> dict[str, ReadTable]:
 
 
 def _check_stages(plan: Plan, tables: Mapping[str, ReadTable], problems: Problems) -> None:
-    """Stages named in the dates and the amendments must be the plan's."""
+    """Stages named in the dates, the amendments and the reschedulings must be the plan's."""
     known = [stage.id for stage in plan.stages]
-    for name in ("dates", "amendments"):
+    for name in ("dates", "amendments", "reschedulings"):
         held = tables.get(name)
         for place, row in zip(held.places, held.rows, strict=True) if held else ():
             named = [getattr(row, field) for field in ("stage", "after_stage") if hasattr(row, field)]

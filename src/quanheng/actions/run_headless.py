@@ -12,6 +12,7 @@ from quanheng.actions.go_back import amend_run
 from quanheng.actions.headless_inputs import GivenInputs, board_file
 from quanheng.actions.import_roster import import_roster
 from quanheng.actions.record_rows import record_rows
+from quanheng.actions.reschedule_stage import reschedule_stage
 from quanheng.actions.save_plan import save_plan
 from quanheng.actions.start_run import appoint_members, start_run
 from quanheng.core.authority import ROLES, Actor
@@ -22,10 +23,11 @@ from quanheng.core.language.terms import StageSettings
 from quanheng.core.people import Person
 from quanheng.core.plans.lint import Check
 from quanheng.core.plans.reading import ReadPlan
+from quanheng.core.plans.rescheduling import placed, rescheduled
 from quanheng.core.plans.schema import Plan
 from quanheng.core.plans.timeline import Step, begins_on, timeline
 from quanheng.core.values import Outcome, Refused, RefusedMany
-from quanheng.core.workdays import add_calendar_days
+from quanheng.core.workdays import Calendar, add_calendar_days
 from quanheng.documents.tables import ReadTable
 from quanheng.store.books import HOUSE, lines_of
 from quanheng.store.decided_forms import DecidedForm, decided_forms
@@ -103,7 +105,7 @@ def run_headless(
     error but where the run stopped.
     """
     plan = read.plan
-    days = closing_days(plan, given, start)
+    days = closing_days(_as_held(plan, given, start), given, start)
     begun = _begun_on(plan, days, start)
     at = datetime.combine(begun, MORNING, ZONE)
     people = _import_roster(given, at)
@@ -121,6 +123,30 @@ def run_headless(
         tuple(decided_forms(code)),
         stopped_at,
         refusal,
+    )
+
+
+def _as_held(plan: Plan, given: GivenInputs, start: date | None) -> Plan:
+    """The plan with the days on which its stages were held.
+
+    Errors: Refused where the whole plan starts on another day as well: the days decided would move with it.
+    """
+    calendar, changes = Calendar(), given.rescheduled()
+    for place, change in changes:
+        if start is not None and start != begins_on(plan):
+            raise _other_start(place)
+        plan = rescheduled(plan, (placed(plan, change, calendar),), calendar)
+    return plan
+
+
+def _other_start(place: str) -> Refused:
+    return Refused(
+        "rescheduling_start",
+        "改期写的是确定的日期，不能同时给整个方案另定起始日。",
+        "Reschedulings name fixed days; the whole plan cannot begin on another day as well.",
+        where=place,
+        remedy_zh="去掉 --start，或先“沿用”出新日期的方案，再写改期。",
+        remedy_en="Leave --start out, or clone the plan to its new days first.",
     )
 
 
@@ -214,6 +240,7 @@ def run_stages(
         latest = max(latest, days[stage.id])
         at = datetime.combine(latest, EVENING, ZONE)
         try:
+            _reschedule(code, given, latest, hands.actor)
             if stage.id not in entered:
                 if stage is plan.stages[0]:
                     _refuse_nothing_given(stage, given)
@@ -263,5 +290,20 @@ def _amend(code: str, stage: StageSettings, given: GivenInputs, at: datetime, ac
     for place, amendment in given.amendments_after(stage.id):
         try:
             amend_run(actor, code, amendment, at)
+        except Refused as refusal:
+            raise refusal.at(place) from None
+
+
+def _reschedule(code: str, given: GivenInputs, until: date, actor: Actor) -> None:
+    """Hold stages on other days as was decided up to a day; what the run knows already stays as it is."""
+    facts = run_state(code).facts
+    known = {change.id for change in facts.reschedulings}
+    closed = max((c.closed_on for c in facts.closings), default=date.min)
+    for place, change in given.rescheduled():
+        if change.id in known or change.decided_on > until:
+            continue
+        decided = datetime.combine(change.decided_on, MORNING, ZONE)
+        try:
+            reschedule_stage(actor, code, change, max(decided, datetime.combine(closed, EVENING, ZONE)))
         except Refused as refusal:
             raise refusal.at(place) from None

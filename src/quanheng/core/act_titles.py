@@ -50,6 +50,7 @@ ACT_TITLES: Mapping[str, Text] = {
     "open_stage": Text("开启环节", "Open a stage"),
     "close_stage": Text("结束环节", "Close a stage"),
     "go_back": Text("退回环节", "Go back to a stage"),
+    "reschedule_stage": Text("环节改期", "Reschedule a stage"),
     "enrol": Text("本人报名", "Enrol"),
     "record_enrolment": Text("录入报名", "Record enrolment"),
     "review_eligibility": Text("资格审查", "Review eligibility"),

@@ -76,6 +76,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "open_stage": frozenset({"organiser"}),
     "close_stage": frozenset({"organiser"}),
     "go_back": frozenset({"organiser"}),
+    "reschedule_stage": frozenset({"organiser"}),
     "record_motion": frozenset({"organiser"}),
     "record_establishment": frozenset({"organiser"}),
     "record_nomination": frozenset({"organiser"}),

@@ -15,6 +15,7 @@ from quanheng.core.kinds import KINDS
 from quanheng.core.language.posts import Frame
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.people import Person
+from quanheng.core.plans.rescheduling import Rescheduling
 from quanheng.core.plans.schema import Plan
 from quanheng.core.scoring.conditions import is_met, situation_of
 from quanheng.core.tallies.suppression import Disclosure
@@ -84,7 +85,9 @@ class Closing:
 class RunFacts:
     """All that a run rests on; the same facts give the same run.
 
-    Shapes: `disclosures` are the rules of the secret elections from which stages were counted, by stage.
+    Shapes: `disclosures` are the rules of the secret elections from which stages were counted, by stage;
+    `plan` has the days as they stand after the `reschedulings`, `written` is the plan as approved where they
+    changed anything.
     """
 
     plan: Plan
@@ -96,6 +99,13 @@ class RunFacts:
     closings: tuple[Closing, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     disclosures: Mapping[str, Disclosure] = field(default_factory=dict)
+    reschedulings: tuple[Rescheduling, ...] = ()
+    written: Plan | None = None
+
+    @property
+    def approved(self) -> Plan:
+        """The plan as it was approved, with the days that it wrote."""
+        return self.written or self.plan
 
     def frame(self) -> Frame:
         """What stages may look at."""

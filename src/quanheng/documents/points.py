@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Protocol
 
 from quanheng.core.language.terms import Rounding, StageSettings
-from quanheng.core.values import Score
 
 MOST_DIGITS = 4
 """Points that the plan never rounds are shown with no more decimals than these."""
 
 
-def digits_of(stage: StageSettings, scores: Iterable[Score]) -> int:
+class Valued(Protocol):
+    """What has points: a score, or a place in an order."""
+
+    @property
+    def value(self) -> Decimal: ...
+
+
+def digits_of(stage: StageSettings, scores: Iterable[Valued]) -> int:
     """The decimals of a stage's points: as the plan rounds them, else as many as the points have."""
     rounding: tuple[Rounding, ...] = getattr(stage, "rounding", ())
     if rounding:

@@ -14,7 +14,8 @@ from quanheng.core.language.posts import Post
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.people import Person
 from quanheng.core.plans.schema import Plan
-from quanheng.core.values import Candidate, Outcome, Slate
+from quanheng.core.plans.timeline import Step, timeline
+from quanheng.core.values import Candidate, Outcome, Refused, Slate
 
 NOT_ENTERED = "未录入"
 """What a paper says where a fact was never entered."""
@@ -83,6 +84,13 @@ class Proceedings:
             if stage.kind == kind and stage.id in self.outcomes:
                 found = self.outcomes[stage.id]
         return found
+
+    def steps(self) -> Mapping[str, Step]:
+        """The days of the stages as they now stand; none where the times cannot be worked out."""
+        try:
+            return {step.stage: step for step in timeline(self.plan, calendar=self.facts.calendar)}
+        except Refused:
+            return {}
 
     def rows(self, stage: str, table: str, row: type[R]) -> tuple[R, ...]:
         """The rows that people gave to one table of a stage."""

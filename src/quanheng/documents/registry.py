@@ -31,6 +31,7 @@ from quanheng.documents.papers.plan_document import PLAN_DOCUMENT
 from quanheng.documents.papers.process_record import PROCESS_RECORD
 from quanheng.documents.papers.public_notice import PUBLIC_NOTICE
 from quanheng.documents.papers.recommendation_summary import RECOMMENDATION_SUMMARY
+from quanheng.documents.papers.rescheduling_notice import RESCHEDULING_NOTICE
 from quanheng.documents.papers.score_list import SCORE_LIST
 from quanheng.documents.papers.score_summary import SCORE_SUMMARY
 from quanheng.documents.papers.shortlist_report import SHORTLIST_REPORT
@@ -89,6 +90,7 @@ PAPERS: Mapping[str, PaperKind] = {
         PREFERENCE_FORM,
         MATCHING_RESULT,
         WAITING_NOTICE,
+        RESCHEDULING_NOTICE,
         PROCESS_RECORD,
         NOMINATION_REGISTER,
         VACANCY_PLAN,
@@ -97,6 +99,8 @@ PAPERS: Mapping[str, PaperKind] = {
 """Every kind of paper, in the order in which a run issues them."""
 RUN_KINDS = tuple(kind for kind in PAPERS.values() if not kind.stages and not kind.of_house)
 """The kinds that belong to the run as a whole."""
+WHOLE_RUN = "run"
+"""What stands for the run where a paper belongs to no stage."""
 
 
 def paper_kind(paper: str) -> PaperKind:
@@ -128,8 +132,11 @@ def papers_of(
 ) -> tuple[Written, ...]:
     """Every paper that the record of one stage carries so far, of all its kinds or of some of them.
 
+    Shapes: `stage` WHOLE_RUN gives those of the run, where no stage has that name.
     Errors: Refused(earlier_stage_open) when the stage has not been reached.
     """
+    if stage == WHOLE_RUN and all(s.id != stage for s in proceedings.plan.stages):
+        return run_papers(proceedings)
     proceedings.slate_before(stage)
     wanted = kinds_of(proceedings.plan.stage(stage)) if kinds is None else kinds
     return tuple(paper for kind in wanted for paper in kind.write(proceedings, stage))

@@ -103,7 +103,7 @@ def present_posts(person: Person, on: date) -> str:
         return "、".join(leading or held)
     if "tenures" in person.missing or not person.unit:
         return NOT_ENTERED
-    return f"{person.unit}工作人员"
+    return person.unit if person.unit.endswith("人员") else f"{person.unit}工作人员"
 
 
 def condition(rule: Rule, frame: Frame) -> str:

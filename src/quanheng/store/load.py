@@ -14,6 +14,7 @@ from quanheng.core.kinds import KINDS
 from quanheng.core.members import Member, seated
 from quanheng.core.people import Person
 from quanheng.core.plans.reading import read_plan
+from quanheng.core.plans.rescheduling import Rescheduling, rescheduled
 from quanheng.core.plans.schema import Plan
 from quanheng.core.roster import people_of
 from quanheng.core.values import Outcome, Refused
@@ -119,10 +120,11 @@ def _run_facts(run: models.Run) -> RunFacts:
         Member(body=m.body, person=m.person, principal=m.principal)
         for m in models.Membership.objects.filter(run=run).order_by("order")
     )
+    changes, calendar = _reschedulings(run), Calendar()
     return RunFacts(
-        plan=plan,
+        plan=rescheduled(plan, changes, calendar),
         people={code: PERSON.validate_json(facts) for code, facts in people.items()},
-        calendar=Calendar(),
+        calendar=calendar,
         members=members,
         principals=principals,
         rows=_rows(run, plan),
@@ -135,6 +137,27 @@ def _run_facts(run: models.Run) -> RunFacts:
             for a in models.AmendmentRow.objects.filter(run=run)
         ),
         disclosures=disclosures_of(run.code),
+        reschedulings=changes,
+        written=plan if changes else None,
+    )
+
+
+def _reschedulings(run: models.Run) -> tuple[Rescheduling, ...]:
+    return tuple(
+        Rescheduling(
+            r.code,
+            r.stage,
+            r.opens_on,
+            r.closes_on,
+            r.with_later,
+            r.reason,
+            r.decided_by,
+            r.decided_on,
+            r.source,
+            r.was_opens_on,
+            r.was_closes_on,
+        )
+        for r in models.StageRescheduling.objects.filter(run=run)
     )
 
 

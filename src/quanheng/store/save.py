@@ -16,6 +16,7 @@ from quanheng.core.engine import Amendment, Closing
 from quanheng.core.inputs import Row, keys_of
 from quanheng.core.members import Member
 from quanheng.core.people import Person
+from quanheng.core.plans.rescheduling import Rescheduling
 from quanheng.store import models
 from quanheng.store.many_rows import insert_rows
 
@@ -159,4 +160,22 @@ def save_amendment(run: models.Run, amendment: Amendment) -> None:
         stage=amendment.stage,
         reason=amendment.reason,
         source=amendment.source,
+    )
+
+
+def save_rescheduling(run: models.Run, change: Rescheduling) -> None:
+    """A decision that a stage is held on other days."""
+    models.StageRescheduling.objects.create(
+        run=run,
+        code=change.id,
+        stage=change.stage,
+        opens_on=change.opens_on,
+        closes_on=change.closes_on,
+        with_later=change.with_later,
+        reason=change.reason,
+        decided_by=change.decided_by,
+        decided_on=change.decided_on,
+        source=change.source,
+        was_opens_on=change.was_opens_on,
+        was_closes_on=change.was_closes_on,
     )

@@ -22,6 +22,7 @@ _RUNS: tuple[type[Model], ...] = (
     models.Sitting,
     models.StageClosing,
     models.AmendmentRow,
+    models.StageRescheduling,
     models.Run,
     models.PlanComment,
     models.PlanReview,

@@ -55,6 +55,11 @@ def codes_with_rows(table: str) -> list[str]:
     return sorted(set(live.values_list("run__code", flat=True)))
 
 
+def rescheduled_codes() -> list[str]:
+    """The runs in which a stage was put off or held earlier."""
+    return sorted(set(models.StageRescheduling.objects.values_list("run__code", flat=True)))
+
+
 def run_codes() -> list[str]:
     """Every run, newest first."""
     return list(models.Run.objects.order_by("-started_on", "-id").values_list("code", flat=True))

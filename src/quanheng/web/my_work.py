@@ -21,6 +21,7 @@ from quanheng.web.matching.tasks import adjusting, choosing, wishing
 from quanheng.web.plans.tasks import plan_tasks
 from quanheng.web.reader import now
 from quanheng.web.responsibility.tasks import responsibility_tasks
+from quanheng.web.rescheduled import rescheduled_lines
 from quanheng.web.run_access import RunInView
 from quanheng.web.stages.access import stage_for
 from quanheng.web.stages.own_standing import own_lines
@@ -186,6 +187,7 @@ def _own_applications(user: Any) -> list[dict[str, Any]]:
                 "href": enrolment_of(view),
                 "lines": own_lines(view.state, person),
                 "asked": own_integrity(view, view.actor),
+                "moved": rescheduled_lines(view.state),
             }
         )
     return found

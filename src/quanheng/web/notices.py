@@ -26,10 +26,11 @@ from quanheng.core.workdays import NoticePeriod
 from quanheng.documents.papers.public_notice import decided_by, line_of
 from quanheng.documents.proceedings import Proceedings
 from quanheng.store.load import run_state
-from quanheng.store.work_lists import codes_with_rows
+from quanheng.store.work_lists import codes_with_rows, rescheduled_codes
 from quanheng.web.language import lazily
 from quanheng.web.objecting import RECENT
 from quanheng.web.reader import now
+from quanheng.web.rescheduled import rescheduled_lines
 from quanheng.web.run_access import RunInView
 from quanheng.web.stages.access import StageInView, stage_for
 
@@ -126,10 +127,12 @@ class ObjectionForm(forms.Form):
 @login_not_required
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
-    """Every notice that is up."""
+    """Every notice that is up, and the stages that are held on other days than were announced."""
     require(OUTSIDER, "view_notice")
     found = [n for code in codes_with_rows("publications") for n in notices_of(code) if n.runs]
-    return render(request, "web/notices/list.html", {"notices": found})
+    states = [run_state(code) for code in rescheduled_codes()]
+    moved = [(s.facts.plan.title, line) for s in states for line in rescheduled_lines(s)]
+    return render(request, "web/notices/list.html", {"notices": found, "moved": moved})
 
 
 @never_cache

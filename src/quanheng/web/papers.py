@@ -22,7 +22,7 @@ from quanheng.documents.official import packed
 from quanheng.documents.page.paged import pdf_of_docx
 from quanheng.documents.papers.kind import PaperKind, Written
 from quanheng.documents.proceedings import Proceedings
-from quanheng.documents.registry import PAPERS, file_name, kinds_of, papers_of, run_papers
+from quanheng.documents.registry import PAPERS, WHOLE_RUN, file_name, kinds_of, papers_of, run_papers
 from quanheng.store import queries
 from quanheng.web.language import lazily
 from quanheng.web.lists import download
@@ -34,8 +34,6 @@ Ending = Literal["docx", "pdf"]
 MEDIA_TYPES = {official.ENDING: official.MEDIA_TYPE, typesetting.ENDING: typesetting.MEDIA_TYPE}
 MOST_PDFS = 120
 """A page of PDF takes the typesetter a third of a second; more than these would keep a reader waiting."""
-WHOLE_RUN = "run"
-"""What stands for the run in the address of a paper that belongs to no stage."""
 
 
 class IssueForm(forms.Form):
@@ -116,7 +114,9 @@ def run_paper_list(request: HttpRequest, run: str) -> HttpResponse:
     context = {
         "run": run,
         "trail_title": view.state.facts.plan.title,
-        "whole": _by_kind([p for p in _of_run(view) if p.is_for(view)]),
+        "whole": [(p, _issue_form(p)) for p in _of_run(view) if p.is_for(view)],
+        "may_issue": view.may("issue_document"),
+        "issued": queries.issued_documents(run, WHOLE_RUN),
         "stages": list(_stages(view)),
         "replaced": set(current_templates().replaced),
     }
@@ -232,7 +232,7 @@ def issue_paper(request: HttpRequest, run: str, stage: str, index: int) -> HttpR
     """Issue a paper: recorded, and sent as a file."""
     view = run_for(request, run)
     require(view.actor, "issue_document")
-    view.stage(stage)
+    _one(view, stage, index)
     form = IssueForm(request.POST)
     if not form.is_valid():
         raise Refused(

@@ -82,6 +82,7 @@ def run_page(request: HttpRequest, run: str, stage: str = "") -> HttpResponse:
         "filters": filters,
         "has_members": bool(facts.members),
         "amendments": facts.amendments,
+        "reschedulings": facts.reschedulings,
         "shown": stage_head(view, shown),
     }
     return render(request, "web/runs/run.html", context)
@@ -112,6 +113,7 @@ def stage_head(view: RunInView, stage: StageSettings) -> dict[str, Any]:
         "figures": figures_of(facts, stage, outcome) if is_open or outcome else (),
         "closing": next((c for c in facts.closings if c.stage == stage.id), None),
         "planned": planned_steps(facts.plan).get(stage.id),
+        "rescheduled": next((c for c in reversed(facts.reschedulings) if c.stage == stage.id), None),
         "dues": lines[:DUES_SHOWN],
         "dues_more": lines[DUES_SHOWN:],
         "dues_count": len(dues),
@@ -125,6 +127,7 @@ def stage_head(view: RunInView, stage: StageSettings) -> dict[str, Any]:
         "today": now().date(),
         "may_close": view.may("close_stage"),
         "may_go_back": view.may("go_back"),
+        "may_reschedule": outcome is None and view.may("reschedule_stage"),
     }
 
 

@@ -16,6 +16,8 @@ from quanheng.documents.page.properties import Properties, Styles, is_on, number
 from quanheng.documents.templates.tags import W
 
 PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
+KEPT = f"{W}tc/{W}p/{W}pPr/{W}keepNext"
+"""Where a row says that it goes with what follows."""
 EMU = 12700
 """Units: English metric units in a point."""
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -170,9 +172,9 @@ class _Drawn:
         row = self.rows[n]
         held = read(row.find(f"{W}trPr"))
         height = number(held.get("trHeight", {}), "val") / 20
-        css = (f"height:{height:.2f}pt;" if height else "") + (
-            "break-inside:avoid" if "cantSplit" in held else ""
-        )
+        css = f"height:{height:.2f}pt;" if height else ""
+        css += "break-inside:avoid;" if "cantSplit" in held else ""
+        css += "break-after:avoid" if row.find(KEPT) is not None else ""
         cells = "".join(self._cell(n, column, cell) for column, cell in _columns(row))
         return f'<tr style="{css}">{cells}</tr>'
 

@@ -18,6 +18,7 @@ from quanheng.documents.papers.plan_words import (
     seats_of,
     terms_of,
     titles_of,
+    when_held,
 )
 from quanheng.documents.proceedings import Proceedings
 from quanheng.documents.templates.fields import PaperFields, Told
@@ -172,7 +173,11 @@ def enrolment_notices(proceedings: Proceedings, stage: str) -> tuple[Written, ..
         must_enrol=_must_enrol(proceedings, settings),
         note=sentence(settings.note.zh) if settings.note else "",
         steps=tuple(
-            StepLine(str(n), proceedings.stage_title(s), zh_schedule(s.time, titles_of(proceedings)))
+            StepLine(
+                str(n),
+                proceedings.stage_title(s),
+                when_held(proceedings, s) or zh_schedule(s.time, titles_of(proceedings)),
+            )
             for n, s in enumerate(plan.stages, 1)
         ),
         ratios=tuple(ratios_of(proceedings)),

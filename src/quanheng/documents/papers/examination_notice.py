@@ -12,7 +12,7 @@ from quanheng.core.stages.speech.tables import Draw, Room
 from quanheng.core.values import Text
 from quanheng.documents.paper import Draft
 from quanheng.documents.papers.kind import TITLE, PaperKind, Written, common
-from quanheng.documents.papers.plan_words import titles_of
+from quanheng.documents.papers.plan_words import titles_of, when_held
 from quanheng.documents.proceedings import Proceedings
 from quanheng.documents.templates.fields import PaperFields, Told
 from quanheng.documents.wording import plain, zh_schedule
@@ -83,7 +83,7 @@ def _notice(proceedings: Proceedings, settings: StageSettings, person: str) -> W
         name=name,
         posts="、".join(proceedings.post_title(p) for p in posts),
         stage=title,
-        time=zh_schedule(settings.time, titles_of(proceedings)),
+        time=when_held(proceedings, settings) or zh_schedule(settings.time, titles_of(proceedings)),
         subjects=_subjects(proceedings, settings, person, posts),
         rules=_rules(settings),
     )

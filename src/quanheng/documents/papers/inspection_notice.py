@@ -10,7 +10,7 @@ from quanheng.core.values import Text
 from quanheng.documents.paper import Draft
 from quanheng.documents.papers.kind import TITLE, PaperKind, Written, common
 from quanheng.documents.papers.people import PersonLine, people_lines
-from quanheng.documents.papers.plan_words import titles_of
+from quanheng.documents.papers.plan_words import titles_of, when_held
 from quanheng.documents.proceedings import Proceedings
 from quanheng.documents.templates.fields import PaperFields, Told
 from quanheng.documents.wording import zh_schedule
@@ -31,7 +31,7 @@ class InspectionNotice(PaperFields):
 LAYOUT = (
     Draft(ID, TITLE)
     .paragraph("根据《{{ 方案 }}》，经研究，确定对下列同志进行考察。现予预告：")
-    .listing("人 in 考察对象", 序号=2, 姓名=3, 性别=2, 出生年月=3, 现任职务=6, 职位=6)
+    .listing("人 in 考察对象", 序号=2, 姓名=3, 性别=2, 出生年月=4, 现任职务=6, 职位=6)
     .paragraph("{{ 考察时间 }}。", "考察时间：")
     .paragraph("{{ 考察内容 }}等方面的现实表现。", "考察内容：")
     .when("考察组")
@@ -58,7 +58,7 @@ def inspection_notices(proceedings: Proceedings, stage: str) -> tuple[Written, .
     team = proceedings.rows(stage, "team", inspection.TeamMember)
     said = InspectionNotice(
         **common(proceedings, parts, on),
-        time=zh_schedule(settings.time, titles_of(proceedings)),
+        time=when_held(proceedings, settings) or zh_schedule(settings.time, titles_of(proceedings)),
         people=people_lines(proceedings, candidates, on),
         team="、".join(proceedings.name(m.person) + ("（组长）" if m.leads else "") for m in team),
         covers="、".join(inspection.PARTS[part].zh for part in settings.covers),

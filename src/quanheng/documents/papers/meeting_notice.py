@@ -10,12 +10,13 @@ from quanheng.core.stages import assessment, recommendation, speech
 from quanheng.core.values import Text
 from quanheng.documents.paper import Draft
 from quanheng.documents.papers.kind import TITLE, PaperKind, Written, common
-from quanheng.documents.papers.plan_words import titles_of
+from quanheng.documents.papers.plan_words import when_held
 from quanheng.documents.proceedings import Proceedings
 from quanheng.documents.templates.fields import PaperFields, Told
-from quanheng.documents.wording import zh_schedule
 
 ID = "meeting_notice"
+UNTOLD = "近日"
+"""When a meeting is held whose day the plan does not say."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,7 @@ class MeetingNotice(PaperFields):
 LAYOUT = (
     Draft(ID, TITLE)
     .letterhead("{{ 单位 }}文件", number="{{ 字号 }}")
-    .paragraph("根据《{{ 方案 }}》，定于近日召开{{ 会议 }}，现将有关事项通知如下。")
-    .paragraph("{{ 时间 }}。", "会议时间：")
+    .paragraph("根据《{{ 方案 }}》，定于{{ 时间 }}召开{{ 会议 }}，现将有关事项通知如下。")
     .paragraph("　　　　　　　　　　", "会议地点：")
     .paragraph("{{ 参加人员 }}。", "参加人员：")
     .paragraph("{{ 内容 }}。", "会议内容：")
@@ -48,12 +48,13 @@ def meeting_notices(proceedings: Proceedings, stage: str) -> tuple[Written, ...]
     """The one notice that calls the meeting of a stage."""
     settings = proceedings.plan.stage(stage)
     title = proceedings.stage_title(settings)
-    meeting = title if title.endswith("会") else f"{title}会"
+    name = title.partition("（")[0]
+    meeting = name if name.endswith("会") else f"{name}会"
     parts = ("关于召开", meeting, "的通知")
     said = MeetingNotice(
         **common(proceedings, parts, proceedings.opened_on(stage)),
         meeting=meeting,
-        time=zh_schedule(settings.time, titles_of(proceedings)),
+        time=when_held(proceedings, settings) or UNTOLD,
         who=_who(proceedings, settings),
         what=_what(proceedings, settings, title),
         manner="无记名投票"

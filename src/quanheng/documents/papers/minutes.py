@@ -217,26 +217,29 @@ def _vote_line(proceedings: Proceedings, decided: CandidateDecision) -> VoteLine
 
 
 def _told(proceedings: Proceedings, stage: str, decisions: Sequence[CandidateDecision]) -> Iterator[str]:
-    """Every statement made by name, and the votes of a run-off."""
+    """Every statement made by name, those on whom it was the same together, and the votes of a run-off."""
     votes: dict[tuple[str, str], list[Vote]] = {}
     for vote in proceedings.rows(stage, "votes", Vote):
         votes.setdefault((vote.person, vote.post), []).append(vote)
+    alike: dict[str, list[str]] = {}
     for d in decisions:
-        yield from _statements(proceedings, votes.get((d.person, d.post), []), d)
+        stated = _statements(proceedings, votes.get((d.person, d.post), []))
+        if stated:
+            alike.setdefault(stated, []).append(d.person)
+    for stated, people in alike.items():
+        yield f"对{proceedings.names(people)}，依次表态：{stated}。"
+    for d in decisions:
         for run_off in proceedings.rows(stage, "run_offs", RunOff):
             if (run_off.person, run_off.post) == (d.person, d.post):
                 yield f"再次表决，{proceedings.name(d.person)}得同意票 {run_off.agree} 票。"
 
 
-def _statements(proceedings: Proceedings, given: Sequence[Vote], decided: CandidateDecision) -> Iterator[str]:
-    if not given:
-        return
+def _statements(proceedings: Proceedings, given: Sequence[Vote]) -> str:
     votes = sorted(given, key=lambda v: v.order or len(given) + 1)
-    told = [
+    return "，".join(
         f"{proceedings.name(v.member)}{VOICES.say(v.vote).zh}" + (f"（{v.reason}）" if v.reason else "")
         for v in votes
-    ]
-    yield f"对{proceedings.name(decided.person)}，依次表态：{'，'.join(told)}。"
+    )
 
 
 def _decided(proceedings: Proceedings, outcome: Outcome) -> Iterator[str]:
@@ -248,7 +251,7 @@ def _decided(proceedings: Proceedings, outcome: Outcome) -> Iterator[str]:
     for departure in outcome.departures:
         title = proceedings.post_title(departure.candidate.post)
         name = proceedings.name(departure.candidate.person)
-        yield f"{name}（{title}）：{sentence(departure.finding.text.zh)}"
+        yield f"{name}（{title}）：{sentence(departure.finding.text.zh.removeprefix(f'任“{title}”：'))}"
 
 
 def _named(proceedings: Proceedings, rows: Iterable[Attendance]) -> str:

@@ -99,7 +99,8 @@ def _letter(proceedings: Proceedings, settings: clearance.Settings, giver: str) 
         people=tuple(_line(proceedings, settings.id, n, person) for n, person in enumerate(people, 1)),
         asked=_asked(settings),
     )
-    return Written(ID, Text("".join(parts), "Request for a written opinion"), letter)
+    title = f"{''.join(parts)}（{letter.to}）" if letter.to else "".join(parts)
+    return Written(ID, Text(title, "Request for a written opinion"), letter)
 
 
 def _line(proceedings: Proceedings, stage: str, number: int, code: str) -> Line:

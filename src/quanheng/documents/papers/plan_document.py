@@ -96,7 +96,7 @@ LAYOUT = (
 
 def plan_documents(proceedings: Proceedings, stage: str) -> tuple[Written, ...]:
     """The plan of the run."""
-    plan = proceedings.plan
+    plan = proceedings.facts.approved
     posts = [p for p in plan.posts if not p.excluded]
     said = PlanDocument(
         **common(proceedings, (plan.title.zh,), proceedings.issued_on or plan.begins_on),

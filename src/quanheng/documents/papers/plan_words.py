@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from quanheng.core.language.posts import Frame, Overlay, Post
 from quanheng.core.language.rules import Rule
+from quanheng.core.language.terms import StageSettings
 from quanheng.core.stages import opening, probation
 from quanheng.documents.proceedings import Proceedings
-from quanheng.documents.wording import condition, plain, sentence, zh_span
+from quanheng.documents.wording import condition, plain, sentence, zh_range, zh_span
 
 
 def how_many(posts: list[Post]) -> str:
@@ -87,6 +88,15 @@ def ratios_of(proceedings: Proceedings) -> Iterator[str]:
             yield f"报名人数与职位数之比须{over} {plain(stage.ratio)}:1。"
             if stage.cancelled is not None:
                 yield sentence(stage.cancelled.zh)
+
+
+def when_held(proceedings: Proceedings, settings: StageSettings) -> str:
+    """The days on which a stage is held, with its hour, worked out from the calendar; '' for none."""
+    step = proceedings.steps().get(settings.id)
+    if step is None or step.opens_on is None:
+        return ""
+    hour = f" {step.at}" if step.at and step.closes_on in (None, step.opens_on) else ""
+    return zh_range(step.opens_on, step.closes_on or step.opens_on) + hour
 
 
 def titles_of(proceedings: Proceedings) -> dict[str, str]:

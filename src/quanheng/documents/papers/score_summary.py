@@ -45,8 +45,8 @@ LAYOUT = (
     .table(
         [
             Column("名次", 2),
-            Column("姓名", 3),
-            Column("职位", 4, "left"),
+            Column("姓名", 4),
+            Column("职位", 7, "left"),
             Column("{%tc for 人 in 评委 %}"),
             Column("{{ 人 }}", 3),
             Column("{%tc endfor %}"),

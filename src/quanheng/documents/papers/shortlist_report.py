@@ -73,7 +73,7 @@ def _lines(proceedings: Proceedings, outcome: Outcome, record: ShortlistRecord) 
     places = {s.candidate: s for standings in record.orders.values() for s in standings}
     reserve = {s.candidate: n for line in record.reserve.values() for n, s in enumerate(line, 1)}
     settings = proceedings.plan.stage(outcome.stage)
-    digits = digits_of(settings, outcome.scores)
+    digits = digits_of(settings, (s for standings in record.orders.values() for s in standings))
     for post, own in proceedings.posts_in_order(outcome.entered.candidates):
         for candidate in sorted(own, key=lambda c: places[c].rank if c in places else len(own) + 1):
             place, departure = places.get(candidate), outcome.departure_of(candidate)

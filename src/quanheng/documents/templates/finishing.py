@@ -30,7 +30,11 @@ MAY_BE_EMPTY = frozenset(
 )
 """Lines that go when they have nothing to say."""
 MAX_NUMBER = 99
+ROWS_ALONG = 2
+"""How many rows of a last table stand on the page of the signature at least."""
 STYLE, VALUE = f"{qn('w:pPr')}/{qn('w:pStyle')}", qn("w:val")
+BORDER = f"{qn('w:pPr')}/{qn('w:pBdr')}"
+"""The red line below the number, which stays where there is no number yet."""
 CELL_WIDTH, WIDTH = f"{qn('w:tc')}/{qn('w:tcPr')}/{qn('w:tcW')}", qn("w:w")
 
 Styled = tuple[str, Paragraph]
@@ -56,7 +60,8 @@ def _paragraphs(document: Document) -> Iterator[Styled]:
     body = document.element.body
     for element in body.findall(qn("w:p")):
         style, paragraph = _style(element), Paragraph(element, document)
-        if style in MAY_BE_EMPTY and not paragraph.text.strip(" 　：:（）"):
+        is_empty = style in MAY_BE_EMPTY and not paragraph.text.strip(" 　：:（）")
+        if is_empty and not (style == "DocumentNumber" and element.find(BORDER) is not None):
             body.remove(element)
         else:
             yield style, paragraph
@@ -115,6 +120,20 @@ def _centre_signature(paragraphs: list[Styled]) -> None:
             before -= 1
         if before >= 0:
             paragraphs[before][1].paragraph_format.keep_with_next = True
+        _keep_rows(paragraph)
+
+
+def _keep_rows(signature: Paragraph) -> None:
+    """The last rows of a table that stands right before the signature go along with it."""
+    before = signature._p.getprevious()
+    while before is not None and before.tag == qn("w:p") and not "".join(before.itertext()).strip():
+        Paragraph(before, signature._parent).paragraph_format.keep_with_next = True
+        before = before.getprevious()
+    if before is None or before.tag != qn("w:tbl"):
+        return
+    for row in before.findall(qn("w:tr"))[-ROWS_ALONG:]:
+        for paragraph in row.iter(qn("w:p")):
+            Paragraph(paragraph, signature._parent).paragraph_format.keep_with_next = True
 
 
 def _fit_width(table: Table) -> None:

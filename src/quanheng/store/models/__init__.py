@@ -50,6 +50,7 @@ from quanheng.store.models.runs import (
     Run,
     SecretBlock,
     StageClosing,
+    StageRescheduling,
 )
 from quanheng.store.models.supervision import (
     AlertNote,
@@ -113,6 +114,7 @@ __all__ = [
     "Sitting",
     "SlipCommitment",
     "StageClosing",
+    "StageRescheduling",
     "StagedUpload",
     "Tenure",
     "TraceEntry",

@@ -137,3 +137,23 @@ class AmendmentRow(RunPart):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["run", "code"], name="one_code_an_amendment")]
+
+
+class StageRescheduling(RunPart):
+    """A decision that a stage is held on other days (改期); empty days are those it never had."""
+
+    code = models.CharField(max_length=64)
+    stage = models.CharField(max_length=64)
+    opens_on = models.DateField()
+    closes_on = models.DateField(null=True)
+    with_later = models.BooleanField()
+    reason = models.TextField()
+    decided_by = models.CharField(max_length=200)
+    decided_on = models.DateField()
+    source = models.CharField(max_length=200, blank=True)
+    was_opens_on = models.DateField(null=True)
+    was_closes_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["run", "code"], name="one_code_a_rescheduling")]

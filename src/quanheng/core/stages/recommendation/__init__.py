@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from quanheng.core.admission import refuse_while_due, refused_rows, unknown_post
 from quanheng.core.dating import in_future
@@ -15,7 +15,6 @@ from quanheng.core.newcomers import joined, refused_newcomer
 from quanheng.core.scoring import polling
 from quanheng.core.scoring.disclosing import TOO_FEW, without_votes
 from quanheng.core.scoring.keeping import below_cut
-from quanheng.core.scoring.scores import plain
 from quanheng.core.spans import full_on
 from quanheng.core.stages.recommendation.recommending import Poll, Spoiled
 from quanheng.core.stages.recommendation.rounds import (
@@ -246,7 +245,9 @@ def _finding(
 
 
 def _percent(rate: Working) -> str:
-    return "-" if rate.value is None else f"{plain(rate.value * Decimal(100))}%"
+    if rate.value is None:
+        return "-"
+    return f"{(rate.value * Decimal(100)).quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():f}%"
 
 
 def _evidence(candidate: Candidate, poll: Poll) -> list[Evidence]:
