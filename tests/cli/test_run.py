@@ -290,19 +290,21 @@ def test_somebody_withdraws(office: Office):
 
 
 def test_a_stage_is_put_off(office: Office):
+    office.edit("s10/dates.csv", lambda text: text.replace("inspection,2026-03-18", "inspection,2026-03-19"))
     header = "编号,环节,新的开始日期,新的结束日期,后面的一并顺延,理由,决定机构,决定日期,依据\n"
-    line = "gq-1,decision,2026-03-24,,否,班子成员外出,街道党工委,2026-03-19,会议纪要\n"
+    line = "gq-1,inspection,2026-03-16,2026-03-19,否,谈话对象外出,街道党工委,2026-03-14,会议纪要\n"
     (office.inputs / "reschedulings.csv").write_text(header + line, encoding="utf-8")
     assert office.run().code == 0
     found = result(office)
-    assert [(r["stage"], r["was_opens_on"], r["opens_on"]) for r in found["reschedulings"]] == [
-        ("decision", "2026-03-20", "2026-03-24")
+    assert [(r["stage"], r["was_closes_on"], r["closes_on"]) for r in found["reschedulings"]] == [
+        ("inspection", "2026-03-18", "2026-03-19")
     ]
     closed = {d["stage"]: d["closed_on"] for d in found["dates"]}
-    assert (closed["clearance"], closed["decision"]) == ("2026-03-19", "2026-03-24")
-    assert any("关于党工委讨论决定延期的公告" in name for name in office.written())
-    (office.inputs / "reschedulings.csv").write_text(header + line.replace("03-24", "03-26"), "utf-8")
-    assert "reschedulings.csv" in office.run("--start", "2026-03-09").err
+    assert (closed["inspection"], closed["clearance"]) == ("2026-03-19", "2026-03-19")
+    assert any("关于考察延期的公告" in name for name in office.written())
+    (office.inputs / "reschedulings.csv").write_text(header + line.replace("03-19", "03-26"), "utf-8")
+    assert "一并顺延" in office.run("--force").err
+    assert "reschedulings.csv" in office.run("--force", "--start", "2026-03-09").err
 
 
 def test_a_roster_may_stand_elsewhere(office: Office, tmp_path: Path):

@@ -73,6 +73,7 @@ TABLE = {
         to_read("/plans/new", ORGANISER),
         to_send("/plans/new", "302 403 403 403 403 403 422 403"),
     ],
+    "plan-blank": [to_send("/plans/new/blank", "302 403 403 403 403 403 422 403")],
     "plan": [to_read("/plans/s10-street-office", PLAN_READERS)],
     "plan-checks": [to_read("/plans/s10-street-office/checks", CHECKERS)],
     "plan-timeline": [to_read("/plans/s10-street-office/timeline", PLAN_READERS)],

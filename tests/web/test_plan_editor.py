@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 from browsing import make_account
@@ -409,3 +410,18 @@ def test_summaries_of_items():
     assert summary_of({"by": "interview"}) == Text("interview", "interview")
     assert summary_of("word") == Text("word", "word")
     assert node_at(("stages", 0, "time"), DATA) is not None
+
+
+@pytest.mark.django_db
+def test_a_plan_is_begun_from_nothing(as_role):
+    said = {"title": "园区: 副主任选拔", "plan": "park", "organisation": "园区", "post": "副主任"}
+    given = {**said, "kind": "institution", "begins_on": "2026-09-28"}
+    address = as_role().post("/plans/new/blank", given).headers["Location"]
+    context = as_role().get(address).context
+    plan = context["state"].plan
+    assert (plan.title.zh, plan.posts[0].title.zh, plan.organisation.kind) == (
+        "园区: 副主任选拔", "副主任", "institution",
+    )  # fmt: skip
+    assert plan.stages[0].time.to == date(2026, 10, 10)  # a Saturday on which people work
+    page = as_role().post("/plans/new/blank", {**given, "plan": "s10-street-office"})
+    assert (page.status_code, list(page.context["blank"].errors)) == (422, ["plan"])

@@ -19,6 +19,7 @@ SITUATIONS: Mapping[str, Text] = {
     "s2": Text("机关职位选拔任用", "Posts of a bureau"),
     "s3": Text("首次提名", "First nomination"),
     "s4": Text("竞争上岗", "Competition for posts"),
+    "s9": Text("优秀年轻干部培养", "Young cadres"),
     "s10": Text("双向选择、全员竞聘", "Two-way selection"),
     "recommendation": Text("民主推荐与测评", "Recommendation and assessment"),
 }

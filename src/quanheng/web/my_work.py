@@ -20,8 +20,8 @@ from quanheng.store.work_lists import accounts, run_codes, runs_under_way
 from quanheng.web.matching.tasks import adjusting, choosing, wishing
 from quanheng.web.plans.tasks import plan_tasks
 from quanheng.web.reader import now
-from quanheng.web.responsibility.tasks import responsibility_tasks
 from quanheng.web.rescheduled import rescheduled_lines
+from quanheng.web.responsibility.tasks import responsibility_tasks
 from quanheng.web.run_access import RunInView
 from quanheng.web.stages.access import stage_for
 from quanheng.web.stages.own_standing import own_lines

@@ -104,8 +104,8 @@ def _speaks_of(shipped: ShippedPlan, words: str) -> bool:
     return words in f"{said} {shipped.situation.en}".casefold()
 
 
-class CloneForm(forms.Form):
-    """Under which id and title, from which day, with which posts a plan is used again."""
+class NewPlanId(forms.Form):
+    """The id of a plan that is not there yet, and the day on which it begins."""
 
     plan = forms.SlugField(
         label=lazily("新方案编号", "Id of the new plan"),
@@ -115,24 +115,10 @@ class CloneForm(forms.Form):
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
     )
-    title = forms.CharField(label=lazily("名称", "Title"), max_length=200)
-    title_en = forms.CharField(label=lazily("英文名称", "Title in English"), max_length=200, required=False)
     begins_on = forms.DateField(
         label=lazily("起始日", "Begins on"),
-        help_text=lazily(
-            "各环节的日期按起始日一并移动，逢休息日顺延到工作日。",
-            "The days of the stages move with it, on to working days.",
-        ),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    posts = forms.MultipleChoiceField(
-        label=lazily("保留哪些职位", "Posts to keep"), widget=forms.CheckboxSelectMultiple, required=False
-    )
-
-    def __init__(self, plan: Plan, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["posts"]
-        field.choices = [(p.id, lazily(p.title.zh, p.title.say("en"))) for p in plan.posts]  # type: ignore[attr-defined]
 
     def clean_plan(self) -> str:
         """The id, which no plan has yet."""
@@ -152,6 +138,29 @@ class CloneForm(forms.Form):
         if not 2000 <= day.year <= 2090:
             raise ValidationError(lazily("请填 2000 至 2090 年之间的日期。", "A day between 2000 and 2090."))
         return day
+
+
+class CloneForm(NewPlanId):
+    """Under which id and title, from which day, with which posts a plan is used again."""
+
+    title = forms.CharField(label=lazily("名称", "Title"), max_length=200)
+    title_en = forms.CharField(label=lazily("英文名称", "Title in English"), max_length=200, required=False)
+    begins_on = forms.DateField(
+        label=lazily("起始日", "Begins on"),
+        help_text=lazily(
+            "各环节的日期按起始日一并移动，逢休息日顺延到工作日。",
+            "The days of the stages move with it, on to working days.",
+        ),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    posts = forms.MultipleChoiceField(
+        label=lazily("保留哪些职位", "Posts to keep"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, plan: Plan, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["posts"]
+        field.choices = [(p.id, lazily(p.title.zh, p.title.say("en"))) for p in plan.posts]  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,6 +18,7 @@ from quanheng.core.plans.reading import LARGEST_FILE, Unusable, read_written
 from quanheng.core.values import Refused, RefusedMany, Text
 from quanheng.store import queries
 from quanheng.web.language import lazily, say
+from quanheng.web.plans.blank import BlankForm
 from quanheng.web.plans.findings import checks_of
 from quanheng.web.plans.reading import plan_for
 from quanheng.web.reader import allowed, now
@@ -93,7 +94,8 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     form = PlanForm(request.POST or None, request.FILES or None)
     if request.method == "GET" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
-        return render(request, "web/plans/new.html", {"form": form}, status=status)
+        context = {"form": form, "blank": BlankForm()}
+        return render(request, "web/plans/new.html", context, status=status)
     text = form.cleaned_data["text"]
     plan = _plan_named(text)
     newest = queries.plan_version(plan) if plan else None

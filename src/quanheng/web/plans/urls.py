@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quanheng.web.plans import dry_run, editor, library, reading, review, saving, versions
+from quanheng.web.plans import blank, dry_run, editor, library, reading, review, saving, versions
 
 urlpatterns = [
     path("plans", library.plan_list, name="plans"),
     path("plans/new", saving.plan_new, name="plan-new"),
+    path("plans/new/blank", blank.plan_blank, name="plan-blank"),
     path("plan-library/<slug:slug>", library.shipped_use, name="plan-shipped"),
     path("plan-drafts/<int:number>", editor.plan_draft, name="plan-draft"),
     path("plan-drafts/<int:number>/check", editor.draft_check, name="plan-draft-check"),
