@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0019_edition_of_an_opening"),
+        ("store", "0020_english_of_bank_questions"),
     ]
 
     operations = [
