@@ -3,27 +3,40 @@
 const NAME = "quanheng-ballots";
 const TABLE = "elections";
 
+let database = null;
+
+/** Opened once a page, so that a mark is on its way to the disk before the page can be closed. */
 function opened() {
-  return new Promise((resolve, reject) => {
+  database ??= new Promise((resolve, reject) => {
     const asked = indexedDB.open(NAME, 1);
     asked.onupgradeneeded = () => asked.result.createObjectStore(TABLE);
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = () => reject(asked.error);
   });
+  return database;
+}
+
+/** A phone that slept may have dropped what was open: then it is opened again. */
+async function changing(mode) {
+  for (const isLast of [false, true]) {
+    try {
+      return (await opened()).transaction(TABLE, mode, { durability: "strict" });
+    } catch (error) {
+      database = null;
+      if (isLast) throw error;
+    }
+  }
+  return null;
 }
 
 async function done(mode, act) {
-  const database = await opened();
-  try {
-    return await new Promise((resolve, reject) => {
-      const change = database.transaction(TABLE, mode, { durability: "strict" });
-      const asked = act(change.objectStore(TABLE));
-      change.oncomplete = () => resolve(asked.result);
-      change.onabort = change.onerror = () => reject(change.error);
-    });
-  } finally {
-    database.close();
-  }
+  const change = await changing(mode);
+  return new Promise((resolve, reject) => {
+    const asked = act(change.objectStore(TABLE));
+    change.oncomplete = () => resolve(asked.result);
+    change.onabort = change.onerror = () => reject(change.error);
+    if (mode === "readwrite") change.commit?.();
+  });
 }
 
 /** Keeps on this device; resolves when it is written, not before. */

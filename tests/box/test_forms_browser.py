@@ -34,6 +34,17 @@ VOTES = (
     Said("abstain", "弃权", "abstain"),
 )
 OVERALL = (Said("overall", "总体评价", "Overall"),)
+KEPT = """new Promise((resolve) => {
+    const asked = indexedDB.open("quanheng-ballots", 1);
+    asked.onsuccess = () => {
+        const read = asked.result.transaction("elections").objectStore("elections").getAll();
+        read.onsuccess = () => {
+            asked.result.close();
+            resolve(read.result.some(({ draft }) => Object.values(draft).some((own) => Object.keys(own).length)));
+        };
+    };
+})"""
+"""Whether a mark lies on the disk: a browser that is killed before has nothing to bring back."""
 
 
 @pytest.fixture
@@ -256,6 +267,7 @@ def test_a_draft_outlives_the_browsers_window_and_a_lost_line_sends_by_itself(vo
     page.get_by_label("优秀", exact=True).check()
     again = page.context.new_page()
     address = page.url
+    page.wait_for_function(KEPT)
     page.close()
     again.goto(address)
     expect(again.get_by_text("上次选的还在")).to_be_visible()

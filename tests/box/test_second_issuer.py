@@ -78,7 +78,7 @@ def second(live_server, tmp_path, db):
     answers(f"http://127.0.0.1:{port}/")
     yield dict(list(csv.reader((folder / CODES).read_text().splitlines()))[1:])
     server.terminate()
-    server.wait(30)
+    server.wait()
 
 
 @pytest.mark.browser

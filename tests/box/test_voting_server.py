@@ -6,6 +6,7 @@ import re
 
 import pytest
 import voting
+from servers import PATIENCE
 from small_run import ALL, AT
 from voting import RUN, VOTE
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "box"], transaction=Tru
 def ask(address, method, path, body=None, host="localhost"):
     """One request, with whatever name of a host; status, headers, content."""
     port = int(address.rsplit(":", 1)[1])
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     headers = {"Host": f"{host}:{port}", "Content-Type": "application/json"}
     connection.request(method, path, body and json.dumps(body), headers)
     answer = connection.getresponse()
@@ -85,7 +86,7 @@ def test_an_insecure_connection_is_refused_unless_it_stays_on_the_machine(box_se
 def test_the_check_page_takes_codes_in_the_body_and_never_in_the_address(box_server, cast_in_full):
     _, told = cast_in_full
     port = int(box_server.rsplit(":", 1)[1])
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     form = {"Host": f"localhost:{port}", "Content-Type": "application/x-www-form-urlencoded"}
     code = told[0]["code"].lower().replace(" ", "-")
     connection.request("POST", f"/{VOTE}/check", f"code={code}", form)

@@ -63,9 +63,13 @@ def load_elections(actor: Actor, now: datetime) -> None:
         ways={"delegates": "slips"},
         unnamed={"delegates": DELEGATES},
         times={
-            f"{part}_{end}": f"{now + timedelta(days):%Y-%m-%d}T{hour}"
-            for days, part in enumerate(("collect", "cast"))
-            for end, hour in (("from", "09:00"), ("until", "17:00"))
+            name: f"{now + timedelta(days):%Y-%m-%d}T{hour}"
+            for name, days, hour in (
+                ("collect_from", 0, "09:00"),
+                ("collect_until", 1, "17:00"),
+                ("cast_from", 2, "09:00"),
+                ("cast_until", 2, "17:00"),
+            )
         },
     )
     set_up_election(actor, OPEN, wish, now)
