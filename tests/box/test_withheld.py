@@ -99,6 +99,8 @@ def test_counted_ballots_are_read_singly_by_nobody_before_the_stage_closes_eithe
 def test_many_ballots_open_down_to_their_counts(client):
     counted(11)
     assert COUNTS in pages(client)
+    evidence = client.get(reverse("evidence", args=[RUN, "assessment", "office", "P1"])).content.decode()
+    assert f'href="{reverse("election-round", args=[RUN, "assessment", 1])}#balance-heading"' in evidence
     written, stage = exported()
     assert (COUNTS in written, MEAN in written) == (True, False)
     assert {p: sorted(own) for p, own in stage["record"]["counts"].items()} == {

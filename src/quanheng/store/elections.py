@@ -106,6 +106,12 @@ def election_of_stage(run: str, stage: str, round_: int = 1) -> ElectionFacts | 
     return _facts(row) if row else None
 
 
+def counted_rounds(run: str, stage: str) -> tuple[int, ...]:
+    """The rounds of a stage whose electronic ballots were counted into it."""
+    counted = models.Election.objects.filter(run__code=run, stage=stage, phase="counted", cancelled=False)
+    return tuple(counted.order_by("round").values_list("round", flat=True))
+
+
 def disclosures_of(run: str) -> dict[str, Disclosure]:
     """How much may be told of stages that were counted from elections, by stage, as fixed at set-up."""
     counted = models.Election.objects.filter(run__code=run, phase="counted", cancelled=False)

@@ -19,6 +19,7 @@ from quanheng.core.values import Candidate
 from quanheng.documents import slate_workbook
 from quanheng.documents.registry import kinds_of
 from quanheng.store import queries
+from quanheng.store.elections import counted_rounds
 from quanheng.web.evidence import evidence_of, stage_facts
 from quanheng.web.lists import as_file, asked, download, links_of, page_of, wants_file
 from quanheng.web.plans.days import planned_steps
@@ -172,6 +173,7 @@ def evidence(request: HttpRequest, run: str, stage: str, post: str, person: str)
         "post": next((p.title for p in facts.plan.posts if p.id == post), post),
         "found": evidence_of(facts.plan, settings, outcome, candidate, facts.people),
         "outcome": outcome,
+        "ballots": counted_rounds(run, stage),
         "back": reverse("run-stage", args=[run, stage]),
         "sees_roster": may(view.actor, "view_roster"),
         "is_part": bool(getattr(request, "htmx", False)),
