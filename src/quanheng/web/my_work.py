@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -71,6 +72,14 @@ TITLES = {
     "staff": Text("报名、选岗、选人", "Applying and choosing"),
 }
 
+GROUPS = {
+    "ballots": Text("投票", "Ballots"),
+    "watched": Text("监督与任后管理", "Supervision and after appointment"),
+    "plans": Text("方案", "Plans"),
+    "answering": Text("首提责任", "First-nominator responsibility"),
+}
+"""What waits for a reader whatever their role, in the order in which it is shown."""
+
 WORKS = frozenset(TITLES)
 """The roles that have tasks; a run is looked into only where one of them may have something to do in it."""
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -91,6 +100,16 @@ class Section:
     title: Text
     tasks: tuple[Task, ...]
     empty: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What waits under one heading beside what is due; the sentence stands where nothing waits at all."""
+
+    id: str
+    title: Text
+    tasks: tuple[Task, ...]
+    empty: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +135,22 @@ def my_work(request: HttpRequest) -> HttpResponse:
     views = [RunInView(user.actor(code), run_state(code)) for code in wanted]
     runs = [run for view in views if (run := open_run(view, today)) is not None]
     yearly = vacancy_tasks(user.actor(), today)
-    context = {
-        "today": today,
-        "sections": [
-            s for role in ROLES if role in roles and (s := _section(role, runs, yearly)) is not None
-        ],
+    sections = [s for role in ROLES if role in roles and (s := _section(role, runs, yearly)) is not None]
+    others = {
+        "ballots": tuple(ballot_tasks(user.person_code, now())) if user.person_code else (),
+        "watched": tuple(supervision_tasks(user.actor(), today)),
         "plans": plan_tasks(user.actor()),
         "answering": responsibility_tasks(user.actor(), today),
-        "watched": supervision_tasks(user.actor(), today),
-        "ballots": tuple(ballot_tasks(user.person_code, now())) if user.person_code else (),
+    }
+    due = _due(
+        [*(t for s in sections for t in s.tasks), *(t for held in others.values() for t in held)], today
+    )
+    context = {
+        "today": today,
+        "sections": sections,
+        **others,
+        "due": due,
+        "groups": _groups(sections, others, due),
         "own": _own_applications(user) if "staff" in roles else (),
         "books": _books() if roles & ACTS["view_trace"] and "auditor" in roles else (),
         "readable": len(queries.runs_for(user.actor())) if "committee_member" in roles else 0,
@@ -135,6 +161,25 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "no_role": not roles,
     }
     return render(request, "web/my_work/my_work.html", context)
+
+
+def _due(tasks: Iterable[Task], today: date) -> tuple[Task, ...]:
+    """What is to be done today or should have been done, the longest overdue first; each task once."""
+    found = [t for t in dict.fromkeys(tasks) if t.due_on and t.due_on <= today and not t.is_done]
+    return tuple(sorted(found, key=lambda t: (t.due_on, t.run)))
+
+
+def _groups(
+    sections: Iterable[Section], others: Mapping[str, Iterable[Task]], due: tuple[Task, ...]
+) -> list[Group]:
+    """All that waits besides, under the heading where it belongs."""
+    held = [
+        Group("ballots", GROUPS["ballots"], tuple(others["ballots"])),
+        *(Group(s.role, s.title, s.tasks, None if s.tasks else s.empty) for s in sections),
+        *(Group(name, GROUPS[name], tuple(others[name])) for name in GROUPS if name != "ballots"),
+    ]
+    left = [replace(group, tasks=tuple(t for t in group.tasks if t not in due)) for group in held]
+    return [group for group in left if group.tasks or group.empty]
 
 
 def _section(role: str, runs: Iterable[OpenRun], yearly: Iterable[Task]) -> Section | None:

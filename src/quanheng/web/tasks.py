@@ -62,6 +62,11 @@ class Task:
         """How many parts are left."""
         return (self.wanted or 0) - (self.done or 0)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether it has parts, and none is left."""
+        return bool(self.wanted) and not self.left
+
 
 @dataclass(frozen=True, slots=True)
 class OpenRun:
