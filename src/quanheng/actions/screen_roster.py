@@ -16,6 +16,7 @@ from quanheng.core.eligibility.ground import PERSON_FACTS
 from quanheng.core.eligibility.what_if import Numbers, with_numbers, without
 from quanheng.core.field_policy import sight
 from quanheng.core.language.overlays import rules_for
+from quanheng.core.language.posts import Post
 from quanheng.core.plans.schema import Plan
 from quanheng.core.values import Refused, Text
 from quanheng.screening.archive import GIVEN, Archive, archive_of
@@ -121,6 +122,12 @@ def kept_archive(actor: Actor) -> Archive:
     """The archive that is kept here, as it is screened. Errors: Refused by authority."""
     require(actor, "screen_roster")
     return _archive()
+
+
+def posts_that_ask(plan: Plan) -> tuple[Post, ...]:
+    """The posts of a plan for which it sets conditions; the archive can be judged for these alone."""
+    frame = plan.frame({}, {})
+    return tuple(post for post in plan.posts if rules_for(frame, post) is not None)
 
 
 def screen_roster(actor: Actor, plan: Plan, post: str, as_of: date, language: str) -> Screened:

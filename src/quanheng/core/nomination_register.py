@@ -51,7 +51,8 @@ class RegisterLine:
     """One nomination with its whole course.
 
     Shapes: `nominators` are those who answer now, several where they answer jointly; `remind_on` is None
-    unless it still waits to be taken up; `reason` says why it was not taken up or why the nominee left.
+    unless it still waits to be taken up; `reason` says why it was not taken up or why the nominee left;
+    `is_answered_for` where the plan says how nominators answer for it.
     """
 
     run: str
@@ -74,6 +75,7 @@ class RegisterLine:
     appointed_on: date | None = None
     passed_on: date | None = None
     reason: Text = Text("")
+    is_answered_for: bool = False
 
     @property
     def candidate(self) -> Candidate:
@@ -134,6 +136,7 @@ def _line(
         appointed_on=course.appointed_on,
         passed_on=course.passed_on,
         reason=course.left.finding.text if course.left else Text(""),
+        is_answered_for=stage.accountability is not None,
     )
 
 

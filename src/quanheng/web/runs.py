@@ -28,7 +28,7 @@ from quanheng.web.run_access import RunInView, run_for
 from quanheng.web.run_table import run_table, title_of
 from quanheng.web.stages.dues import due_lines, told_dues
 from quanheng.web.stages.figures import figures_of
-from quanheng.web.stages.screens import own_screen_of
+from quanheng.web.stages.screens import may_open_screen, own_screen_of
 from quanheng.web.supervision.desk import run_alerts
 
 DUES_SHOWN = 12
@@ -123,7 +123,7 @@ def stage_head(view: RunInView, stage: StageSettings) -> dict[str, Any]:
         "votes": _takes_ballots(stage) and (is_open or outcome is not None),
         "votes_again": getattr(stage, "second_round", None) is not None and (is_open or outcome is not None),
         "has_panel": outcome is not None and stage.kind == "speech",
-        "screen": own_screen_of(view.state.code, stage),
+        "screen": own_screen_of(view.state.code, stage) if may_open_screen(view.actor, stage) else "",
         "alerts": run_alerts(view.actor, view.state.code) if is_open and stage.kind in ALERTED else None,
         "today": now().date(),
         "may_close": view.may("close_stage"),

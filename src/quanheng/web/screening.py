@@ -19,6 +19,7 @@ from quanheng.actions.screen_roster import (
     TestedCondition,
     Tried,
     WhatIf,
+    posts_that_ask,
     record_export,
     screen_roster,
     what_if,
@@ -124,7 +125,7 @@ class NumberField:
 def who_qualifies(request: HttpRequest) -> HttpResponse:
     """Choose a plan and a post; counts, the list and each person's conditions."""
     actor = allowed(request, "screen_roster")
-    listed = plans()
+    listed = [line for line in plans() if posts_that_ask(_newest(line.plan)[0])]
     if not request.GET.get("plan"):
         return render(request, "web/screening/choose.html", {"plans": listed})
     question = _question(request)
@@ -136,6 +137,7 @@ def who_qualifies(request: HttpRequest) -> HttpResponse:
     context = {
         **_head(question, found),
         "plans": listed,
+        "posts": posts_that_ask(question.plan),
         "filters": filters,
         "count": count,
         "people": people,
@@ -196,12 +198,16 @@ def export(request: HttpRequest) -> HttpResponse:
 def _question(request: HttpRequest) -> Question:
     given = request.GET if request.method == "GET" else request.POST
     code = given.get("plan", "")
+    plan, number = _newest(code)
+    post = given.get("post") or next(iter(posts_that_ask(plan)), plan.posts[0]).id
+    return Question(plan, code, number, post, _day(given.get("as_of", "")) or plan.as_of)
+
+
+def _newest(code: str) -> tuple[Plan, int]:
     version = plan_version(code)
     if version is None:
         raise Http404
-    plan = read_plan(version.text).plan
-    post = given.get("post") or plan.posts[0].id
-    return Question(plan, code, version.number, post, _day(given.get("as_of", "")) or plan.as_of)
+    return read_plan(version.text).plan, version.number
 
 
 def _day(text: str) -> date | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.urls import NoReverseMatch, reverse
 
+from quanheng.core.authority import Actor, may
 from quanheng.core.language.terms import StageSettings
 
 SCREENS: Mapping[str, str] = {
@@ -48,6 +49,11 @@ def own_screen_of(run: str, stage: StageSettings) -> str:
     if stage.kind in PER_CANDIDATE:
         return address_of("candidate-forms", run, stage.id, PER_CANDIDATE[stage.kind])
     return ""
+
+
+def may_open_screen(actor: Actor, stage: StageSettings) -> bool:
+    """Whether a reader of the run may open that screen: single sheets are for whoever keys them alone."""
+    return SCREENS.get(stage.kind) != "sheets" or may(actor, "record_sheets")
 
 
 def screen_of(run: str, stage: StageSettings) -> str:
