@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from quanheng.core.language.terms import Rounding
+from quanheng.core.stages.nomination.tables import GROUNDS
 from quanheng.core.values import Text
 
 SETTINGS: Mapping[str, Text] = {
@@ -168,6 +169,8 @@ VALUES: Mapping[str, Text] = {
     "cancel": Text("取消职位", "cancel the post"),
     "cancel_post": Text("取消职位", "cancel the post"),
     "merge": Text("并入其他职位", "merge"),
+    "SmallGroup.rule.merge": Text("并入另一组", "merged with another group"),
+    **{f"nomination.grounds.{ground}": words for ground, words in GROUNDS.items()},
     "person": Text("按人", "person"),
     "candidacy": Text("按人和职位", "candidacy"),
     "half_up": Text("四舍五入", "half up"),

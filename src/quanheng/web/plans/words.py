@@ -224,6 +224,8 @@ class _Names:
         if isinstance(value, date | int):
             return Text(str(value))
         parts: list[Any] = [*self.plan.bodies, *self.plan.posts, *self.plan.classes]
+        if key == "SmallGroup.into":
+            parts = [group for stage in self.plan.stages for group in getattr(stage, "groups", ())]
         for part in parts:
             if part.id == value:
                 return part.title if isinstance(part.title, Text) else Text(str(value))

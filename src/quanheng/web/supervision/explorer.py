@@ -26,7 +26,7 @@ from quanheng.core.trace_words import Fact, facts_of, mentions, words_of
 from quanheng.core.values import Refused, Text
 from quanheng.documents.trace_package import MEDIA_TYPE, trace_package
 from quanheng.store import queries
-from quanheng.store.books import HOUSE, entries_of, head_of, lines_of
+from quanheng.store.books import entries_of, head_of, lines_of
 from quanheng.store.load import run_state
 from quanheng.store.reports import BOOK as REPORTS
 from quanheng.store.trace_lists import Asked, acts_found, entries_found, people_of_words
@@ -35,7 +35,7 @@ from quanheng.web.lists import asked, download, links_of, page_of
 from quanheng.web.reader import actor_of, allowed, now
 from quanheng.web.run_table import title_of
 from quanheng.web.supervision.subjects import Names
-from quanheng.web.supervision.trace import plan_of_book
+from quanheng.web.supervision.trace import book_title, plan_of_book
 
 MOST_EXPORTED = 5_000
 VERIFIED_AT_ONCE = 5_000
@@ -96,7 +96,7 @@ def explorer(request: HttpRequest) -> HttpResponse:
         "lines": _lines(page, plans),
         "filters": filters,
         "links": links_of(filters),
-        "books": [(book, _book_title(book, plans.get(book))) for book in books],
+        "books": [(book, book_title(book, plans.get(book))) for book in books],
         "acts": sorted(((a, act_title(a)) for a in acts_found(books)), key=lambda pair: pair[1].zh),
         "role_titles": ROLES.items(),
         "stages": _stages(plans.get(wanted.run)),
@@ -134,16 +134,6 @@ def _stages(plan: Plan | None) -> list[tuple[str, Text]]:
     return [(s.id, title_of(s)) for s in plan.stages] if plan else []
 
 
-def _book_title(book: str, plan: Plan | None) -> Text:
-    if book == HOUSE:
-        return Text("总册（方案、名册、账户）", "House book (plans, roster, accounts)")
-    if book == REPORTS:
-        return Text("举报线", "Report line")
-    return (
-        Text(f"{plan.title.zh}（{book}）", f"{plan.title.say('en')} ({book})") if plan else Text(book, book)
-    )
-
-
 def _lines(some: Iterable[Any], plans: Mapping[str, Plan | None]) -> list[Line]:
     rows = list(some)
     names = names_of_accounts(row.actor for row in rows)
@@ -157,7 +147,7 @@ def _lines(some: Iterable[Any], plans: Mapping[str, Plan | None]) -> list[Line]:
         found.append(
             Line(
                 row.book,
-                _book_title(row.book, plan),
+                book_title(row.book, plan),
                 row.number,
                 datetime.fromisoformat(row.at),
                 act_title(row.act),
@@ -186,7 +176,7 @@ def _chains(books: Iterable[str], plans: Mapping[str, Plan | None]) -> list[Chai
             else:
                 holds = not isinstance(result, Broken)
                 broken_at = result.number if isinstance(result, Broken) else None
-        title = _book_title(book, plans.get(book))
+        title = book_title(book, plans.get(book))
         found.append(Chain(book, title, head.number, head.short(), holds, broken_at))
     return found
 
@@ -269,7 +259,7 @@ def person_way(request: HttpRequest, code: str) -> HttpResponse:
     books = readable_books(actor)
     plans = {book: plan_of_book(book) for book in books}
     ways = [
-        (book, _book_title(book, plans[book]), passages)
+        (book, book_title(book, plans[book]), passages)
         for book in books
         if plans[book] is not None and (passages := _passages(actor, book, code))
     ]

@@ -77,10 +77,17 @@ def book_list(request: HttpRequest) -> HttpResponse:
         if not own:
             require(actor, "view_trace")
         books = [line for line in books if line.book in own]
-    lines = [(line, Head(line.book, line.count, line.digest).short()) for line in books]
+    lines = [
+        (
+            line,
+            book_title(line.book, plan_of_book(line.book)),
+            Head(line.book, line.count, line.digest).short(),
+        )
+        for line in books
+    ]
     if wants_file(request):
         return as_file("纪实账册", ("账册", "条数", "首码"), [(b.book, b.count, b.digest) for b in books])
-    return render(request, "web/trace/books.html", {"books": lines, "house": HOUSE})
+    return render(request, "web/trace/books.html", {"books": lines})
 
 
 @require_GET
@@ -119,7 +126,7 @@ def _context(
     ]
     return {
         "book": book,
-        "is_house": book == HOUSE,
+        "book_title": book_title(book, None),
         "plan_title": plan.title if plan else None,
         "head": head,
         "short": head.short(),
@@ -138,6 +145,17 @@ def plan_of_book(book: str) -> Plan | None:
     """The plan that a run's book is about."""
     text = None if book == HOUSE else queries.plan_text_of_run(book)
     return read_plan(text).plan if text else None
+
+
+def book_title(book: str, plan: Plan | None) -> Text:
+    """What a book is called: a run's by the title of its plan."""
+    if book == HOUSE:
+        return Text("总册（方案、名册、账户）", "House book (plans, roster, accounts)")
+    if book == REPORTS:
+        return Text("举报线", "Report line")
+    return (
+        Text(f"{plan.title.zh}（{book}）", f"{plan.title.say('en')} ({book})") if plan else Text(book, book)
+    )
 
 
 def _pretty(line: str) -> str:
