@@ -16,7 +16,7 @@ from quanheng.core.authority import ACTS, Actor, may, require
 from quanheng.core.plans.reading import read_plan
 from quanheng.core.plans.schema import Plan
 from quanheng.core.trace import Broken, Head, Verified, verify
-from quanheng.core.values import Refused
+from quanheng.core.values import Refused, Text
 from quanheng.store import queries
 from quanheng.store.books import HOUSE, entries_of, head_of, lines_of
 from quanheng.store.reports import BOOK as REPORTS
