@@ -31,14 +31,22 @@ def test_entries_in_words() -> None:
         "组织干部: close a stage “Speech”: 2 entered, 1 stay, 1 left.",
     )
     assert said("record_marks", count=182) == (
-        "组织干部：评委打分“竞聘演讲”：182 行。",
-        "组织干部: give marks “Speech”: 182 rows.",
+        "组织干部：录入评委打分“竞聘演讲”：182 行。",
+        "组织干部: enter judges' marks “Speech”: 182 rows.",
     )
     assert said("go_back", reopened=["speech", "notice"], reason="漏录一表") == (
         "组织干部：退回环节“竞聘演讲”，重新开启 2 个环节，理由：漏录一表。",
         "组织干部: go back to a stage “Speech”, 2 stages open again; reason: 漏录一表.",
     )
     assert words_of(entry("unheard_of"), Text(""), "某人") == Text("某人：unheard_of。", "某人: unheard_of.")
+
+
+def test_codes_of_a_body_are_said_in_words() -> None:
+    shown = facts_of(
+        {"granted": "auditor", "step": "statement", "kind": "over_establishment", "state": "closed"}
+    )
+    assert [fact.value.zh for fact in shown] == ["监督审计人员", "本人陈述", "超职数", "已核销"]
+    assert [fact.value.zh for fact in facts_of({"kind": "of another kind"})] == ["of another kind"]
 
 
 def test_a_body_field_by_field() -> None:

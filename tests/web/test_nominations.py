@@ -90,6 +90,9 @@ def test_a_nominator_signs_and_the_work_list_says_so(as_role):
     client = as_role("nominator")
     (task,) = [t for t in client.get("/").context["answering"] if t.run == "s3-nomination"]
     assert (task.text.zh, task.href, task.done, task.wanted) == ("在提名表上签名：梅菱溪", NOMINATE, 0, 1)
+    (own,) = client.get(NOMINATE).context["own"]
+    (row,) = [n for n in nominations()["nominations"] if n.person == "HW030"]
+    assert {title.zh: words.zh for title, words in own.told}["已知问题"] == row.problems
     sent = {"person": "HW030", "post": "service-director"}
     assert client.post(f"{NOMINATE}/sign", sent).status_code == 302
     (task,) = [t for t in client.get("/").context["answering"] if t.run == "s3-nomination"]
@@ -132,6 +135,7 @@ def test_a_joint_nomination_names_the_others(as_role):
         ({"signed": ""}, ""),
         ({"person": "nobody"}, "名册中没有编号"),
         ({"channel": "joint"}, "须有 2 名提名人"),
+        ({"nominators": ["HW006"]}, "提名方式应选“联名推荐”"),
         ({"nominated_on": "2020-01-01"}, "已于 2021-01-01 失效"),
     ],
 )

@@ -17,6 +17,7 @@ from quanheng.actions.file_nomination import file_nomination
 from quanheng.actions.record_rows import record_rows
 from quanheng.core.authority import require
 from quanheng.core.channels import CHANNELS, Channel
+from quanheng.core.inputs import Column
 from quanheng.core.nomination_register import STATES, RegisterLine, register_of
 from quanheng.core.stages.nomination.checks import signed_on, still_liable
 from quanheng.core.stages.nomination.tables import (
@@ -42,9 +43,13 @@ LONG = ("reasons", "performance", "integrity", "problems")
 
 @dataclass(frozen=True, slots=True)
 class OwnNomination:
-    """One nomination for which the reader answers: how it stands, and whether their signature is missing."""
+    """One nomination for which the reader answers: how it stands, and whether their signature is missing.
+
+    Shapes: `told` is what the form states, by the name of the field.
+    """
 
     line: RegisterLine
+    told: tuple[tuple[Text, Text], ...]
     state: Text
     channel: Text
     is_signed: bool
@@ -115,6 +120,19 @@ class NominationForm(RowForm):
         self.fields["signed"] = forms.BooleanField(
             label=lazily("我签名，对这一提名负首提责任", "I sign, and answer first for this nomination")
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Others who were ticked are never dropped in silence: only a joint nomination has them."""
+        cleaned = super().clean()
+        if cleaned.get("nominators") and cleaned.get("channel") != "joint":
+            self.add_error(
+                "nominators",
+                lazily(
+                    "选了其他提名人的，提名方式应选“联名推荐”；不是联名的，请取消勾选。",
+                    "With others ticked the channel is a joint nomination; else untick them.",
+                ),
+            )
+        return cleaned
 
     def _given(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         people = dict.fromkeys([self.own, *(cleaned.get("nominators") or ())])
@@ -234,6 +252,7 @@ def own_nominations(view: StageInView[Settings], person: str) -> list[OwnNominat
         found.append(
             OwnNomination(
                 line,
+                _told(row),
                 STATES[line.state],
                 CHANNELS.say(row.channel),
                 signed_on(row, person, view.inputs) is not None,
@@ -242,6 +261,17 @@ def own_nominations(view: StageInView[Settings], person: str) -> list[OwnNominat
             )
         )
     return found
+
+
+def _told(row: Nomination) -> tuple[tuple[Text, Text], ...]:
+    """What the form states, as whoever signs it is to read it first."""
+    said = [(name, Text(getattr(row, name), getattr(row, name))) for name in LONG if getattr(row, name)]
+    said.append(("relation", RELATIONS.say(row.relation)))
+    titles = {
+        name: next(m for m in Nomination.model_fields[name].metadata if isinstance(m, Column))
+        for name, _ in said
+    }
+    return tuple((Text(titles[name].zh, titles[name].en), words) for name, words in said)
 
 
 @require_POST

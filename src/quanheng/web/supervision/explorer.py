@@ -22,7 +22,7 @@ from quanheng.core.kinds import KINDS
 from quanheng.core.person_named import Bearer, name_of_many
 from quanheng.core.plans.schema import Plan
 from quanheng.core.trace import Broken, from_line, verify
-from quanheng.core.trace_words import Fact, facts_of, mentions, words_of
+from quanheng.core.trace_words import Fact, done_title, facts_of, mentions, words_of
 from quanheng.core.values import Refused, Text
 from quanheng.documents.trace_package import MEDIA_TYPE, trace_package
 from quanheng.store import queries
@@ -150,7 +150,7 @@ def _lines(some: Iterable[Any], plans: Mapping[str, Plan | None]) -> list[Line]:
                 book_title(row.book, plan),
                 row.number,
                 datetime.fromisoformat(row.at),
-                act_title(row.act),
+                done_title(row.act),
                 words_of(entry, subject, names.get(row.actor, row.actor)),
                 facts_of(entry.body),
                 row.digest,
