@@ -16,6 +16,7 @@ from quanheng.core.authority import ACTS, Actor, may, require
 from quanheng.core.plans.reading import read_plan
 from quanheng.core.plans.schema import Plan
 from quanheng.core.trace import Broken, Head, Verified, verify
+from quanheng.core.trace_words import done_title
 from quanheng.core.values import Refused, Text
 from quanheng.store import queries
 from quanheng.store.books import HOUSE, entries_of, head_of, lines_of
@@ -117,7 +118,7 @@ def _context(
     entries = [
         {
             "entry": entry,
-            "title": act_title(entry.act),
+            "title": done_title(entry.act),
             "subject": subjects.subject(entry.act, entry.subject, json.loads(entry.line)["body"], plan),
             "body": _pretty(entry.line),
             "name": names.get(entry.actor, ""),
