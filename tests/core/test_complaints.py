@@ -3,7 +3,9 @@
 import pytest
 from core_plan import text_of
 
+from quanheng.core.plans import complaints
 from quanheng.core.plans.reading import Unusable, read_plan
+from quanheng.core.values import Text
 
 MISTAKES = [
     ("seats: 1}", "职数: 1}", "posts.0.职数”：没有“职数”这一项；", "键一律用英文。"),
@@ -23,7 +25,12 @@ MISTAKES = [
     ("organisation:", "choices: {max: 2, mode: single}\norganisation:", "choices.max”：mode: single 只能报一个，而 max 为 2；", ""),
     ("organisation:", "eligibility: {and: []}\norganisation:", "没有“and”这一项；", "是否想写“all”？"),
     ("id: tiny", "qqq: 1\nid: tiny", "qqq”：没有“qqq”这一项；", ""),
-    ("id: tiny", "id: 小方案", "id”：“小方案” 不合要求（", ""),
+    ("id: tiny", "id: 小方案", "id”：“小方案” 不能用，编号只用小写字母、数字、- 和 _，以字母或数字开头。", ""),
+    ("kind: enrolment}", "kind: enrolment, time: {on: 2026-03-10, at: 下午}}", "不能用，钟点写成 14:30。", ""),
+    ("kind: enrolment}", "kind: composite, components: [{id: a, entered: true, weight: .nan}]}", "“.nan” 应为数字，", ""),
+    ("kind: enrolment}", "kind: talks, groups: []}", "“stages.0.groups”还没有写，至少写 1 项。", ""),
+    ("kind: enrolment}", "kind: grading, by: x, grades: [{id: a, title: 甲}]}", "grades”只有 1 项，至少写 2 项。", ""),
+    ("id: tiny", f"id: {'a' * 61}", "“id”最多 60 个字。", ""),
 ]  # fmt: skip
 
 
@@ -41,3 +48,10 @@ def test_what_was_written_at_length_is_cut() -> None:
     with pytest.raises(Unusable) as refused:
         read_plan(text_of().replace("2026-03-10", "三" * 80, 1), "p.yaml")
     assert "三…" in refused.value.problems[0].text.zh
+
+
+def test_an_error_of_another_sort_keeps_its_own_words() -> None:
+    error = {"type": "value_error", "input": 1, "msg": "Value error, no such thing"}
+    assert complaints.does_not_fit([error], "posts.0") == Text(
+        "“posts.0”：1 不合要求（no such thing）。", "'posts.0': 1 does not fit (no such thing)."
+    )

@@ -14,6 +14,7 @@ from quanheng.core.values import Text
 from quanheng.store import queries
 from quanheng.store.models import Account, PlanDraft
 from quanheng.web.plans.changes import changes_of
+from quanheng.web.plans.findings import state_of
 from quanheng.web.plans.form import PlanForm, summary_of
 from quanheng.web.plans.keys import KEYS, key_words
 from quanheng.web.plans.shapes import node_at, part_name, plan_schema, resolved, seed_of, shape_of, ways
@@ -425,3 +426,25 @@ def test_a_plan_is_begun_from_nothing(as_role):
     assert plan.stages[0].time.to == date(2026, 10, 10)  # a Saturday on which people work
     page = as_role().post("/plans/new/blank", {**given, "plan": "s10-street-office"})
     assert (page.status_code, list(page.context["blank"].errors)) == (422, ["plan"])
+
+
+def test_a_key_names_what_the_plan_has_or_is_typed_freely():
+    data = read_written(TEXT).data | {"events": {"meeting": "2026-03-02"}}
+    stages = [s["id"] for s in data["stages"]]
+    form = PlanForm(data, (("stages", 5, "ties"),))
+
+    def choices(part, key, value=""):
+        node = {"type": "string"}
+        found = form._part(("stages", 0, key), node, value, key, part)
+        return found.shape, [c.value for c in found.choices]
+
+    assert choices("approval", "by") == ("line", [])
+    assert choices("Schedule", "after") == ("choice", [*stages, "meeting"])
+    assert choices("TieBreak", "by") == ("choice", [*stages, "speech", "assessment"])
+    assert choices("Team", "from")[1] == [b["id"] for b in data["bodies"]]
+
+
+def test_what_a_new_stage_lacks_is_said_in_the_words_of_the_form():
+    text = TEXT.replace("stages:\n", "stages:\n  - {id: talk, kind: talks, groups: []}\n", 1)
+    (finding,) = state_of(text).findings
+    assert finding.text.zh == "环节“谈话推荐” › 组别还没有写，至少写 1 项。"

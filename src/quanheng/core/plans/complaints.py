@@ -41,6 +41,13 @@ _BOUNDS: Mapping[str, tuple[str, str, str]] = {
     "less_than_equal": ("le", "不得大于", "must not be greater than"),
     "less_than": ("lt", "须小于", "must be less than"),
 }
+_PATTERNS: Mapping[bool, tuple[str, str]] = {
+    True: (
+        "编号只用小写字母、数字、- 和 _，以字母或数字开头",
+        "an id has lower-case letters, digits, - and _ alone",
+    ),
+    False: ("钟点写成 14:30", "an hour is written 14:30"),
+}
 _MEANT = {"and": "all", "or": "any", "except": "not", "must_not": "not"}
 
 
@@ -70,6 +77,9 @@ def does_not_fit(errors: Sequence[Any], place: str) -> Text:
     value = errors[0].get("input")
     given, given_en = _shown(value, "“{}”"), _shown(value, "'{}'")
     ways = list(dict.fromkeys(w for e in errors if (w := wanted(e)) is not None))
+    count = None if ways else _count(errors[0], place)
+    if count is not None:
+        return count
     if not ways:
         message = str(errors[0]["msg"]).removeprefix("Value error, ")
         return Text(
@@ -94,6 +104,28 @@ def wanted(error: Any) -> Text | None:
     words = _WANTED.get(kind.split("_", 1)[0])
     is_of_form = kind.endswith(("_type", "_parsing", "_from_float", "_datetime_parsing"))
     return Text(*words) if words is not None and is_of_form else None
+
+
+def _count(error: Any, place: str) -> Text | None:
+    """What a list or a text of the wrong length lacks, or has too much of; None for other errors."""
+    kind, context = str(error["type"]), error.get("ctx") or {}
+    least, most, has = context.get("min_length"), context.get("max_length"), context.get("actual_length")
+    if kind in {"too_short", "string_too_short"} and not has:
+        return Text(
+            f"“{place}”还没有写，至少写 {least} 项。" if kind == "too_short" else f"“{place}”不能为空。",
+            f"'{place}' is empty; at least {least} wanted.",
+        )
+    if kind == "too_short":
+        return Text(
+            f"“{place}”只有 {has} 项，至少写 {least} 项。", f"'{place}' has {has}; at least {least} wanted."
+        )
+    if kind == "string_too_long":
+        return Text(f"“{place}”最多 {most} 个字。", f"'{place}' may have at most {most} characters.")
+    if kind == "string_pattern_mismatch":
+        given, given_en = _shown(error.get("input"), "“{}”"), _shown(error.get("input"), "'{}'")
+        zh, en = _PATTERNS["a-z" in str(context["pattern"])]
+        return Text(f"“{place}”：{given} 不能用，{zh}。", f"'{place}': {given_en} will not do; {en}.")
+    return None
 
 
 def _shown(value: Any, quotes: str) -> str:

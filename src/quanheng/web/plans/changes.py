@@ -15,10 +15,10 @@ from quanheng.core.plans.reading import Path, Unusable, read_part
 from quanheng.core.plans.writing import Change
 from quanheng.core.values import Refused
 from quanheng.web.plans.shapes import (
-    REFERS,
     Named,
     below,
     node_at,
+    refers_to,
     seed_of,
     seed_of_form,
     shape_of,
@@ -84,7 +84,8 @@ def _named_anew(seed: Any, path: Path, data: Mapping[str, Any]) -> Any:
     """A new item with an id that no other of its list has, and with the bodies that the plan knows."""
     if not isinstance(seed, dict):
         return seed
-    made = {key: _filled(value, key, data) for key, value in seed.items()}
+    part = str(seed.get("kind", ""))
+    made = {key: _filled(value, key, data, part) for key, value in seed.items()}
     if "id" in made:
         listed = value_at(path, data) or []
         taken = {str(x.get("id")) for x in listed if isinstance(x, dict)}
@@ -93,10 +94,10 @@ def _named_anew(seed: Any, path: Path, data: Mapping[str, Any]) -> Any:
     return made
 
 
-def _filled(value: Any, key: str, data: Mapping[str, Any]) -> Any:
+def _filled(value: Any, key: str, data: Mapping[str, Any], part: str = "") -> Any:
     """A seed with the plan's own day or part, where it asks for one."""
-    if value == "" and key in REFERS:
-        return next((i for i, _ in Named(data).of(REFERS[key])), "")
+    if value == "" and refers_to(part, key):
+        return next((i for named in refers_to(part, key) for i, _ in Named(data).of(named)), "")
     if isinstance(value, dict) and value.get("on") == "":
         return {"on": _first_day(data)}
     return value

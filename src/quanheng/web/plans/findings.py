@@ -10,9 +10,10 @@ from typing import Any
 
 from quanheng.actions.regulation_files import load_catalogue
 from quanheng.core.plans.lint import Check, check_plan
-from quanheng.core.plans.reading import Path, Place, Unusable, read_plan, read_written
+from quanheng.core.plans.reading import Path, Place, Problem, Unusable, read_plan, read_written
 from quanheng.core.plans.schema import Plan
 from quanheng.core.values import Text
+from quanheng.web.plans.difference_words import place_words
 from quanheng.web.plans.form import ident_of
 
 NOTHING = Text("")
@@ -79,16 +80,25 @@ def state_of(text: str) -> DraftState:
     try:
         data = read_written(text).data
     except Unusable as unusable:
-        return DraftState(None, None, _problems(unusable))
+        return DraftState(None, None, _problems(unusable, {}))
     try:
         plan = read_plan(text).plan
     except Unusable as unusable:
-        return DraftState(data, None, _problems(unusable))
+        return DraftState(data, None, _problems(unusable, data))
     return DraftState(data, plan, tuple(_finding(c) for c in checks_of(text)))
 
 
-def _problems(unusable: Unusable) -> tuple[FindingLine, ...]:
-    return tuple(FindingLine("error", p.text, p.place, p.parts) for p in unusable.problems)
+def _problems(unusable: Unusable, data: Mapping[str, Any]) -> tuple[FindingLine, ...]:
+    return tuple(FindingLine("error", _in_words(p, data), p.place, p.parts) for p in unusable.problems)
+
+
+def _in_words(problem: Problem, data: Mapping[str, Any]) -> Text:
+    """The problem with its place in the form's words, where the form has it."""
+    if not data or not problem.parts:
+        return problem.text
+    place = place_words(problem.parts, data)
+    zh = problem.text.zh.replace(f"“{problem.path}”", place.zh)
+    return Text(zh, problem.text.say("en").replace(f"'{problem.path}'", place.say("en")))
 
 
 def _finding(check: Check) -> FindingLine:

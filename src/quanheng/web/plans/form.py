@@ -23,7 +23,6 @@ from quanheng.core.plans.reading import Path
 from quanheng.core.values import Text
 from quanheng.web.plans.keys import key_words
 from quanheng.web.plans.shapes import (
-    REFERS,
     Named,
     Node,
     Shape,
@@ -31,6 +30,7 @@ from quanheng.web.plans.shapes import (
     node_at,
     part_name,
     plan_schema,
+    refers_to,
     resolved,
     shape_of,
     value_at,
@@ -178,8 +178,8 @@ class PlanForm:
         made = FormPart(path, key, label, shape, data)
         if shape == "words":
             return _words_part(made)
-        if shape in ("line", "names") and key in REFERS:
-            return self._referring(made)
+        if shape in ("line", "names") and refers_to(owner, key):
+            return self._referring(made, refers_to(owner, key))
         if shape == "choice" and "discriminator" in node:
             kind = FormPart((*path, "kind"), "kind", key_words("kind"), "choice", (data or {}).get("kind"))
             return replace(made, shape="group", parts=(replace(kind, choices=_kinds_of(node, kind.value)),))
@@ -195,9 +195,9 @@ class PlanForm:
             return self._map(made, resolved(ways(node)[0]))
         return replace(made, value=", ".join(map(str, data)) if isinstance(data, list) else data)
 
-    def _referring(self, made: FormPart) -> FormPart:
+    def _referring(self, made: FormPart, parts: tuple[str, ...]) -> FormPart:
         """A field that names other parts of the plan: a choice among them, with whatever it says now."""
-        named = Named(self.data).of(REFERS[made.key])
+        named = [pair for part in parts for pair in Named(self.data).of(part)]
         said = [str(v) for v in made.value] if isinstance(made.value, list) else [str(made.value or "")]
         if made.shape == "names" and len(named) > 12:
             return replace(made, value=", ".join(said))

@@ -271,6 +271,11 @@ class Named:
     def of(self, part: str) -> tuple[tuple[str, Any], ...]:
         """The ids of a part with their titles."""
         listed = self.data.get(part)
+        if part == "components":
+            stages = self.data.get("stages")
+            listed = [c for s in stages or () if isinstance(s, dict) for c in s.get("components") or ()]
+        if part == "events" and isinstance(listed, dict):
+            return tuple((str(name), name) for name in listed)
         found = [x for x in listed if isinstance(x, dict) and "id" in x] if isinstance(listed, list) else []
         return tuple((str(x["id"]), x.get("title") or x.get("kind") or x["id"]) for x in found)
 
@@ -286,3 +291,20 @@ REFERS: Mapping[str, str] = {
     **dict.fromkeys(("from", "by", "follows", "after", "before", "stage"), "stages"),
 }  # fmt: skip
 """Keys whose value is the id of another part of the plan."""
+_REFERS_IN: Mapping[str, tuple[str, ...]] = {
+    "approval.by": (),
+    "Lookup.by": (),
+    "Way.from": (),
+    "Team.from": ("bodies",),
+    "TieBreak.by": ("stages", "components"),
+    "Schedule.after": ("stages", "events"),
+    "Schedule.before": ("stages", "events"),
+}
+"""What a key names in one part of the language, where it differs; none where it is typed freely."""
+
+
+def refers_to(part: str, key: str) -> tuple[str, ...]:
+    """The parts of the plan whose ids a key may name."""
+    if f"{part}.{key}" in _REFERS_IN:
+        return _REFERS_IN[f"{part}.{key}"]
+    return (REFERS[key],) if key in REFERS else ()
