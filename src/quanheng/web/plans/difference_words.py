@@ -76,7 +76,7 @@ def place_words(path: Path, data: Mapping[str, Any]) -> Text:
             en[-1:] = [f"{en[-1] if en else ''} '{title.say('en')}'"]
             continue
         above = node_at(path[:number], data)
-        words = key_words(step, part_name(above) if above else "")
+        words = key_words(step, part_name(ways(above)[0]) if above else "")
         zh.append(words.zh)
         en.append(words.say("en"))
     return Text(" › ".join(zh), " › ".join(en))

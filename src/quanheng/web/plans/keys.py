@@ -190,6 +190,7 @@ _KEYS: Mapping[str, str] = {
     "appeal_after_review": "复核后申诉的期限|Appeal after a review within",
     "appeal_answered_within": "申诉答复的期限|Appeal answered within",
     "entry": "评分表录入方式|Entry of sheets",
+    "approval.by": "报送单位|Sent to",
     "clearance.second_by": "由谁第二个签字|Signed second by",
     "clearance.office_enters": "组织部门代录的意见|Opinions entered by the office",
 }  # fmt: skip
