@@ -10,6 +10,8 @@ from typing import Any
 
 from command_line import Office, call
 
+from quanheng.core.kinds import KINDS
+
 DOCS = Path(__file__).parents[2] / "docs"
 
 
@@ -20,6 +22,39 @@ def test_every_table_is_described_as_it_is_read():
     spec.loader.exec_module(module)
     text = module.PAGE.read_text(encoding="utf-8")
     assert text == module.page(text), "run: python docs/inputs_tables.py"
+
+
+def test_every_kind_of_stage_has_its_page_with_an_example_in_numbers():
+    for kind in KINDS.values():
+        text = (DOCS / "stages" / f"{kind.name}.md").read_text(encoding="utf-8")
+        assert text.startswith(f"# {kind.title.zh} · {kind.title.en} (`{kind.name}`)\n"), kind.name
+        assert "算例" in text, kind.name
+
+
+def test_no_page_points_to_a_page_that_is_not_there():
+    pages = [DOCS.parent / "README.md", *DOCS.rglob("*.md")]
+    found = [
+        (str(page.relative_to(DOCS.parent)), link)
+        for page in pages
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        if not (page.parent / link).exists()
+    ]
+    assert found == []
+
+
+def test_what_a_guide_calls_a_button_or_a_page_stands_on_a_screen():
+    said = "\n".join(
+        file.read_text(encoding="utf-8")
+        for file in (DOCS.parent / "src" / "quanheng").rglob("*")
+        if file.suffix in (".py", ".html", ".yaml")
+    )
+    named = {
+        (guide.name, name)
+        for guide in (DOCS / "roles").glob("*.md")
+        for quoted in re.findall(r"“([^”]{2,40})”", guide.read_text(encoding="utf-8"))
+        for name in quoted.split(" → ")
+    }
+    assert [where for where in sorted(named) if where[1] not in said] == []
 
 
 def test_every_key_of_the_result_is_described(office: Office):
