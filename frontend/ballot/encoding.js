@@ -58,6 +58,24 @@ export function fromBase64url(text) {
 
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
+/** The bytes that base32 without padding stands for; bits beyond the last whole byte are left off. */
+export function fromBase32(text) {
+  let bits = 0;
+  let held = 0;
+  const bytes = [];
+  for (const sign of text) {
+    const value = BASE32.indexOf(sign);
+    if (value < 0) throw new Error("not base32");
+    held = ((held << 5) | value) & 0xfff;
+    bits += 5;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes.push((held >> bits) & 255);
+    }
+  }
+  return Uint8Array.from(bytes);
+}
+
 export function toBase32(bytes) {
   let bits = 0;
   let held = 0;

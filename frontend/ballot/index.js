@@ -8,6 +8,7 @@ export { blindRequest, isIssued, issuerKey, issuersOf, messageOf, stampOf } from
 export * from "./encoding.js";
 export { cellsOf, fits, isOnScale, spoilsOf, styleId, stylesFor, subjectsOf } from "./forms.js";
 export { credentialOf, digestOf, isSigned, newKey, publicOf, sha256Hex, sign, slipKey } from "./keys.js";
+export { seedOf, slipCode } from "./slips.js";
 
 const HEAD_DIGITS = 16;
 

@@ -1,6 +1,6 @@
 // Vote (投票页): fill, look over, send; the same bytes again after a lost connection; receipts to keep.
 
-import { castBallot, fromBase64url, isReceipt, slipKey, styleId, stylesFor, toBase64url, trackingCode, isSecure } from "../ballot/index.js";
+import { castBallot, fromBase64url, isReceipt, seedOf, slipKey, styleId, stylesFor, toBase64url, trackingCode, isSecure } from "../ballot/index.js";
 import { asked, brokenSoFar, cardsOf, faultsOf, isBlank, marksOf, saidOf, titleOf, wrongOn } from "./cards.js";
 import { inMemory, onDevice } from "./keeping.js";
 import { comeHome, entitle, speakBoth } from "./language.js";
@@ -9,7 +9,6 @@ import { announce, button, get, h, hidden, named, notice, post, show, steps, t }
 const PAUSES = [0, 1000, 2000, 4000, 8000];
 const FORGET_AFTER = 60_000;
 const LEFT_AFTER = 300_000;
-const SEED_BYTES = 16;
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
 export async function vote(stage) {
@@ -106,15 +105,20 @@ function recordOf({ election, id }, brought) {
       const held = JSON.parse(new TextDecoder().decode(fromBase64url(brought.slice(2))));
       return { keys: held.keys, draft: {} };
     }
-    const [secret, group = election.slip_groups.length === 1 ? election.slip_groups[0] : ""] = brought.split(".");
-    const seed = fromBase64url(secret);
-    if (seed.length !== SEED_BYTES) return null;
-    const styles = stylesFor(election.form, election.styles, decodeURIComponent(group));
-    if (!styles.length) return null;
+    const [secret, said = ""] = brought.split(".");
+    const seed = seedOf(secret);
+    const styles = stylesFor(election.form, election.styles, groupOf(election, decodeURIComponent(said)));
+    if (seed === null || !styles.length) return null;
     return { keys: styles.map((s) => [styleId(s), toBase64url(slipKey(seed, id, styleId(s))), []]), draft: {} };
   } catch {
     return null;
   }
+}
+
+/** The group that a slip names, capitals or not; where one group alone has slips it need not be typed. */
+function groupOf({ slip_groups: groups }, said) {
+  if (!said && groups.length === 1) return groups[0];
+  return groups.find((group) => group === said) ?? groups.find((group) => group.toLowerCase() === said.toLowerCase()) ?? said;
 }
 
 function empty(booth, said = null) {
@@ -135,7 +139,7 @@ const hours = ({ election }) => (election.hours ? h("p", { class: "ballot-when" 
 function scanField({ kiosk }) {
   return h("form", { class: "ballot-scan", onsubmit: (event) => {
     event.preventDefault();
-    const text = event.target.elements.scanned.value.normalize("NFKC").replace(/\s/g, "");
+    const text = event.target.elements.scanned.value.normalize("NFKC").replace(/\s/g, "").replaceAll("。", ".");
     event.target.reset();
     if (text) location.hash = text.includes("#") ? text.slice(text.indexOf("#") + 1) : text;
   } },

@@ -32,6 +32,8 @@ from quanheng.core.ballots.faults import WORDS
 from quanheng.core.ballots.forms import Limit, Said, Subject, is_on_scale
 from quanheng.core.ballots.keys import credential_of, public_of, sign, slip_key
 from quanheng.core.ballots.receipts import receipt_for, tracking_code
+from quanheng.core.ballots.slip_codes import seed_of as read_seed
+from quanheng.core.ballots.slip_codes import slip_code
 from quanheng.core.stages.assessment import Settings, Sheet
 from quanheng.core.tallies.plurality import Naming
 from quanheng.core.tallies.sheets import spoiled_sheets
@@ -451,3 +453,17 @@ def assessing(rule: dict[str, object] | None, equal: bool) -> Settings:
             "all_equal_invalid": equal,
         }
     )
+
+
+def test_codes_of_slips_are_the_same_and_a_slip_of_the_hand_is_noticed_alike() -> None:
+    seeds = [seed_of(n) for n in range(5)]
+    codes = [slip_code(seed) for seed in seeds]
+    typed = [
+        *codes, *(code.lower() for code in codes), *(f"{code[:3]} {code[3:]}" for code in codes),
+        *(f"{code[1]}{code[0]}{code[2:]}" for code in codes), *(to_text(seed) for seed in seeds),
+        codes[0].replace("O", "0").replace("I", "1"), codes[0][:-1], "", "9" * 28, "中" * 28, "A" * 23,
+    ]  # fmt: skip
+    script = "answer([given.seeds.map((s) => q.slipCode(q.fromBase64url(s))), given.typed.map((t) => { const seed = q.seedOf(t); return seed && q.toHex(seed); })])"
+    read = [seed.hex() if (seed := read_seed(text)) is not None else None for text in typed]
+    assert answers(script, {"seeds": [to_text(s) for s in seeds], "typed": typed}) == [codes, read]
+    assert None in read

@@ -15,8 +15,8 @@ from tampered_boards import CHIEFS, OTHER, REBUILT, STAFF, drop_with_hash, seale
 from quanheng.core.ballots.ballot import CastBallot, Verifier
 from quanheng.core.ballots.board import line_digest
 from quanheng.core.ballots.body import BallotBody
-from quanheng.core.ballots.encoding import to_bytes
 from quanheng.core.ballots.keys import public_of, sign, slip_key
+from quanheng.core.ballots.slip_codes import seed_of
 
 ORDER = {
     "election": "e2026",
@@ -120,16 +120,18 @@ def test_slips_are_printed_and_only_hashes_leave(tmp_path: Path) -> None:
     verifier = Verifier(replace(election_with(), slips=slips))
     for secret in found:
         for style in (STAFF, OTHER):
-            key = slip_key(to_bytes(secret), "e2026", style)
+            key = slip_key(secret, "e2026", style)
             body = BallotBody("e2026", style, {"o": "a"}, "0" * 32).to_bytes(512)
             assert verifier.fault_of(CastBallot(public_of(key), body, sign(key, body))) is None
 
 
-def secrets_in(pdf: Path) -> list[str]:
+def secrets_in(pdf: Path) -> list[bytes]:
     """The secrets in print, by fours; all else on the slips must be alike."""
     text = "\n".join(p.extract_text() for p in PdfReader(BytesIO(pdf.read_bytes())).pages)
-    printed = re.compile(r"((?:[\w-]{4} ){2}[\w-]{4}\n(?:[\w-]{4} ){2}[\w-]{2})\n(?=\.staff$)", re.MULTILINE)
-    found = ["".join(code.split()) for code in printed.findall(text)]
+    printed = re.compile(
+        r"((?:[A-Z2-7]{4} ){3}[A-Z2-7]{4}\n(?:[A-Z2-7]{4} ){2}[A-Z2-7]{4})\n(?=\.staff$)", re.MULTILINE
+    )
+    found = [seed for code in printed.findall(text) if (seed := seed_of(code))]
     rest = printed.sub("", text)
     lines = [line for line in rest.split("\n") if line.strip()]
     assert {lines.count(line) % len(found) for line in lines} == {0}

@@ -10,8 +10,8 @@ from quanheng.actions.acting import acting
 from quanheng.actions.published_election import published
 from quanheng.core.authority import Actor
 from quanheng.core.ballots.election import Election
-from quanheng.core.ballots.encoding import to_bytes
-from quanheng.core.ballots.keys import SEED_BYTES, credential_of, public_of, slip_key
+from quanheng.core.ballots.keys import credential_of, public_of, slip_key
+from quanheng.core.ballots.slip_codes import seed_of
 from quanheng.core.values import Text
 from quanheng.store import ballot_box, elections
 
@@ -26,7 +26,7 @@ class Voided:
 
 
 def void_slips(actor: Actor, run_code: str, code: str, secrets: Sequence[str], at: datetime) -> Voided:
-    """Take slips out of use by the secrets printed on them; how many that were.
+    """Take slips out of use by what is printed on them, scanned or typed; how many that were.
 
     A slip that has voted stays as it voted: it was no unused slip.
     Errors: Refused outside voting.
@@ -60,11 +60,8 @@ class _Found:
 def _credentials(
     election: Election, committed: Mapping[str, str], secret: str
 ) -> tuple[tuple[str, str], ...]:
-    try:
-        seed = to_bytes(secret.strip().rpartition("#")[2].partition(".")[0])
-    except ValueError:
-        return ()
-    if len(seed) != SEED_BYTES:
+    seed = seed_of(secret.rpartition("#")[2].partition(".")[0])
+    if seed is None:
         return ()
     keys = {style: slip_key(seed, election.id, style) for style in election.slips}
     held = {style: credential_of(public_of(key)).hex() for style, key in keys.items()}

@@ -60,6 +60,7 @@ def command(
     wanted = _order_in(order)
     posted = _posted(wanted, letters, group)
     files: dict[str, bytes] = {}
+    is_only = len(wanted.groups) == 1
     commitments: dict[str, list[str]] = {}
     for number, (name, styles) in enumerate(wanted.groups.items(), start=1):
         to = posted.get(name)
@@ -71,9 +72,9 @@ def command(
             commitments[style] = sorted(credential_of(public_of(key)).hex() for key in keys)
         title = wanted.title or wanted.election
         if to:
-            files |= _letters(number, title, wanted.address, name, to, seeds, apart)
+            files |= _letters(number, title, wanted.address, name, to, seeds, apart, is_only)
         else:
-            files[f"slips-{number}.pdf"] = slips_pdf(title, wanted.address, name, seeds)
+            files[f"slips-{number}.pdf"] = slips_pdf(title, wanted.address, name, seeds, is_only)
     plain = {"election": wanted.election, "slips": commitments}
     files[COMMITMENTS] = (json.dumps(plain, indent=1) + "\n").encode()
     write_folder(out, files, replace=False)
@@ -116,13 +117,14 @@ def _letters(
     to: Sequence[Recipient],
     seeds: Sequence[bytes],
     apart: bool,
+    is_only: bool,
 ) -> dict[str, bytes]:
     """Letters in files of so many, in an order of their own; labels where the addresses stand apart."""
     mixed = secrets.SystemRandom().sample(list(to), len(to))
     pairs = [(None if apart else person, seed) for person, seed in zip(mixed, seeds, strict=True)]
     files = {
         f"letters-{number}-{start // LETTERS_A_FILE + 1:03}.pdf": letters_pdf(
-            title, address, group, pairs[start : start + LETTERS_A_FILE]
+            title, address, group, pairs[start : start + LETTERS_A_FILE], is_only
         )
         for start in range(0, len(pairs), LETTERS_A_FILE)
     }

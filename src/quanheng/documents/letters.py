@@ -10,11 +10,9 @@ from collections.abc import Sequence
 from html import escape
 from typing import Annotated, ClassVar
 
-import segno
-
 from quanheng.core.inputs import Column, InputTable, Row
 from quanheng.core.values import Text
-from quanheng.documents.slips import spelled, ticket
+from quanheng.documents.slips import qr_code, spelled
 from quanheng.documents.typesetting import SERIF, pdf_of
 
 _PAGE = f"""
@@ -74,10 +72,20 @@ RECIPIENTS = InputTable("recipients", Text("收件人", "Recipients"), Recipient
 
 
 def letters_pdf(
-    title: str, address: str, group: str, sent: Sequence[tuple[Recipient | None, bytes]]
+    title: str,
+    address: str,
+    group: str,
+    sent: Sequence[tuple[Recipient | None, bytes]],
+    is_only: bool = False,
 ) -> bytes:
-    """One letter a page, each with a secret of its own. Errors: Refused(pdf_unavailable)."""
-    pages = "".join(_letter(title, address, to, ticket(seed, group)) for to, seed in sent)
+    """One letter a page, each with a secret of its own. Errors: Refused(pdf_unavailable).
+
+    Shapes: where no other group gets slips, whoever types a code need not type the group.
+    """
+    pages = "".join(
+        _letter(title, address, to, qr_code(address, seed, group), spelled(seed, "" if is_only else group))
+        for to, seed in sent
+    )
     return pdf_of(_document(title, _PAGE + _LETTER, pages))
 
 
@@ -87,15 +95,14 @@ def labels_pdf(title: str, recipients: Sequence[Recipient]) -> bytes:
     return pdf_of(_document(title, _PAGE + _LABELS, labels))
 
 
-def _letter(title: str, address: str, to: Recipient | None, secret: str) -> str:
-    code = segno.make(f"{address}#{secret}", error="m", micro=False).svg_inline(scale=2, border=2)
+def _letter(title: str, address: str, to: Recipient | None, code: str, typed: str) -> str:
     block = f'<div class="to">{_block(to)}</div>' if to else ""
     words = "".join(f"<p>{line.zh}<br><small>{line.say('en')}</small></p>" for line in _WORDS)
     folds = '<div class="fold" style="top:99mm"></div><div class="fold" style="top:198mm"></div>'
     return (
         f'<div class="letter">{block}{folds}<div class="text"><h1>{escape(title)}</h1>{words}</div>'
         f'<div class="code">{code}<p>网址 Address<br><code>{escape(address)}</code></p>'
-        f"<p>码 Code<br><code>{spelled(secret)}</code></p></div></div>"
+        f"<p>码 Code<br><code>{typed}</code></p></div></div>"
     )
 
 

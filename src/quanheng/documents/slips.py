@@ -12,6 +12,7 @@ from urllib.parse import quote
 import segno
 
 from quanheng.core.ballots.encoding import to_text
+from quanheng.core.ballots.slip_codes import slip_code
 from quanheng.documents.typesetting import SERIF, pdf_of
 
 _STYLE = f"""
@@ -35,9 +36,12 @@ _RULES = (
 )
 
 
-def slips_pdf(title: str, address: str, group: str, seeds: Sequence[bytes]) -> bytes:
-    """The sheet of slips for one group, eight a page. Errors: Refused(pdf_unavailable)."""
-    slips = "".join(_slip(title, address, ticket(seed, group)) for seed in seeds)
+def slips_pdf(title: str, address: str, group: str, seeds: Sequence[bytes], is_only: bool = False) -> bytes:
+    """The sheet of slips for one group, eight a page. Errors: Refused(pdf_unavailable).
+
+    Shapes: where it is the only group that gets slips, whoever types a code need not type the group.
+    """
+    slips = "".join(_slip(title, address, group, seed, is_only) for seed in seeds)
     return pdf_of(
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{_STYLE}</style></head><body>{slips}</body></html>"
@@ -49,17 +53,25 @@ def ticket(seed: bytes, group: str) -> str:
     return f"{to_text(seed)}.{quote(group, safe='')}"
 
 
-def spelled(secret: str) -> str:
-    """A ticket as people read it off: three times four signs a line, the group last; blanks are not typed."""
-    sign, _, group = secret.partition(".")
-    fours = [sign[at : at + 4] for at in range(0, len(sign), 4)]
-    return "<br>".join([*(" ".join(fours[at : at + 3]) for at in range(0, len(fours), 3)), f".{group}"])
+def spelled(seed: bytes, group: str = "") -> str:
+    """A slip's code as people read it off: four times four signs a line, then the group."""
+    code = slip_code(seed)
+    fours = [code[at : at + 4] for at in range(0, len(code), 4)]
+    lines = [" ".join(fours[at : at + 4]) for at in range(0, len(fours), 4)]
+    return "<br>".join([*lines, f".{quote(group, safe='')}"] if group else lines)
 
 
-def _slip(title: str, address: str, secret: str) -> str:
-    code = segno.make(f"{address}#{secret}", error="m", micro=False).svg_inline(scale=2, border=2)
+def qr_code(address: str, seed: bytes, group: str) -> str:
+    """The QR code that leads to a ballot."""
+    return segno.make(f"{address}#{ticket(seed, group)}", error="m", micro=False).svg_inline(
+        scale=2, border=2
+    )
+
+
+def _slip(title: str, address: str, group: str, seed: bytes, is_only: bool) -> str:
     rules = "".join(f"<p>{escape(rule)}</p>" for rule in _RULES)
     return (
         f'<div class="slip"><div class="half"><h1>{escape(title)}</h1>{rules}</div>'
-        f'<div class="half">{code}<br><code>{escape(address)}<br>{spelled(secret)}</code></div></div>'
+        f'<div class="half">{qr_code(address, seed, group)}<br><code>{escape(address)}<br>'
+        f"{spelled(seed, '' if is_only else group)}</code></div></div>"
     )

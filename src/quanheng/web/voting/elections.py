@@ -186,7 +186,7 @@ def _open_casting(request: HttpRequest, view: Ballot) -> Text:
 
 
 def _void(request: HttpRequest, view: Ballot) -> Text:
-    scanned = request.POST.get("secrets", "").split()
+    scanned = [line for line in request.POST.get("secrets", "").splitlines() if line.strip()]
     done = void_slips(view.actor, view.code, _desk(view).code, scanned, now())
     return Text(
         f"作废 {done.void} 张；已投过的 {done.voted} 张未作废；读不出的 {done.unknown} 张。",

@@ -234,8 +234,9 @@ WORDS: Mapping[str, Text] = {
     "two_tickets_title": Text("用哪一张票？", "Which ballot?"),
     "type_code": Text("不能扫码的，输入票上的码", "If you cannot scan, type the code on the slip"),
     "type_code_about": Text(
-        "分大小写，连“.”和后面的字一起输入；空格不用输。",
-        "Capitals matter. Type the dot and what follows it too; leave the blanks out.",
+        "28 个字母和数字，不分大小写，空格不用输；后面有“.”的，连同后面的字一起输入。输错一个字会马上提示。",
+        "28 letters and digits, capitals or not, without the blanks; where a dot follows, type it and what "
+        "comes after it too. A sign typed wrong is noticed at once.",
     ),
     "unfit": Text(
         "还有没填的项目，或者有不能这样填的内容。",
