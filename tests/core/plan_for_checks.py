@@ -160,6 +160,7 @@ BASE: dict[str, Any] = {
             "time": {"after": "appointment", "by": {"months": 12}},
             "length": {"months": 12},
             "counts_from": "document",
+            "ends_early_on": ["严重警告"],
         },
     ],
     "term": {"length": {"years": 5}, "renewable": 1},

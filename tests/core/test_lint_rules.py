@@ -49,6 +49,61 @@ def graded() -> Edit:
     return ("stages.+", {"id": "grades", "kind": "grading", "by": "composite", "grades": [{"id": "a", "title": "优秀", "share": {"share": 0.2, "of": "people"}}, {"id": "b", "title": "称职"}]})  # fmt: skip
 
 
+YEARLY = ("title", "机关年度考核方案")
+
+
+def all_grades(*titles: str) -> Edit:
+    """A stage of grades with these titles, the four of civil servants by default."""
+    names = titles or ("优秀", "称职", "基本称职", "不称职")
+    return ("stages.+", {"id": "grades", "kind": "grading", "by": "composite", "grades": [{"id": f"g{n}", "title": t} for n, t in enumerate(names)]})  # fmt: skip
+
+
+def more_grades(*titles: str) -> Edit:
+    """The same stage with other grades."""
+    return ("stages.grades.grades", all_grades(*titles)[1]["grades"])
+
+
+def following(**rule: Any) -> Edit:
+    """A stage with one consequence."""
+    return ("stages.+", {"id": "after", "kind": "consequence", "by": "composite", "rules": [{"id": "x", "title": "后果", **rule}]})  # fmt: skip
+
+
+def lasting(then: str, months: int) -> Edit:
+    """A consequence that acts for so long."""
+    return following(then=then, finding="属实", lasts={"months": months})
+
+
+def changed(then: str, months: int) -> tuple[Edit, ...]:
+    """The same consequence, acting for another time."""
+    return (("stages.after.rules", lasting(then, months)[1]["rules"]),)
+
+
+def ended(then: str, word: str, times: int) -> Edit:
+    """A consequence of so many poor results in a row."""
+    return following(then=then, streak={"results": [word], "times": times})
+
+
+def asked_of(**party: Any) -> Edit:
+    """A consultation with one side."""
+    return ("stages.opening", {"id": "sides", "kind": "consultation", "parties": [{"id": "side", **party}]})
+
+
+def nominated(**how: Any) -> Edit:
+    """A nomination by a leader."""
+    return ("stages.opening", {"id": "names", "kind": "nomination", "channels": ["leader"], **how})
+
+
+def accountable(**terms: Any) -> Edit:
+    """A nomination whose nominators are held to account."""
+    return nominated(accountability={"decided_by": "party", "consequences": [{"id": "a", "title": "诫勉", "effect": {"months": 6}}], **terms})  # fmt: skip
+
+
+NOTICE_AFTER = ("stages.+", {"id": "praised", "kind": "public_notice", "lasts": {"working_days": 5}, "places": ["公示栏"]})  # fmt: skip
+AGREED = ("stages.opening", {"id": "agreed", "kind": "approval", "by": ["市委组织部"]})
+FILED = ("stages.opening", {"id": "filed", "kind": "approval", "mode": "file", "by": ["市委组织部"], "time": {"on": "2026-02-10"}})  # fmt: skip
+POSTED = ("stages.+", {"id": "away", "kind": "secondment", "length": {"years": 1}, "appraised": {"at": "host", "short": {"months": 6}}})  # fmt: skip
+BODIES = (("posts.a.title", "市直班子"), ("posts.b.title", "县区班子"))
+SEVENTH = (("posts.a.title", "七级职员"), ("posts.b.title", "七级职员"), ("posts.a.leading", False), ("posts.b.leading", False), ("eligibility.all.5.tenure.at_least", {"years": 4}))  # fmt: skip
 TALKED = ("stages.opening", {"id": "talks", "kind": "talks", "groups": [{"id": "g", "title": "谈话", "weight": 1}], "keep": {"per_seat": 2}})  # fmt: skip
 Case = tuple[str, str, str, tuple[Edit, ...], tuple[Edit, ...]]
 CASES: list[Case] = [
@@ -155,11 +210,50 @@ CASES: list[Case] = [
     ("DF-27b", "nomination.days", "warning", (*TERM_CHANGE, NOMINATED), (("stages.names.time", {"on": "2026-03-10"}),)),
     ("JD-rep-12", "approval.reply", "warning", (REPLIED,), (("stages.reply.reply_within", {"months": 1}),)),
     ("CSL-67", "appointment.training", "note", (), (("eligibility.all.9", DROP),)),
+    ("CSL-38", "appraisal.grades", "error", (YEARLY, all_grades()), (more_grades("优秀", "良好", "称职", "基本称职", "不称职"),)),
+    ("CSL-38", "appraisal.grades", "warning", (YEARLY, all_grades()), (more_grades("优秀等次", "称职等次", "不称职等次"),)),
+    ("SK-2", "appraisal.grades", "error", (*STAFF, YEARLY, all_grades("优秀", "合格", "基本合格", "不合格", "不定等次")), (more_grades("优秀", "合格", "基本合格", "不合格", "待定"),)),
+    ("PS-1", "appraisal.grades", "warning", (("title", "平时考核办法"), all_grades("好", "较好", "一般", "较差")), (more_grades("好", "较好", "一般", "较差", "很差"),)),
+    ("KT-exc2", "appraisal.excellent", "warning", (*scopes("leading_cadres"), YEARLY, graded()), (("stages.grades.grades", [{"id": "a", "title": "优秀", "share": {"share": 0.3, "of": "people"}}, {"id": "b", "title": "称职"}]),)),
+    ("KT-exc1", "appraisal.excellent", "warning", (*scopes("leading_cadres"), *BODIES, YEARLY, graded()), (("stages.grades.grades", [{"id": "a", "title": "优秀", "share": {"share": 0.35, "of": "people"}}, {"id": "b", "title": "称职"}]),)),
+    ("KT-7", "appraisal.bars", "note", (YEARLY, ("stages.+", {"id": "grades", "kind": "grading", "by": "composite", "grades": [{"id": "a", "title": "优秀", "needs": {"quantity": "处分", "is": {"at_most": 0}}}, {"id": "b", "title": "称职"}]})), (more_grades("优秀", "称职"),)),
+    ("KH-17-3", "appraisal.notice", "warning", (YEARLY, all_grades(), NOTICE_AFTER), (("stages.praised", DROP),)),
+    ("CSL-88a", "consequence.dismissal", "error", (YEARLY, ended("予以辞退", "不称职", 2)), (("stages.after.rules", ended("予以辞退", "不称职", 3)[1]["rules"]),)),
+    ("SR-16", "consequence.dismissal", "note", (*STAFF, ended("解除聘用合同", "不合格", 2)), (("stages.after.rules", ended("解除聘用合同", "不合格", 1)[1]["rules"]),)),
+    ("ZW-08", "consequence.effect", "warning", (lasting("予以记过处分", 12),), changed("记过", 6)),
+    ("CF-9", "consequence.effect", "warning", (lasting("党内警告", 12),), changed("党内警告", 6)),
+    ("CF-12", "consequence.effect", "warning", (lasting("撤销党内职务", 24),), changed("撤销党内职务", 12)),
+    ("SXC-1", "consequence.effect", "warning", (accountable(),), (("stages.names.accountability.consequences", [{"id": "a", "title": "诫勉", "effect": {"months": 3}}]),)),
+    ("ZC-2", "consequence.effect", "warning", (lasting("调整职务", 12),), changed("调整职务", 6)),
+    ("QYJ-1", "consequence.exit", "warning", (*FIRM, ("title", "经理层任期制契约化方案"), following(then="退出", departs=True, when={"quantity": "points", "is": {"under": 70}})), (("stages.after.rules", following(then="退出", departs=True, when={"any": [{"quantity": "points", "is": {"at_most": 60}}]})[1]["rules"]),)),
+    ("TL19-34-2", "consultation.united_front", "note", (asked_of(title="统战部门"),), (("stages.sides.parties", [{"id": "side", "title": "分管领导"}]),)),
+    ("TL19-34-3", "consultation.silence", "error", (asked_of(title="协管方（统战）", silence={"months": 1}),), (("stages.sides.parties.side.silence", {"days": 10}),)),
+    ("TL19-22", "decision.consent", "warning", (("stages.assessment", DROP), AGREED), (("stages.agreed", DROP),)),
+    ("TL19-17", "recommendation.directed", "warning", (*TERM_CHANGE, RECOMMENDED), (("stages.names.limit_per", "sheet"),)),
+    ("TL19-13", "nomination.written", "error", (nominated(),), (("stages.names.reasons_at_least", 0),)),
+    ("FN-9", "nomination.validity", "note", (nominated(),), (("stages.names.valid_for", {"years": 2}),)),
+    ("FN-10", "nomination.heard", "note", (nominated(), ("stages.decision.nomination_told", True)), (("stages.decision.nomination_told", False),)),
+    ("CSL-95", "nomination.appeals", "error", (accountable(),), (("stages.names.accountability.review_asked_within", {"days": 10}),)),
+    ("CSL-96", "nomination.appeals", "error", (accountable(),), (("stages.names.accountability.appeal_answered_within", {"months": 3}),)),
+    ("SY-03b", "appointment.filed_ahead", "warning", (FILED,), (("stages.filed.time", {"on": "2026-03-30"}),)),
+    ("SY-09", "probation.ends_early", "note", (), (("stages.probation.ends_early_on", DROP),)),
+    ("TL19-45", "term.counts_from", "error", (), (("term.counts_from", "probation_end"),)),
+    ("HB20-5", "eligibility.relations", "warning", (), (("eligibility.all.7.recusal.kinds", ["夫妻", "直系血亲"]),)),
+    ("RP-19-1", "eligibility.shortened", "note", (*RANKS, ("eligibility.all.5.tenure.shortened_by", {"grade": "优秀", "months": 6})), (("eligibility.all.5.tenure.shortened_by", DROP),)),
+    ("SZ-7", "eligibility.rank_tenure", "warning", (*STAFF, *SEVENTH), FEW_YEARS),
+    ("LX-1", "intake.service", "warning", (("title", "公开遴选公务员方案"),), (("eligibility.all.3.work_years.at_least", 1), *FEW_YEARS)),
+    ("DR-1", "transfer.age", "warning", (("title", "调任方案"), ("posts.b.level", ""), ("eligibility.all.+", {"age": {"at_most": 45}})), (("eligibility.all.10.age.at_most", 50),)),
+    ("CSL-103", "term.employed", "error", (("title", "聘任制公务员招聘方案"),), (("term.length", {"years": 6}),)),
+    ("KH-26", "secondment.appraised", "warning", (POSTED,), (("stages.away.appraised", {"at": "home"}),)),
+    ("DF-27a", "election.candidates", "warning", TERM_CHANGE, (("stages.shortlist.keep.per_seat", 1),)),
+    ("GX-3", "inspection.open_selection", "note", (("title", "公开选拔方案"), ("stages.shortlist.keep.per_seat", 3)), (("stages.shortlist.keep.per_seat", 2),)),
+    ("RP-10", "posts.highest_rank", "error", (*RANKS, ("organisation.level", "县级")), (("posts.a.title", "一级调研员"),)),
     ("RP-21-1", "order.ranks", "error", RANKS, (("stages.inspection", DROP), ("stages.+", {"id": "late", "kind": "inspection"}))),
 ]  # fmt: skip
 SAY_THE_SAME = {
     "TL19-14", "FD-motion", "TL19-31-1", "TL19-28-4", "HB20-6", "CSL-49", "KH-21-2", "RP-19-2", "RP-19-3", "DZ-1",
-    "DZ-2", "TL19-35-2", "JD-rep-05", "TL19-18-1",
+    "DZ-2", "TL19-35-2", "JD-rep-05", "TL19-18-1", "KH-17-2", "TL19-27", "KH-29", "TX-6", "CSL-64b", "SR-29",
+    "TL19-35-3", "JD-rep-04", "KH-19-1", "RP-20",
 }  # fmt: skip
 
 
@@ -219,3 +313,40 @@ def test_how_long_a_superior_may_take(within: dict[str, int], breaks: bool) -> N
     kept = ("stages.+", {**REPLIED[1], "reply_within": within})
     assert bool(found("approval.reply", kept)) == breaks
     assert found("approval.reply", ("stages.+", {"id": "reply", "kind": "approval", "by": ["x"]})) == []
+
+
+def test_members_of_a_body_stand_a_tenth_to_a_fifth_more() -> None:
+    nine = (*TERM_CHANGE, ("posts.a.title", "党委委员"), ("posts.a.seats", 9), ("posts.b.seats", 0))
+    assert found("election.candidates", *nine, ("stages.shortlist.keep.per_seat", 1.2)) == []
+    [check] = found("election.candidates", *nine, ("stages.shortlist.keep.per_seat", 1.5))
+    assert "9 席，候选人多 5 名，规定为多 1—2 名" in check.text.zh
+
+
+@pytest.mark.parametrize(
+    ("rule", "breaks"),
+    [
+        ({"whom": {"appraisals": {"last": 3, "every": {"grade_in": ["不称职"]}}}}, True),
+        ({"whom": {"appraisals": {"last": 2, "every": {"grade_in": ["不称职"]}}}}, False),
+        ({"whom": {"appraisals": {"last": 3, "any": {"grade_in": ["不称职"]}}}}, False),
+        ({"streak": {"results": ["不称职"], "times": 3, "within": 5}}, False),
+        ({"finding": "旷工"}, False),
+    ],
+)
+def test_dismissal_counts_poor_years_in_a_row(rule: dict[str, Any], breaks: bool) -> None:
+    assert bool(found("consequence.dismissal", YEARLY, following(then="予以辞退", **rule))) is breaks
+
+
+def test_an_exit_that_looks_at_no_points_has_no_line() -> None:
+    contract = (*FIRM, ("title", "经理层契约化方案"))
+    assert found("consequence.exit", *contract, following(then="退出", departs=True, finding="失职")) == []
+
+
+def test_ends_of_what_plans_may_say() -> None:
+    """Spans in days, organs without a level, follow-ups of grades: nothing is claimed that is not known."""
+    short = asked_of(title="协管方", silence={"working_days": 5})
+    assert [c.level for c in found("consultation.silence", short)] == ["error"]
+    assert (
+        found("posts.highest_rank", *RANKS, ("organisation.level", ""), ("posts.a.title", "一级巡视员")) == []
+    )
+    follow = {"id": "after", "kind": "follow_up", "tasks": [{"id": "x", "title": "整改", "within": {"days": 5}, "follows": ["grades.a"]}]}  # fmt: skip
+    assert found("names.stage", graded(), ("stages.+", follow)) == []

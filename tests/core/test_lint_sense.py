@@ -81,6 +81,8 @@ CASES: list[tuple[str, str, str, tuple[Edit, ...]]] = [
     ("names.scheme", "error", "stages.13.subjects.0", named("examination", subjects=[LAW | {"posts": ["a", "c"]}])),
     ("names.scheme", "error", "stages.13.subjects.0", named("examination", subjects=[LAW | {"classes": ["deputy", "chief"]}])),
     ("names.stage", "error", "stages.13.with_meeting.stage", named("talks", with_meeting={"stage": "meeting", "meeting": 60, "talks": 40}, **TALKS)),
+    ("names.stage", "error", "stages.13.tasks.0.follows", named("follow_up", tasks=[{"id": "x", "title": "整改", "within": {"days": 5}, "follows": "grades.a"}])),
+    ("names.parameter", "error", "stages.13.pots.0.parameter", named("pay", pots=[{"id": "x", "title": "岗位", "by": "post", "parameter": "duty", "each": 1}])),
     ("names.stage", "error", "stages.13.by", named("consequence", by="nobody", rules=[{"id": "x", "title": "后果", "when": {"quantity": "rank", "is": {"at_most": 1}}, "then": "表扬"}])),
     ("scoring.source", "error", "stages.13.by", named("grading", by="notice", grades=[{"id": "a", "title": "甲"}, {"id": "b", "title": "乙"}])),
     ("names.stage", "error", "stages.13.grades.0", named("grading", by="composite", grades=[{"id": "a", "title": "甲", "needs": {"quantity": "rate.speech.good", "is": {"over": 0}}}, {"id": "b", "title": "乙"}])),

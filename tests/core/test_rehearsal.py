@@ -10,6 +10,7 @@ from quanheng.core.inputs import Due
 from quanheng.core.kinds import KINDS
 from quanheng.core.plans.reading import read_plan
 from quanheng.core.rehearsal import WRITERS, rehearse
+from quanheng.core.rehearsal.cast import cast_of
 from quanheng.core.rehearsal.scene import Scene
 from quanheng.core.rehearsal.structure import quota_rows
 from quanheng.core.rehearsal.telling import told
@@ -180,3 +181,32 @@ def test_a_structure_that_invented_people_cannot_fit_is_relaxed_and_equals_get_a
     )
     [place] = quota_rows(scene)["places"]
     assert (place.person, place.place) == (run.outcomes["structure"].entered.people()[0], 1)
+
+
+def test_people_have_what_the_plan_reads_and_no_more():
+    """Points for grades need grades; what no rule looks at stays unknown, for reviewers to settle."""
+    graded = "{id: g, record: {appraisals: {last: 3, grades: {优秀: 2}}}}"
+    people = cast_of(read_plan(small(f"{{id: total, kind: composite, components: [{graded}]}}")).plan).people
+    anybody = people["C0001"]
+    assert (anybody.born, anybody.tenures, len(anybody.appraisals)) == (None, (), 8)
+    assert "appraisals" not in anybody.missing and "tenures" in anybody.missing
+    looked = (
+        "{id: a, record: {lookup: {by: education, values: {本科: 1}}}}, {id: b, record: {since: birth}}, "
+        "{id: c, record: {since: party}}, {id: d, record: {lookup: {by: 学科, values: {语文: 1}}}}"
+    )
+    anybody = cast_of(read_plan(small(f"{{id: t, kind: composite, components: [{looked}]}}")).plan).people[
+        "C0001"
+    ]
+    assert (len(anybody.educations), anybody.born is None, anybody.party) == (1, False, "中共党员")
+    assert (anybody.attributes["学科"], anybody.work_started) == ("语文", None)
+
+
+def test_flags_and_licences_that_earn_points_are_known():
+    cases = (
+        "{when: {licence: {has: 会计证}}, points: 1}, {when: {flag: {name: 伤残, expected: true}}, points: 2}, "
+        "{when: {tenure: {name_has: [副科长], posts_count: 1}}, points: 1}"
+    )
+    stage = f"{{id: total, kind: composite, components: [{{id: c, record: {{cases: [{cases}]}}}}]}}"
+    anybody = cast_of(read_plan(small(stage)).plan).people["C0001"]
+    assert (anybody.attributes["伤残"], anybody.attributes["licences"], anybody.sex) == ("否", "无", "女")
+    assert anybody.missing == frozenset()

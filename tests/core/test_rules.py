@@ -81,7 +81,7 @@ def test_a_rule_has_exactly_one_form(data: dict[str, Any]) -> None:
         ({"ranking_bar": {"ranking": "考核"}}, "not_bottom, top, not_bottom_share, top_share 须写其一"),
         ({"remaining_service": {"retirement": 60}}, "at_least, until 须写其一"),
         ({"remaining_service": {"at_least": {"years": 3}}}, "retirement, retires_on 须写其一"),
-        ({"flow": {}}, "allowed, barred 须写其一"),
+        ({"flow": {}}, "allowed, barred, same 须写其一"),
         ({"tenure": {"kind": "post"}}, "任职条件须写"),
         ({"tenure": {"current": True, "level": {}}}, "层级须写"),
         (

@@ -6,6 +6,7 @@ from time import process_time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 from scored_stage import D, c, inputs, leaves, left, points_of, slate, stayed, street_office
 
 from quanheng.core.language.scoring import Disclose
@@ -585,3 +586,36 @@ def test_marks_are_trimmed_where_the_base_is_marks():
 
 def test_nobody_is_rated_where_nobody_stands():
     assert assessment.due(slate(), inputs(), settings()) == ()
+
+
+REVERSED = [{"id": "kept", "title": "执行制度"}, {"id": "broke", "title": "有无违规", "reversed": True}]
+
+
+@pytest.mark.parametrize(
+    ("how", "marks", "wanted"),
+    [
+        ({}, {"kept": "优秀", "broke": "不称职"}, "100"),
+        ({"scale": {"min": 1, "max": 5}}, {"kept": "4", "broke": "2"}, "4"),
+    ],
+)
+def test_a_reversed_question_earns_what_the_opposite_mark_earns(how, marks, wanted):
+    """P204: a questionnaire with reversed questions."""
+    how = settings(dimensions=REVERSED, **how)
+    rows = [Sheet(sheet="1", group="staff", person=p, marks=marks) for p in ("p", "q")]
+    assert set(points_of(closed(rows, how)).values()) == {wanted}
+
+
+def test_the_rate_of_a_grade_leaves_reversed_questions_out():
+    rows = [
+        Sheet(sheet="1", group="staff", person=p, marks={"kept": "优秀", "broke": "不称职"})
+        for p in ("p", "q")
+    ]
+    veto = [{"grades": ["d"], "is": {"over": 0}}]
+    assert closed(rows, settings(dimensions=REVERSED, veto=veto)).departures == ()
+    aimed = [{"grades": ["d"], "is": {"over": 0}, "dimension": "broke"}]
+    assert len(closed(rows, settings(dimensions=REVERSED, veto=aimed)).departures) == 3
+
+
+def test_an_empty_cell_is_no_approval_where_a_question_is_reversed():
+    with pytest.raises(ValidationError):
+        settings(dimensions=REVERSED, blank="approve")

@@ -179,6 +179,26 @@ def test_posts_and_classes_with_schemes_of_their_own():
     assert points_of(closed(how, field, rows, within=within)) == {"p@a": "66", "p@b": "170", "p@d": "80"}
 
 
+def test_points_may_be_a_number_of_the_post():
+    within = frame(posts=("a", "b"), a={"parameters": {"base": 8}}, b={"parameters": {"base": 1}})
+    how = settings({"id": "base", "parameter": "base", "cap": 5}, entered("talk"))
+    outcome = closed(how, slate("p@a", "p@b"), points("talk", {"p": 10}), within=within)
+    assert points_of(outcome) == {"p@a": "15", "p@b": "11"}
+    assert outcome.score_of(c("p@b")).working.parts[0].rule == Text("取自职位的参数", "a number of the post")
+
+
+def test_of_several_parts_the_best_or_the_worst_may_count_alone():
+    """A test taken again: the better of both counts; somebody absent the second time keeps the first."""
+    parts = [entered("first"), entered("again", missing="zero")]
+    rows = points("first", {"p": 70, "q": 80}) + points("again", {"p": 90})
+    for take, wanted in (("highest", ["90", "80"]), ("lowest", ["70", "0"])):
+        how = settings({"id": "run", "components": parts, "take": take})
+        assert list(points_of(closed(how, rows=rows)).values()) == wanted
+    left = {"missing": "renormalise"}
+    how = settings({"id": "run", "components": [entered("first", 1, **left)], "take": "highest"})
+    assert set(points_of(closed(how)).values()) == {"0"}
+
+
 def test_a_post_without_a_scheme_is_due():
     how = settings(schemes=[{"posts": ["b"], "components": [entered("talk")]}])
     assert [d.text.zh for d in composite.due(FIELD, inputs(["p", "q"]), how)] == ["职位“a”没有计分办法"]
@@ -244,6 +264,7 @@ def test_some_points_need_a_basis(need):
         {"components": []},
         {"components": [entered("x"), entered("x")]},
         {"components": [{"id": "x"}]},
+        {"components": [entered("x", take="highest")]},
         {"components": [entered("x", missing="default")]},
         {"components": [entered("x", measure="rank_points")]},
         {"components": [entered("x", missing="renormalise")]},

@@ -1,10 +1,11 @@
 """Pay (奖金分配): pots shared evenly, by grade, by points, by rank, with bounds and factors."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from pydantic import ValidationError
-from scored_stage import D, c, inputs, scored, slate
+from scored_stage import D, c, frame, inputs, scored, slate
 
 from quanheng.core.stages.consequence import ConsequenceRecord, Follows
 from quanheng.core.stages.grading import Graded, GradingRecord
@@ -73,6 +74,22 @@ def test_two_pots_one_by_grade_and_one_for_some():
         "base:p": "1200.00", "base:q": "800.00", "base:r": "0.00", "top:p": "300.00",
     }  # fmt: skip
     assert close(FIELD, at, how).record.left == (("base", None), ("top", D("0.00")))
+
+
+def test_a_pot_may_be_measured_out_by_the_number_of_the_post():
+    """P40: high pay with the heavy duty of key departments."""
+    how = settings(
+        {"id": "duty", "title": "岗位", "by": "post", "parameter": "duty", "over": 10, "each": 1000}
+    )
+    heavy = frame(a={"parameters": {"duty": 15}})
+    at = replace(ground(), frame=heavy)
+    assert amounts(how, at) == {"duty:p": "1500.00", "duty:q": "1500.00", "duty:r": "1500.00"}
+    (evidence,) = close(FIELD, at, how).findings[0].evidence
+    assert evidence.value.zh == "1500.00 元 = 1000 × 岗位系数 1.5"
+    assert [d.person for d in due(FIELD, ground(), how)] == ["p", "q", "r"]
+    for pot in ({"by": "post"}, {"parameter": "duty"}, {"by": "post", "parameter": "duty", "from": "total"}):
+        with pytest.raises(ValidationError):
+            settings({"id": "duty", "title": "岗位", **pot})
 
 
 def test_every_amount_says_the_sum_behind_it():

@@ -65,6 +65,17 @@ def test_two_of_one_unit_may_not_move_at_once() -> None:
             False,
         ),
         ("{id: l, title: 限, at: enrolment, who: {sex: {in: 男}}, per: unit, at_least: 1}", True),
+        ("{id: l, title: 限, at: enrolment, per: unit, at_most: {share: 1/2, of: people}}", True),
+        (
+            "{id: l, title: 限, at: enrolment, per: unit, at_most: {share: 50%, of: people, at_least: 2}}",
+            False,
+        ),
+        ("{id: l, title: 限, at: enrolment, per: plan, at_least: {share: 1/3, of: people}}", False),
+        (
+            "{id: l, title: 限, at: enrolment, who: {sex: {in: 女}}, among: {sex: {in: 女}}, per: plan, "
+            "at_most: {share: 1/2, of: people}}",
+            True,
+        ),
     ],
 )
 def test_limits_count_by_unit_post_or_plan(limit: str, broken: bool) -> None:
@@ -77,6 +88,9 @@ def test_limits_count_by_unit_post_or_plan(limit: str, broken: bool) -> None:
         "{id: l, title: 限, at: enrolment}",
         "{id: l, title: 限, at: enrolment, at_least: 2, at_most: 1}",
         "{id: l, title: 限, at: nowhere, at_most: 1}",
+        "{id: l, title: 限, at: enrolment, at_most: {share: 1/2, of: seats}}",
+        "{id: l, title: 限, at: enrolment, per: post, at_most: {share: 1/2, of: people}}",
+        "{id: l, title: 限, at: enrolment, at_most: 1, among: {sex: {in: 女}}}",
         f"{PAIR}, {PAIR}",
     ],
 )

@@ -102,6 +102,7 @@ ACT_TITLES: Mapping[str, Text] = {
     "take_integrity_exam": Text("参加廉政考试", "Take the integrity examination"),
     "record_integrity_exam": Text("录入廉政考试", "Record the integrity examination"),
     "record_training": Text("录入培训", "Record training"),
+    "record_follow_up": Text("录入督办落实", "Record a follow-up"),
     "record_inspection": Text("录入考察", "Record the inspection"),
     "give_integrity_opinion": Text("出具廉政意见", "Give an integrity opinion"),
     "record_opinion": Text("据书面意见录入", "Enter an opinion from paper"),

@@ -134,6 +134,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "take_integrity_exam": frozenset({"staff"}),
     "record_integrity_exam": frozenset({"organiser"}),
     "record_training": frozenset({"organiser"}),
+    "record_follow_up": frozenset({"organiser", "discipline_officer"}),
     "record_appointment": frozenset({"organiser"}),
     "review_probation": frozenset({"organiser"}),
     "withdraw_candidate": frozenset({"organiser"}),

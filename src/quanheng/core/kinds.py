@@ -24,6 +24,7 @@ from quanheng.core.stages import (
     enrolment,
     establishment,
     examination,
+    follow_up,
     grading,
     inspection,
     integrity_exam,
@@ -120,6 +121,7 @@ KINDS: dict[str, Kind] = {
         _kind(secondment),
         _kind(matching),
         _kind(consequence),
+        _kind(follow_up),
         _kind(pay),
     )
 }

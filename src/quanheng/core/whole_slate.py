@@ -38,8 +38,10 @@ def refuse_broken(limits: Iterable[Limit], stage: str, slate: Slate, inputs: Inp
             if _is_counted(limit, c, inputs):
                 own.append(c.person)
         for part, people in counted.items():
-            if not limit.holds(len(set(people))):
-                raise _broken(limit, stage, part, [inputs.name_of(p) for p in dict.fromkeys(people)])
+            whole = _on_record(limit, part, inputs)
+            if not limit.holds(len(set(people)), whole):
+                names = [inputs.name_of(p) for p in dict.fromkeys(people)]
+                raise _broken(limit, stage, part, names, whole)
 
 
 def _part(limit: Limit, candidate: Candidate, inputs: Inputs) -> str:
@@ -51,6 +53,17 @@ def _part(limit: Limit, candidate: Candidate, inputs: Inputs) -> str:
     return candidate.post if limit.per == "post" else ""
 
 
+def _on_record(limit: Limit, part: str, inputs: Inputs) -> int:
+    """Of how many people a share is taken: those of the unit, or all, who meet the rule that narrows them."""
+    if not limit.is_share():
+        return 0
+    here = (p for p in inputs.people.values() if limit.per == "plan" or p.unit == part)
+    rule, frame = limit.among, inputs.frame
+    return sum(
+        rule is None or verdict(rule, person, None, frame, frame.as_of).state == "met" for person in here
+    )
+
+
 def _is_counted(limit: Limit, candidate: Candidate, inputs: Inputs) -> bool:
     person, post = inputs.people.get(candidate.person), inputs.frame.posts.get(candidate.post)
     if limit.who is None or person is None:
@@ -58,11 +71,12 @@ def _is_counted(limit: Limit, candidate: Candidate, inputs: Inputs) -> bool:
     return verdict(limit.who, person, post, inputs.frame, inputs.frame.as_of).state == "met"
 
 
-def _broken(limit: Limit, stage: str, part: str, names: Sequence[str]) -> Refused:
-    zh = [f"至少 {limit.at_least} 人"] * bool(limit.at_least)
-    en = [f"at least {limit.at_least}"] * bool(limit.at_least)
-    if limit.at_most is not None:
-        zh, en = [*zh, f"至多 {limit.at_most} 人"], [*en, f"at most {limit.at_most}"]
+def _broken(limit: Limit, stage: str, part: str, names: Sequence[str], whole: int) -> Refused:
+    least, most = limit.bounds(whole)
+    zh = [f"至少 {least} 人"] * bool(least)
+    en = [f"at least {least}"] * bool(least)
+    if most is not None:
+        zh, en = [*zh, f"至多 {most} 人"], [*en, f"at most {most}"]
     return Refused(
         "limit_broken",
         f"“{limit.title.zh}”：{part}有 {len(names)} 人（{'、'.join(names) or '无'}），须{'、'.join(zh)}。",

@@ -36,6 +36,9 @@ def flow(asked: asked_for.Flow, ground: Ground) -> Leaf:
     if not isinstance(post, str):
         lacking = ibis.ifelse(word.isnull(), own, ground.fact_name(_named(asked)))
         return Leaf(UNKNOWN, word, "people", lacking=lacking)
+    if asked.same is not None:
+        state = word == post if asked.same else word != post
+        return Leaf(known(word.notnull(), state), word, "people", lacking=ibis.literal(own))
     open_from = [w.from_ for w in ways if "*" in w.to or post in w.to]
     names = sorted({name for names in open_from for name in names})
     goes = MET if "*" in names else word.isin(names) if names else NOT_MET

@@ -44,6 +44,7 @@ WORDS: Mapping[str, tuple[Text, Text]] = {
     "assign_posts": (Text("已定岗", "Placed"), Text("已转为具体职位", "Now in a post")),
     "secondment": (Text("已挂职", "Seconded"), Text("在岗不足", "Too few days")),
     "consequence": (Text("有后果", "Applies"), Text("离开", "Leaves")),
+    "follow_up": (Text("已办结", "Done"), Text("未落实", "Not done")),
 }
 """How each kind says that somebody stays or leaves; other kinds say passed and left."""
 NOTHING = Text("")

@@ -45,26 +45,54 @@ def own_unit_barred(asked: asked_for.OwnUnitBarred, ground: Ground) -> Answer:
 
 def flow(asked: asked_for.Flow, ground: Ground) -> Answer:
     """The way from the person's class to the post's is among those allowed, or not among those barred."""
-    ways = asked.allowed if asked.allowed is not None else asked.barred or ()
-    said = "；".join(f"{listed(w.from_)}→{listed(w.to)}" for w in ways)
-    words = (
-        Text(f"流向限于 {said}", f"moves only {said}")
-        if asked.allowed is not None
-        else Text(f"不得 {said}", f"does not move {said}")
-    )
+    words = _way_in_words(asked)
     of_post = "post_unit" if asked.post_by == "unit" else asked.post_by
     person, post = fact(ground, asked.person_by), fact(ground, of_post)
     for side in (person, post):
         if isinstance(side, Unknown):
             return not_known(side, words)
-    goes = any(_matches(person, w.from_) and _matches(post, w.to) for w in ways)
-    state = truth(goes is (asked.allowed is not None))
+    state = truth(_goes(asked, str(person), str(post)))
     change = Text("另选其他职位", "choose another post") if state == "not_met" else Text("")
     evidence = (shown("人员", "person", person), shown("职位", "post", post))
     return Answer(state, words, Text(f"{person}→{post}", f"{person}→{post}"), evidence, change)
 
 
-def _matches(word: str | Unknown, names: tuple[str, ...]) -> bool:
+_FACTS = {
+    "unit": "单位",
+    "identity": "身份",
+    "establishment": "编制",
+    "rank": "职级",
+    "post": "编号",
+    "post_class": "类别",
+    "post_level": "层级",
+    "post_group": "组",
+}
+"""What the facts that a flow compares are called."""
+
+
+def _way_in_words(asked: asked_for.Flow) -> Text:
+    if asked.same is not None:
+        zh, en = ("相同", "the same") if asked.same else ("不同", "different")
+        return Text(
+            f"人员的{_FACTS.get(asked.person_by, asked.person_by)}与职位的{_FACTS[asked.post_by]}{zh}",
+            f"{asked.person_by} of the person and {asked.post_by} of the post are {en}",
+        )
+    ways = asked.allowed if asked.allowed is not None else asked.barred or ()
+    said = "；".join(f"{listed(w.from_)}→{listed(w.to)}" for w in ways)
+    if asked.allowed is not None:
+        return Text(f"流向限于 {said}", f"moves only {said}")
+    return Text(f"不得 {said}", f"does not move {said}")
+
+
+def _goes(asked: asked_for.Flow, person: str, post: str) -> bool:
+    if asked.same is not None:
+        return (person == post) is asked.same
+    ways = asked.allowed if asked.allowed is not None else asked.barred or ()
+    goes = any(_matches(person, w.from_) and _matches(post, w.to) for w in ways)
+    return goes is (asked.allowed is not None)
+
+
+def _matches(word: str, names: tuple[str, ...]) -> bool:
     return "*" in names or word in names
 
 

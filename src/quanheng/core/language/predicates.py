@@ -286,17 +286,19 @@ class Flow(Strict):
 
     Shapes: `person_by` is the fact of the person (unit, identity, establishment, rank, or an attribute) and
     `post_by` that of the post (unit, post_class, post_level, post_group, post) which the ways speak of.
+    `same` true asks that both say the same (轮换范围: within one's bureau), false that they differ.
     """
 
     person_by: str = "unit"
     post_by: Literal["unit", "post", "post_class", "post_level", "post_group"] = "unit"
     allowed: tuple[Way, ...] | None = None
     barred: tuple[Way, ...] | None = None
+    same: bool | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Flow:
-        if (self.allowed is None) == (self.barred is None):
-            raise one_of("allowed, barred", "{barred: [{from: 井下, to: 地面}]}")
+        if sum(way is not None for way in (self.allowed, self.barred, self.same)) != 1:
+            raise one_of("allowed, barred, same", "{barred: [{from: 井下, to: 地面}]}")
         return self
 
 

@@ -107,11 +107,15 @@ class Scale(Strict):
 
 
 class Dimension(Strict):
-    """One matter that a ballot asks about (测评项目)."""
+    """One matter that a ballot asks about (测评项目).
+
+    Shapes: a `reversed` one (反向题) earns what the mark opposite earns: best and worst change places.
+    """
 
     id: Slug
     title: Words
     weight: Number = Field(default=Decimal(1), gt=0)
+    reversed: bool = False
 
 
 class SmallGroup(Strict):
@@ -212,6 +216,7 @@ class Component(Strict):
     best and mean take the ratio to the best and to the mean of the post (or of those who share the facts
     `best_within`), rank_points turns the order into points. `converts` makes points of a quantity; `cases`
     takes points by conditions.
+    Of parts, `take` highest or lowest counts one alone (就高). `parameter` is a number of the post.
     `effect` bonus and penalty stand outside the weights. `weight_from` names a parameter of the post. What
     the record gives counts with `evidence` only on a proof, filed no later than `proof_by`. Where there are
     `bands`, whoever enters points names a band first and stays within it. `across` unit takes what a stage
@@ -227,8 +232,10 @@ class Component(Strict):
     record: RecordItem | None = None
     works: Works | None = None
     fixed: Number | None = None
+    parameter: Slug | None = None
     cases: Cases | None = None
     components: tuple[Component, ...] = ()
+    take: Literal["sum", "highest", "lowest"] = "sum"
     converts: Conversion | None = None
     full: Number = Decimal(100)
     weight: Number | None = Field(default=None, gt=0)
@@ -252,11 +259,13 @@ class Component(Strict):
 
     @model_validator(mode="after")
     def _one_origin(self) -> Component:
-        origins = (self.from_, self.record, self.works, self.fixed, self.cases)
+        origins = (self.from_, self.record, self.works, self.fixed, self.parameter, self.cases)
         if sum((*(o is not None for o in origins), self.entered, bool(self.components))) != 1:
             raise wrong(
-                f"构成项 {self.id} 须写 from、entered、record、works、fixed、cases、components 之一。",
-                f"component {self.id}: one of from, entered, record, works, fixed, cases, components needed",
+                f"构成项 {self.id} 须写 from、entered、record、works、fixed、parameter、cases、components "
+                "之一。",
+                f"component {self.id}: one of from, entered, record, works, fixed, parameter, cases, "
+                "components needed",
             )
         if (self.missing == "default") != (self.default is not None):
             raise wrong(
@@ -277,6 +286,11 @@ class Component(Strict):
         return self
 
     def _check_conversion(self) -> None:
+        if self.take != "sum" and not self.components:
+            raise wrong(
+                f"构成项 {self.id}：take 只用于 components。",
+                f"component {self.id}: take needs components",
+            )
         if self.converts is not None and (self.components or self.fixed is not None or self.cases):
             raise wrong(
                 f"构成项 {self.id}：converts 只用于 from、entered、record。",
@@ -317,7 +331,7 @@ class Component(Strict):
             return self.weight if self.weight is not None else self.fixed
         if self.components:
             return self.full
-        sourced = (self.record, self.works, self.converts, self.cases)
+        sourced = (self.record, self.works, self.converts, self.cases, self.parameter)
         if any(source is not None for source in sourced):
             return self.cap
         return self.full_mark

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import (
@@ -89,6 +90,17 @@ def _number(value: Any) -> Any:
 
 Number = Annotated[Decimal, BeforeValidator(_number, json_schema_input_type=Decimal | str)]
 """A decimal number; a fraction may be written as such ('2/3')."""
+
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
+
+
+def _portion(value: Any) -> Any:
+    percent = _PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    return _number(value) if percent is None else Decimal(percent[1]) / 100
+
+
+Portion = Annotated[Decimal, BeforeValidator(_portion, json_schema_input_type=Decimal | str)]
+"""A part of a whole: 0.3, '3/10' or '30%' say the same."""
 
 
 def listed(value: Any) -> Any:
@@ -247,7 +259,7 @@ _ROUNDS = {"down": ROUND_FLOOR, "up": ROUND_CEILING, "half_up": ROUND_HALF_UP}
 class Share(Strict):
     """A number of seats or places as a share of something (占比): percent or ratio of a quantity, rounded."""
 
-    share: Number
+    share: Portion
     of: str
     round: Literal["down", "up", "half_up"] = "down"
     at_least: int | None = None

@@ -96,6 +96,13 @@ def wanted(error: Any) -> Text | None:
     if kind in _BOUNDS:
         name, zh, en = _BOUNDS[kind]
         return Text(f"{zh} {context[name]}", f"{en} {context[name]}")
+    if kind in {"too_short", "too_long"}:
+        least = kind == "too_short"
+        number = context["min_length" if least else "max_length"]
+        return Text(
+            f"{'至少' if least else '至多'}要有 {number} 项",
+            f"at {'least' if least else 'most'} {number} are wanted",
+        )
     if kind in {"model_type", "model_attributes_type", "dict_type", "mapping_type"}:
         example = _EXAMPLES.get(str(context.get("class_name", "")))
         if example is None:
@@ -129,8 +136,19 @@ def _count(error: Any, place: str) -> Text | None:
 
 
 def _shown(value: Any, quotes: str) -> str:
-    text = quotes.format(value) if isinstance(value, str) else str(value)
+    text = quotes.format(value) if isinstance(value, str) else _as_written(value)
     return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+def _as_written(value: Any) -> str:
+    """A value the way that it stands in a plan file."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_as_written(part)}" for key, part in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_as_written, value))}]"
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return str(value)
 
 
 def _hint(value: Any, ways: Sequence[Text]) -> Text:

@@ -46,6 +46,7 @@ WRITERS: Mapping[str, Callable[[Scene[Any]], Written]] = {
     "consultation": voices.consultation_rows,
     "decision": voices.decision_rows,
     "consequence": appraisal.consequence_rows,
+    "follow_up": appraisal.follow_up_rows,
     "grading": appraisal.grading_rows,
     "pay": appraisal.pay_rows,
     "examination": marks.examination_rows,

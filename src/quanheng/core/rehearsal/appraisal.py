@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from quanheng.core.rehearsal.scene import BY, Scene, Written
-from quanheng.core.stages import consequence, pay
+from quanheng.core.stages import consequence, follow_up, pay
 from quanheng.core.stages.grading import tables as grading
 
 
@@ -24,6 +24,26 @@ def consequence_rows(scene: Scene[consequence.Settings]) -> Written:
             for person in dict.fromkeys(due.person for due in scene.due_in("findings"))
             for rule in scene.settings.rules
             if rule.finding is not None
+        ]
+    }
+
+
+def follow_up_rows(scene: Scene[follow_up.Settings]) -> Written:
+    """Everything is done by its day, or on the day of the close where that comes first."""
+    return {
+        "reports": [
+            follow_up.Report(
+                person=person,
+                task=task,
+                number=number,
+                result="done",
+                reported_on=min(by, scene.inputs.closed_on),
+                document=BY,
+            )
+            for (person, task, number), by in {
+                (d.candidate.person, d.task.id, d.number): d.by
+                for d in follow_up.duties_of(scene.slate, scene.inputs, scene.settings)
+            }.items()
         ]
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from quanheng.core.eligibility.qualification import candidate_verdict
 from quanheng.core.inputs import Due
 from quanheng.core.language.posts import Post
 from quanheng.core.newcomers import posts_inside
@@ -196,10 +197,12 @@ def spread(posts: list[Post], scene: Scene[Any]) -> tuple[list[str], list[str]]:
 
 
 def eligibility_rows(scene: Scene[eligibility.Settings]) -> Written:
-    """Reviewers settle whatever is not known: nine in ten qualify."""
+    """Reviewers settle whatever is not known: nine in ten qualify; nobody turns what the facts decide."""
     if scene.is_first:
         return {}
     by = scene.somebody(scene.settings.reviewed_by)
+    judged = {c: candidate_verdict(c, scene.inputs) for c in scene.slate.candidates}
+    failed = {c.person for c, v in judged.items() if v is not None and v.counts_as == "not_met"}
     return {
         "reviews": [
             eligibility.Review(
@@ -209,5 +212,6 @@ def eligibility_rows(scene: Scene[eligibility.Settings]) -> Written:
                 by=by,
             )
             for person in scene.slate.people()
+            if person not in failed
         ]
     }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
+from typing import Any
 
 from quanheng.core.language.points import RecordItem
-from quanheng.core.language.terms import Keep, StageSettings
+from quanheng.core.language.rules import Rule, walked
+from quanheng.core.language.terms import Keep
 from quanheng.core.people import Appraisal, Education, Person, Tenure
 from quanheng.core.plans.schema import Plan
 from quanheng.core.roster_tables import HISTORIES
@@ -51,9 +53,8 @@ def cast_of(plan: Plan) -> Cast:
     """Candidates enough for every seat, and a full bench for every body.
 
     Shapes: but for name and unit nothing is known of anybody, so that a reviewer settles every condition;
-    where the plan gives points for the record, lists people or draws consequences by it, everybody has a
-    plain one.
-    One in six comes from outside.
+    where the plan gives points for the record, lists people or draws consequences by it, everybody has what
+    that looks at, and no more. One in six comes from outside.
     """
     per_seat = per_seat_of(plan)
     seats = sum(max(1, p.fixed_seats()) for p in plan.posts if not p.excluded)
@@ -68,22 +69,47 @@ def cast_of(plan: Plan) -> Cast:
     if not sitting:
         members["office"] = tuple(_code("M", n) for n in range(1, LEAST_MEMBERS + 1))
         sitting = {code: f"经办人{n}" for n, code in enumerate(members["office"], start=1)}
-    items = tuple(_record_items(plan))
-    has_record = bool(items) or any(_asks_of_facts(stage) for stage in plan.stages)
+    record = _Record(tuple(_record_items(plan)), tuple(_rules_of_facts(plan)))
     units = [p.unit for p in plan.posts if not p.excluded and p.unit] or ["演练单位"]
     people = {
-        code: _person(n, code, name, units[n % len(units)], plan.as_of, items, has_record)
+        code: _person(n, code, name, units[n % len(units)], plan.as_of, record)
         for n, (code, name) in enumerate((standing | sitting).items())
     }
     principals = {body: own[0] for body, own in members.items()}
     return Cast(people, tuple(standing), members, principals, per_seat)
 
 
-def _asks_of_facts(stage: StageSettings) -> bool:
-    """Whether a stage judges people by their facts where no reviewer can settle what is not known."""
-    if isinstance(stage, enrolment.Settings):
-        return bool(stage.enters)
-    return isinstance(stage, consequence.Settings)
+@dataclass(frozen=True)
+class _Record:
+    """What a plan reads where no reviewer can settle what is not known: items of points, rules of facts."""
+
+    items: tuple[RecordItem, ...]
+    rules: tuple[Rule, ...]
+
+    def reads(self, *names: str) -> bool:
+        """Whether any of these parts of somebody's record is looked at; a rule may look at all of them."""
+        return bool(self.rules) or any(name in _read_by(item) for item in self.items for name in names)
+
+
+def _read_by(item: RecordItem) -> tuple[str, ...]:
+    """The parts of the record that an item of points is worked out from."""
+    if item.lookup is not None:
+        return {"education": ("educations",), "degree": ("educations",), "rank": ("tenures",)}.get(
+            item.lookup.by, ()
+        )
+    parts = {"years": item.years, "appraisals": item.appraisals, "awards": item.awards}
+    return (item.since or "", *("tenures" if n == "years" else n for n, part in parts.items() if part))
+
+
+def _rules_of_facts(plan: Plan) -> Iterator[Rule]:
+    """Rules by which people are listed, earn points or bear consequences."""
+    for item in _record_items(plan):
+        yield from (case.when for case in item.cases)
+    for stage in plan.stages:
+        if isinstance(stage, enrolment.Settings):
+            yield from (entry.who for entry in stage.enters)
+        if isinstance(stage, consequence.Settings):
+            yield from (rule.whom for rule in stage.rules if rule.whom is not None)
 
 
 def _record_items(plan: Plan) -> Iterator[RecordItem]:
@@ -94,36 +120,46 @@ def _record_items(plan: Plan) -> Iterator[RecordItem]:
                 yield from (leaf.record for leaf in part.leaves() if leaf.record is not None)
 
 
-def _person(
-    n: int, code: str, name: str, unit: str, as_of: date, items: Sequence[RecordItem], has_record: bool
-) -> Person:
+def _person(n: int, code: str, name: str, unit: str, as_of: date, record: _Record) -> Person:
     attributes = {"source": "outside"} if n % OUTSIDE == OUTSIDE - 1 else {}
-    known = Person(id=code, name=name, unit=unit, attributes=attributes)
-    if not has_record:
-        return replace(known, missing=frozenset(HISTORIES.words))
-    for item in items:
+    for item in record.items:
         if item.attribute is not None:
             attributes[item.attribute] = str(90 + n % 10)
         if item.lookup is not None:
             attributes[item.lookup.by] = next(iter(item.lookup.values))
+    for rule in (part for whole in record.rules for _, part in walked(whole)):
+        if rule.flag is not None:
+            attributes[rule.flag.name] = "否"
+        if rule.licence is not None:
+            attributes["licences"] = "无"
     began = as_of.year - 15 - n % 10
-    return replace(
-        known,
-        sex="女" if n % 3 == 0 else "男",
-        born=PartialDate(began - 23, n % 12 + 1, n % 28 + 1),
-        party="中共党员",
-        party_joined=PartialDate(began + 2, 7),
-        work_started=PartialDate(began, 7),
-        educations=(Education("大学本科", "学士", finished_on=date(began, 6, 30)),),
-        tenures=(
+    known = Person(id=code, name=name, unit=unit, attributes=attributes)
+    if record.rules:
+        known = replace(known, sex="女" if n % 3 == 0 else "男")
+    if record.reads("birth"):
+        known = replace(known, born=PartialDate(began - 23, n % 12 + 1, n % 28 + 1))
+    if record.reads("party"):
+        known = replace(known, party="中共党员", party_joined=PartialDate(began + 2, 7))
+    if record.reads("work"):
+        known = replace(known, work_started=PartialDate(began, 7))
+    histories = {name: rows for name, rows in _histories(n, unit, began, as_of).items() if record.reads(name)}
+    told = {name for name in HISTORIES.words if record.reads(name)}
+    return replace(known, missing=frozenset(HISTORIES.words) - told, **histories)
+
+
+def _histories(n: int, unit: str, began: int, as_of: date) -> dict[str, Any]:
+    """A plain career: one course of study, work and a post since, every year graded."""
+    return {
+        "educations": (Education("大学本科", "学士", finished_on=date(began, 6, 30)),),
+        "tenures": (
             Tenure("work", "工作人员", date(began, 7, 1), unit=unit),
             Tenure("post", "副科长", date(began + 8, 1, 1), unit=unit, level="副科级", leading=True),
         ),
-        appraisals=tuple(
+        "appraisals": tuple(
             Appraisal(year, "优秀" if (year + n) % 4 == 0 else "称职")
             for year in range(as_of.year - 8, as_of.year)
         ),
-    )
+    }
 
 
 def _code(letter: str, number: int) -> str:

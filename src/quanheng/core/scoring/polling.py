@@ -138,7 +138,7 @@ class Poll:
         found = []
         for dimension, tally in zip(self.rules.dimensions, tallies, strict=True):
             source = f"{self.rules.stage}.sheets:{group.id}|{dimension.id}"
-            grades = self.reader.grades_of(tally.given)
+            grades = self.reader.grades_of(tally.given, dimension.reversed)
             cut, dropped = trimmed_tally(tally, grades, group.trim)
             mean = rating(dimension.title, cut, grades, self.rules.denominator, turnout, source)
             mean = mean if dropped is None else replace(mean, parts=(*mean.parts, dropped))
@@ -181,7 +181,7 @@ class Poll:
                 continue
             turnout = self.turnouts.get(group.id, Turnout())
             for dimension, tally in zip(self.rules.dimensions, own.get(group.id, ()), strict=False):
-                if rule.dimension in (None, dimension.id):
+                if rule.dimension == dimension.id or (rule.dimension is None and not dimension.reversed):
                     values = self.reader.grades_of(tally.given).values
                     count += sum(n for g, n in tally.given.items() if g in rule.grades)
                     base += tally.cast(values).base(rule.denominator or self.rules.denominator, turnout)

@@ -185,6 +185,16 @@ def converted(component: Component, value: Working, target: Decimal | None = Non
     )
 
 
+def _taken(component: Component, whole: Working) -> Working:
+    """The sum of the parts, or the one of them that counts alone (就高、就低)."""
+    if component.take == "sum":
+        return whole
+    values = [p.value for p in whole.parts if p.value is not None] or [Decimal(0)]
+    if component.take == "highest":
+        return Working(whole.label, max(values), Text("各项取最高", "the highest of them"), whole.parts)
+    return Working(whole.label, min(values), Text("各项取最低", "the lowest of them"), whole.parts)
+
+
 def _value(component: Component, scales: Scales, own: Mapping[str, Working]) -> Working | None:
     """A component's value before its weight; None when it is left out and the others carry its weight."""
     title = title_of(component)
@@ -192,9 +202,13 @@ def _value(component: Component, scales: Scales, own: Mapping[str, Working]) -> 
         return Working(title, Decimal(0), Text("不符合计分条件，计零分", "its condition does not hold: zero"))
     if component.components:
         whole = _total(component.components, component.full, title, scales, own, "item")
-        return held_within(whole, component.floor, component.cap)
+        return held_within(_taken(component, whole), component.floor, component.cap)
     if component.fixed is not None:
         return Working(title, component.fixed, Text("基础分", "base points"))
+    if component.parameter is not None:
+        points = scales.situation.quantity(component.parameter)
+        given = Working(title, points, Text("取自职位的参数", "a number of the post"))
+        return held_within(given, component.floor, component.cap)
     if component.cases is not None:
         points = threshold_value(component.cases, scales.situation) or Decimal(0)
         return held_within(

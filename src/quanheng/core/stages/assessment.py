@@ -106,6 +106,12 @@ class Settings(StageSettings):
             if name not in known:
                 allowed = ", ".join(sorted(known)) or "-"
                 raise wrong(f"没有“{name}”，可用：{allowed}。", f"'{name}' is not known; known: {allowed}")
+        if self.blank == "approve" and any(d.reversed for d in self.dimensions):
+            raise wrong(
+                "有反向题（reversed）时，blank 不能为 approve：空白说不清是好是坏。",
+                "with a reversed dimension blank cannot be approve: an empty cell says nothing of it",
+                "blank",
+            )
         check_keep(self.keep, may_chain=False)
         return self
 

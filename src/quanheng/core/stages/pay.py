@@ -39,14 +39,16 @@ class Pot(Strict):
 
     Shapes: `each` is the amount for a weight of one, `amount` the whole that is shared by weight, an amount
     left open is entered; `by` equal weighs everybody alike, coefficient by the grade of the grading `from`,
-    points by the points of the stage `from` over `over`, rank pays the list `ranks` by place there. Weights
-    stay within `at_least` and `at_most` (封顶保底).
+    points by the points of the stage `from` over `over`, rank pays the list `ranks` by place there, post by
+    the number `parameter` of the person's post (岗位系数). Weights stay within `at_least` and `at_most`
+    (封顶保底).
     """
 
     id: Slug
     title: Words
-    by: Literal["equal", "coefficient", "points", "rank"] = "equal"
+    by: Literal["equal", "coefficient", "points", "rank", "post"] = "equal"
     from_: Slug | None = Field(default=None, alias="from")
+    parameter: Slug | None = None
     who: Condition | None = None
     each: Number | None = Field(default=None, ge=0)
     amount: Number | None = Field(default=None, ge=0)
@@ -57,9 +59,17 @@ class Pot(Strict):
 
     @model_validator(mode="after")
     def _one_way(self) -> Pot:
-        if (self.by == "equal") != (self.from_ is None):
+        if (self.by in ("equal", "post")) != (self.from_ is None):
             raise wrong(
-                "by: equal 不写 from，其余须写 from 环节。", "every way but equal needs from, a stage", "from"
+                "by: equal、post 不写 from，其余须写 from 环节。",
+                "every way but equal and post needs from, a stage",
+                "from",
+            )
+        if (self.by == "post") != (self.parameter is not None):
+            raise wrong(
+                "by: post 须配 parameter（职位的参数名）。",
+                "post and parameter belong together",
+                "parameter",
             )
         if (self.by == "rank") != bool(self.ranks):
             raise wrong("by: rank 须配 ranks（各名次的金额）。", "rank and ranks belong together", "ranks")
@@ -221,6 +231,8 @@ def _weights(pot: Pot, members: Sequence[Candidate], inputs: Inputs) -> dict[Can
     """What the members of a pot weigh, within its bounds; by rank, the money of the place."""
     if pot.by == "equal":
         return dict.fromkeys(members, Decimal(1))
+    if pot.by == "post":
+        return _by_post(pot, members, inputs)
     if pot.by == "coefficient":
         outcome = inputs.earlier.get(pot.from_ or "")
         record = outcome.record if outcome else None
@@ -232,6 +244,14 @@ def _weights(pot: Pot, members: Sequence[Candidate], inputs: Inputs) -> dict[Can
     ranks = dict(zip(scores, shared_ranks(scores.values()), strict=True))
     none = Decimal(0)
     return {c: pot.ranks[r - 1] if r <= len(pot.ranks) else none for c, r in ranks.items()}
+
+
+def _by_post(pot: Pot, members: Sequence[Candidate], inputs: Inputs) -> dict[Candidate, Decimal]:
+    """What the posts of the members weigh; a post without the number weighs nothing that could be paid."""
+    posts = inputs.frame.posts
+    own = {c: posts[c.post].parameters for c in members if c.post in posts}
+    name = pot.parameter or ""
+    return {c: _bounded(given[name] / pot.over, pot) for c, given in own.items() if name in given}
 
 
 def _bounded(value: Decimal, pot: Pot) -> Decimal:
@@ -272,6 +292,7 @@ def _measured(pot: Pot, slate: Slate, inputs: Inputs, settings: Settings) -> lis
 _WEIGHTS = {
     "coefficient": Text("等次系数", "coefficient"),
     "points": Text("得分系数", "points as a factor"),
+    "post": Text("岗位系数", "factor of the post"),
 }
 
 

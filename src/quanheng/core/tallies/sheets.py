@@ -118,12 +118,26 @@ class Reader:
         """The points of each grade."""
         return {g.id: g.value for g in self.grades}
 
-    def grades_of(self, marks: Iterable[str]) -> Grades:
-        """Points and names of the marks that were given, in the plan's order (numbers from high to low)."""
-        if self.scale is None:
-            return Grades(self.values(), {g.id: g.title for g in self.grades})
-        numbers = sorted(marks, key=Decimal, reverse=True)
-        return Grades({m: Decimal(m) for m in numbers}, {m: Text(f"{m} 分", m) for m in numbers})
+    def grades_of(self, marks: Iterable[str], is_reversed: bool = False) -> Grades:
+        """Points and names of the marks that were given, in the plan's order (numbers from high to low).
+
+        Shapes: on a reversed matter every mark earns what the one opposite earns.
+        """
+        values, titles = self.values(), {g.id: g.title for g in self.grades}
+        if self.scale is not None:
+            numbers = sorted(marks, key=Decimal, reverse=True)
+            values, titles = {m: Decimal(m) for m in numbers}, {m: Text(f"{m} 分", m) for m in numbers}
+        if is_reversed:
+            ends = self._ends()
+            values = {m: None if v is None else ends - v for m, v in values.items()}
+        return Grades(values, titles)
+
+    def _ends(self) -> Decimal:
+        """The worst and the best that a mark can earn, added."""
+        if self.scale is not None:
+            return self.scale.min + self.scale.max
+        worth = [v for v in self.values().values() if v is not None] or [Decimal(0)]
+        return min(worth) + max(worth)
 
 
 def spoiled_sheets(

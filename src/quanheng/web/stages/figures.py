@@ -18,6 +18,7 @@ from quanheng.core.scoring.judging import COEFFICIENT, OVERALL_BY_MEAN
 from quanheng.core.stages import (
     establishment,
     examination,
+    follow_up,
     motion,
     pay,
     quota_selection,
@@ -346,6 +347,30 @@ def _stays(facts: RunFacts, stage: Any, outcome: Outcome | None) -> tuple[Figure
     return (Figures(Text("挂职情况", "Secondments"), header, rows, in_words=True),)
 
 
+def _tasks(facts: RunFacts, stage: Any, outcome: Outcome | None) -> tuple[Figures, ...]:
+    """Every duty with its day, when it was done, and what became of it."""
+    if outcome is None:
+        return ()
+    record: follow_up.FollowUpRecord = outcome.record
+    titles = {t.id: t.title for t in stage.tasks}
+    rows = tuple(
+        (
+            _person(facts, done.candidate.person),
+            titles[done.task],
+            _number(done.number),
+            _number(done.by),
+            _number(done.on),
+            follow_up.SAID[done.state],
+        )
+        for done in record.duties
+    )
+    header = (
+        Text("人员", "Person"), Text("任务", "Task"), Text("第几次", "Number"), Text("期限", "By"),
+        Text("日期", "Reported on"), Text("结果", "Result"),
+    )  # fmt: skip
+    return (Figures(Text("督办落实情况", "Follow-up"), header, rows, in_words=True),)
+
+
 _BY_KIND: Mapping[str, Callable[[RunFacts, Any, Outcome | None], tuple[Figures, ...]]] = {
     "enrolment": _applications,
     "nomination": _nominations,
@@ -357,4 +382,5 @@ _BY_KIND: Mapping[str, Callable[[RunFacts, Any, Outcome | None], tuple[Figures, 
     "examination": _rooms,
     "pay": _pots,
     "secondment": _stays,
+    "follow_up": _tasks,
 }

@@ -220,6 +220,14 @@ def _consenting(facts: RunFacts, stage: Any) -> Offered:
     return tuple((party, titles.get(party, Text(party))) for party in dict.fromkeys(asked)), True
 
 
+def _task(facts: RunFacts, stage: Any) -> Offered:
+    return _titled(stage.tasks), True
+
+
+def _sparked_task(facts: RunFacts, stage: Any) -> Offered:
+    return _titled(task for task in stage.tasks if task.on is not None), True
+
+
 def _open_pot(facts: RunFacts, stage: Any) -> Offered:
     return _titled(pot for pot in stage.pots if is_open(pot)), True
 
@@ -267,6 +275,8 @@ _BY_FIELD: Mapping[tuple[str, str, str], Callable[[RunFacts, Any], Offered]] = {
     ("secondment", "", "asked_by"): _asking,
     ("secondment", "", "party"): _consenting,
     ("pay", "", "pot"): _open_pot,
+    ("follow_up", "events", "task"): _sparked_task,
+    ("follow_up", "", "task"): _task,
 }
 """By kind of stage, table ('' any of the kind's) and field."""
 

@@ -4,37 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
-from quanheng.core.plans.checks.ground import Breach, Ground
+from quanheng.core.plans.checks.ground import Breach, Ground, Path
+from quanheng.core.plans.checks.results import appraises
 from quanheng.core.regulations import Rule
 from quanheng.core.stages import grading, recommendation, talks
 from quanheng.core.values import Text
 
-EXCELLENT = "优秀"
-WITH_CONSENT = Decimal("0.25")
-"""The share that the authority may agree to. Source: rules KH-17-2, SK-1."""
-
 
 def excellent_share(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
-    """No more people are graded excellent in a yearly appraisal than the rule lets be."""
-    bounds = [bound for rule in rules if (bound := rule.bound()) is not None]
-    for number, stage in ground.of(grading.Settings) if bounds and "年度考核" in ground.plan.title.zh else ():
+    """No more people are given the best grade of an appraisal than the rule lets be.
+
+    Shapes: a rule that speaks of consent (经同意) says how far the others may then be gone beyond.
+    """
+    consents = [rule for rule in rules if "when" in rule.machine]
+    binding = [rule for rule in rules if rule not in consents and _speaks_of(ground, rule)]
+    for number, stage in ground.of(grading.Settings):
         for place, grade in enumerate(stage.grades):
-            share = grade.share.share if grade.share is not None else None
-            if grade.title.zh != EXCELLENT or share is None or share <= min(bounds):
-                continue
-            most = Decimal(min(bounds).numerator) / min(bounds).denominator
-            yield Breach(
-                ("stages", number, "grades", place, "share"),
-                Text(
-                    f"优秀等次占 {share * 100:f}%，一般不超过 {most * 100:f}%",
-                    f"{share * 100:f}% may be excellent; {most * 100:f}% is the rule",
-                ),
-                Text(
-                    "降低比例；经同意到 25% 的，在依据中写明。", "Lower it; say in basis who agreed to 25%."
-                ),
-                most="warning" if share <= WITH_CONSENT else "error",
-            )
+            share = Fraction(grade.share.share) if grade.share is not None else Fraction(0)
+            for rule in binding:
+                best, most = str(rule.machine.get("enum", ["优秀"])[0]), rule.bound() or Fraction(1)
+                if grade.title.zh.removesuffix("等次") == best and share > most:
+                    yield _too_many(("stages", number, "grades", place, "share"), best, share, rule, consents)
+
+
+def _speaks_of(ground: Ground, rule: Rule) -> bool:
+    """Whether the rule is about what the plan appraises: people, or bodies (领导班子)."""
+    about_bodies = "bodies" in str(rule.machine["field"])
+    are_bodies = all("班子" in post.title.zh for _, post in ground.posts)
+    return appraises(ground, rule) and about_bodies == are_bodies
+
+
+def _too_many(path: Path, best: str, share: Fraction, rule: Rule, consents: list[Rule]) -> Breach:
+    most = rule.bound() or Fraction(1)
+    agreed = [bound for c in consents if c.scope & rule.scope and (bound := c.bound()) is not None]
+    agreed += [Fraction(str(rule.machine.get("max_when_outstanding", most)))]
+    return Breach(
+        path,
+        Text(
+            f"{best}等次占 {_percent(share)}，一般不超过 {_percent(most)}",
+            f"{_percent(share)} may be {best}; {_percent(most)} is the rule",
+        ),
+        Text(
+            f"降低比例；经同意到 {_percent(max(agreed))} 的，在依据中写明。",
+            f"Lower it; say in basis who agreed to {_percent(max(agreed))}.",
+        ),
+        rule=rule.id,
+        most="warning" if share <= max(agreed) else "error",
+    )
+
+
+def _percent(share: Fraction) -> str:
+    return f"{Decimal(share.numerator) * 100 / share.denominator:f}%"
 
 
 def reference_candidates(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:

@@ -14,6 +14,7 @@ from quanheng.core.plans.checks import (
     promotion,
 )
 from quanheng.core.plans.checks.by_law_of_people import OF_PEOPLE
+from quanheng.core.plans.checks.by_law_of_results import OF_RESULTS
 from quanheng.core.plans.checks.ground import PlanCheck
 from quanheng.core.values import Text
 
@@ -177,9 +178,10 @@ BY_LAW: tuple[PlanCheck, ...] = (
         "inspection.report",
         Text("考察材料的内容", "the report speaks of every part"),
         inspection.report,
-        ("TL19-32",),
+        ("TL19-32", "TL19-27"),
     ),
     *OF_PEOPLE,
+    *OF_RESULTS,
     PlanCheck(
         "judges.panel", Text("面试小组人数与单数", "the panel's size and oddness"), judges.panel, ("JZ-int",)
     ),
@@ -238,7 +240,7 @@ BY_LAW: tuple[PlanCheck, ...] = (
         "appraisal.excellent",
         Text("优秀等次的比例", "the share of excellent grades"),
         appraisal.excellent_share,
-        ("KH-17-1", "SK-1"),
+        ("KH-17-1", "KH-17-2", "SK-1", "KT-exc2", "KT-exc1", "PS-1"),
     ),
     PlanCheck(
         "recommendation.candidates",

@@ -35,7 +35,7 @@ OF_PEOPLE: tuple[PlanCheck, ...] = (
         "eligibility.sanction",
         Text("处分影响期未满者除外", "a sanction in effect bars"),
         eligibility.sanction,
-        ("TL19-24-6", "CSL-64a", "ZW-19"),
+        ("TL19-24-6", "CSL-64a", "ZW-19", "RP-20"),
     ),
     PlanCheck(
         "eligibility.education",
@@ -65,7 +65,7 @@ OF_PEOPLE: tuple[PlanCheck, ...] = (
         "eligibility.rank_tenure",
         Text("职级晋升的任职年限", "the years that a rank asks for"),
         promotion.rank_tenure,
-        tuple(f"RP-18-{n:02d}" for n in range(1, 12)),
+        (*(f"RP-18-{n:02d}" for n in range(1, 12)), "SZ-7"),
     ),
     PlanCheck(
         "eligibility.two_posts",

@@ -89,7 +89,7 @@ def talks(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
 
 def report(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """The report speaks of every part and of what is weak."""
-    sections = [str(s) for s in rules[0].machine["sections"]]
+    sections = [str(s) for s in next(r.machine["sections"] for r in rules if "sections" in r.machine)]
     covered = [p for p, text in PARTS.items() if text.zh in sections[0]]
     fixed = [part for section, part in _REPORT.items() if section in sections]
     for number, stage in ground.of(Settings):

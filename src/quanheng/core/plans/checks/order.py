@@ -77,9 +77,13 @@ def _span(ground: Ground, kinds: tuple[str, ...]) -> tuple[int | None, int | Non
     """The first and the last stage of these kinds.
 
     A notice before the decision is of another sort, and so is an approval: of a proposal or a recommendation.
+    What is held again behind the appointment, such as a rating when the term ends, is no step towards it.
     """
-    decided = ground.first("decision")
+    decided, appointed = ground.first("decision"), ground.first("appointment")
     numbers = [i for i, s in enumerate(ground.plan.stages) if s.kind in kinds]
+    if appointed is not None:
+        before = {s.kind for s in ground.plan.stages[:appointed]}
+        numbers = [i for i in numbers if i <= appointed or ground.plan.stages[i].kind not in before]
     if kinds == ("public_notice",) and decided is not None and any(i > decided for i in numbers):
         numbers = [i for i in numbers if i > decided]
     final = ground.last("decision")

@@ -83,7 +83,7 @@ def _heights(ground: Ground, rule: Condition) -> list[int]:
 def rank_tenure(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """A rank asks for years in the rank or post below it."""
     for rule in rules:
-        target, asked = str(rule.machine["target_rank"]), rule.bound()
+        target, asked = str(rule.machine.get("target_rank", rule.machine.get("target"))), rule.bound()
         posts = [
             (path, p) for path, p in ground.posts if not p.leading and target in f"{p.title.zh}{p.level}"
         ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from typing import get_args
 
 from quanheng.core.language.overlays import rules_for
+from quanheng.core.language.posts import Post
 from quanheng.core.language.rules import walked
 from quanheng.core.language.scoring import Component
 from quanheng.core.language.terms import Condition, StageSettings, TieBreak
@@ -21,12 +23,15 @@ from quanheng.core.stages.consultation import Settings as Consultation
 from quanheng.core.stages.decision.votes import Settings as Decision
 from quanheng.core.stages.eligibility import Settings as Eligibility
 from quanheng.core.stages.examination.tables import Settings as Examination
+from quanheng.core.stages.follow_up import Settings as FollowUp
+from quanheng.core.stages.follow_up import State
 from quanheng.core.stages.grading.tables import Settings as Grading
 from quanheng.core.stages.inspection import Settings as Inspection
 from quanheng.core.stages.matching import Settings as Matching
 from quanheng.core.stages.motion import Settings as Motion
 from quanheng.core.stages.nomination.tables import Settings as Nomination
 from quanheng.core.stages.opening import Settings as Opening
+from quanheng.core.stages.pay import Settings as Pay
 from quanheng.core.stages.public_notice import Settings as Notice
 from quanheng.core.stages.quota_selection import Settings as QuotaSelection
 from quanheng.core.stages.shortlist import Settings as Shortlist
@@ -127,6 +132,10 @@ def stages(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
             for name in quantities_in(condition):
                 if name.startswith(("rate.", "grade.")):
                     yield from unknown(path, name, _results(ground), "得票率或等次", "rate or grade")
+        for i, task in enumerate(stage.tasks if isinstance(stage, FollowUp) else ()):
+            for name in task.follows:
+                followed = (*at, "tasks", i, "follows")
+                yield from unknown(followed, name, _followed(ground), "后果或等次", "consequence or grade")
         if stage.time is not None:
             both = known | set(ground.plan.events)
             for word, other in (("after", stage.time.after), ("before", stage.time.before)):
@@ -167,7 +176,14 @@ def asked(at: Path, stage: StageSettings) -> Iterator[tuple[Path, Condition]]:
 def _results(ground: Ground) -> set[str]:
     """Every rate and grade that a stage of the plan gives, as conditions name them."""
     rates = {f"rate.{s.id}.{g.id}" for _, s in ground.of(Assessment) for g in s.grades}
+    rates |= {f"grade.{s.id}.{state}" for _, s in ground.of(FollowUp) for state in get_args(State)}
     return rates | {f"grade.{s.id}.{g.id}" for _, s in ground.of(Grading) for g in s.grades}
+
+
+def _followed(ground: Ground) -> set[str]:
+    """Every consequence and grade that tasks may follow, as stage.id."""
+    rules = {f"{s.id}.{r.id}" for _, s in ground.of(Consequence) for r in s.rules}
+    return rules | {f"{s.id}.{g.id}" for _, s in ground.of(Grading) for g in s.grades}
 
 
 def ties(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
@@ -269,23 +285,31 @@ def _conditions(condition: Condition | None) -> Iterator[Condition]:
 
 
 def parameters(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
-    """Every parameter that a weight is taken from stands with each post it is needed for."""
+    """Every parameter that a weight, points or money are taken from stands with each post that needs it."""
     for number, stage in ground.of(Composite):
         for path, component in components(("stages", number), stage):
-            if component.weight_from is None:
-                continue
+            used = {"weight_from": component.weight_from, "parameter": component.parameter}
             for _, post in ground.posts:
                 own, _full = stage.scheme_of(post.id, post.cls)
-                if component.weight_from not in post.parameters and any(
-                    component is c for _, c in _walked((), own)
-                ):
-                    yield from unknown(
-                        (*path, "weight_from"),
-                        component.weight_from,
-                        set(post.parameters),
-                        f"职位“{post.title.zh}”的参数",
-                        f"parameter of '{post.title.say('en')}'",
-                    )
+                if any(component is c for _, c in _walked((), own)):
+                    for word, name in used.items():
+                        yield from _without(post, name, (*path, word))
+    for number, pay in ground.of(Pay):
+        for place, pot in enumerate(pay.pots):
+            for _, post in ground.posts if pot.who is None else ():
+                yield from _without(post, pot.parameter, ("stages", number, "pots", place, "parameter"))
+
+
+def _without(post: Post, name: str | None, path: Path) -> Iterator[Breach]:
+    if name is not None and name not in post.parameters:
+        title = post.title
+        yield from unknown(
+            path,
+            name,
+            set(post.parameters),
+            f"职位“{title.zh}”的参数",
+            f"parameter of '{title.say('en')}'",
+        )
 
 
 def overlays(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:

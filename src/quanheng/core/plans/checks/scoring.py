@@ -79,10 +79,11 @@ def _tree(
         for total in sorted(t for t in totals if t is not None and t not in {full, *shares}):
             yield _sum(path, total, full, "各构成项", "the components")
     for place, component in enumerate(components):
-        if component.components:
-            yield from _tree(
-                ground, (*path, place, "components"), component.components, component.full, posts
-            )
+        at: Path = (*path, place, "components")
+        if component.take == "sum" and component.components:
+            yield from _tree(ground, at, component.components, component.full, posts)
+        for number, part in enumerate(component.components if component.take != "sum" else ()):
+            yield from _tree(ground, (*at, number, "components"), part.components, part.full, posts)
 
 
 def _total(ground: Ground, components: Sequence[Component], post: str) -> Decimal | None:
@@ -147,13 +148,21 @@ def sources(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
                 path,
                 Text(f"取自“{name}”，而该环节不计分", f"points come from '{name}', which gives none"),
                 Text(
-                    "取自 speech、assessment、composite，或计分的 inspection。",
-                    "Take them from a speech, an assessment, a composite or a scored inspection.",
+                    f"取自 {'、'.join(_SCORED)}，或计分的 inspection。",
+                    f"Take them from {', '.join(_SCORED)} or a scored inspection.",
                 ),
             )
 
 
-_SCORED = ("examination", "recommendation", "speech", "assessment", "composite")
+_SCORED = (
+    "examination",
+    "recommendation",
+    "talks",
+    "speech",
+    "assessment",
+    "composite",
+    "integrity_exam",
+)
 
 
 def _gives_points(stage: object) -> bool:

@@ -216,7 +216,7 @@ def _too_many(
 
 def _takes_value(leaf: Component) -> bool:
     """Whether somebody or something gives the value: fixed points and cases are worked out by the plan."""
-    return leaf.fixed is None and leaf.cases is None
+    return leaf.fixed is None and leaf.cases is None and leaf.parameter is None
 
 
 def _missing(candidate: Candidate, leaf: Component, inputs: Inputs, why: Unknown | None) -> Due:

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from quanheng.core.inputs import Column, InputTable, Row
 from quanheng.core.language.rules import Rule, require_firm
-from quanheng.core.language.terms import Names, Number, Slug, StageSettings, Strict, TieBreak, Words, wrong
+from quanheng.core.language.terms import Names, Portion, Slug, StageSettings, Strict, TieBreak, Words, wrong
 from quanheng.core.values import Text
 from quanheng.core.words import PersonCell, PostCell
 
@@ -27,7 +27,7 @@ class QuotaTerm(Strict):
     who: Rule | None = None
     at_least: int = Field(default=0, ge=0)
     at_most: int | None = Field(default=None, ge=0)
-    share: Number = Field(default=Decimal(0), ge=0, le=1)
+    share: Portion = Field(default=Decimal(0), ge=0, le=1)
     per: Literal["list", "unit"] = "list"
     posts: Names = ()
     averaged_over: int | None = Field(default=None, ge=2, le=10)
