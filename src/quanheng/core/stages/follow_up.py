@@ -339,5 +339,6 @@ def _finding(duty: Duty, row: Report, state: State, settings: Settings) -> Findi
     )
     evidence = [fact("期限", "By", duty.by), fact("日期", "Reported on", row.reported_on)]
     source = by_row(settings, "reports", row, "fact")
-    holds = "met" if state == "done" else "not_met" if settings.unmet == "depart" else "note"
+    failed: Literal["not_met", "note"] = "not_met" if settings.unmet == "depart" else "note"
+    holds: Literal["met", "not_met", "note"] = "met" if state == "done" else failed
     return found(f"task_{state}", holds, text, source, duty.candidate, evidence)

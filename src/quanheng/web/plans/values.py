@@ -20,7 +20,7 @@ _SAID: Mapping[str, str] = {
     "completed": "按周岁|Full years", "exact": "按整日|To the day",
     "calendar_year": "按年份|By calendar year", "available": "有几年算几年|Those there are",
     "unknown": "视为不明|Unknown", "not_met": "视为不符合|Not met", "met": "视为符合|Met",
-    "every": "逐项计|Every one", "highest": "就高|The highest", "mean": "平均分|The mean",
+    "every": "逐项计|Every one", "highest": "就高|The highest", "lowest": "就低|The lowest", "mean": "平均分|The mean",
     "highest_by_name": "同名就高|Highest by name", "highest_by_year": "同年就高|Highest by year",
     "single": "只报一个|One only", "ranked": "分先后|In order", "parallel": "不分先后|Side by side",
     "own_unit": "本单位|Own unit", "group": "组|Group", "all": "全部|All", "value": "数值|Value",

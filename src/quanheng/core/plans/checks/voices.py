@@ -157,9 +157,9 @@ def appeals(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
         for rule in rules if stage.accountability is not None else ():
             for words, is_right in ((_RIGHTS, True), (_ANSWERS, False)):
                 for word, name in words.items():
-                    span, asked = getattr(stage.accountability, word), rule.machine.get(name)
-                    days = None if asked is None else round(_months(span) * _DAYS_OF_MONTH)
-                    if days is None or (days >= asked if is_right else days <= asked):
+                    span, asked = getattr(stage.accountability, word), int(rule.machine.get(name, 0))
+                    days = round(_months(span) * _DAYS_OF_MONTH)
+                    if not asked or (days >= asked if is_right else days <= asked):
                         continue
                     zh, en = said_span(span)
                     yield Breach(
