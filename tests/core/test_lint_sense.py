@@ -173,6 +173,7 @@ CASES: list[tuple[str, str, str, tuple[Edit, ...]]] = [
     ("dates.circle", "error", "stages.10.time", (("stages.notice.time", {"after": "appointment"}),)),
     ("dates.circle", "error", "stages.10.time", (("stages.notice.time", {"after": "decision", "by": {"days": 99999999}}),)),
     ("dates.order", "warning", "stages.4.time", (("stages.assessment.time", {"on": "2026-03-11"}),)),
+    ("dates.rounds", "warning", "stages.13.rounds.0.preferences_until", named("matching", time={"on": "2027-04-06"}, rounds=[{"preferences_until": "2026-03-13"}])),
     ("dates.rest_day", "warning", "stages.4.time", (("stages.assessment.time", {"on": "2026-03-14"}),)),
     ("dates.provisional", "note", "stages.11.time", (("stages.probation", DROP), ("stages.appointment.time", {"on": "2027-03-02"}))),
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The board of two-way selection: deadlines, rounds, pairs that adjustments make, and what they would change."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from core.matching_ground import DAY, EMPTY, adjustment, ground, orders, settings, wishes
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from quanheng.core.stages.matching import Adjustment, Call, Choice, Preference, admit
+from quanheng.core.stages.matching import Adjustment, Call, Choice, Preference, admit, due
 from quanheng.core.stages.matching.board import Seat, board_of
 from quanheng.core.stages.matching.consequences import Filling, Move, consequences_of, with_adjustments
 from quanheng.core.stages.matching.field import field_of
@@ -52,6 +52,39 @@ def test_without_days_both_sides_are_open_at_once_and_a_day_lasts_to_its_end():
     whole = Deadlines(date(2026, 3, 13))
     assert whole.phase(at(13, 23, 59)) == "wishing"
     assert whole.phase(at(14, 0)) == "choosing"
+
+
+def test_nobodys_time_to_name_offices_is_cut_short():
+    plan, about = settings(rounds=[UNTIL]), ground(closed_on=date(2026, 3, 12))
+    [early] = due(EMPTY, about, plan)
+    assert (early.text.zh, early.until) == ("志愿填报到 2026-03-13 17:00 才截止", DAY)
+    hours = [due(EMPTY, replace(about, closed_on=DAY, hour=time(h)), plan) for h in (16, 18)]
+    assert (hours, due(EMPTY, ground(), plan)) == ([(early,), ()], ())
+    assert due(EMPTY, about, settings(settles="organisation", adjusted_by="group", rounds=[UNTIL])) != (
+        early,
+    )
+
+
+def test_nobody_is_adjusted_before_both_sides_have_chosen():
+    plan = settings(rounds=[UNTIL], adjusted_by="group")
+    about = ground(wishes("p1@park", "p2@farm"))
+    [(_, refusal)] = admit("adjustments", [adjustment("p3", "east")], EMPTY, about, plan)
+    assert (refusal.code, refusal.remedy.zh) == (
+        "choosing_not_over",
+        "机构全部选完之后再调配；尚缺：“园区副主任”第 1 轮尚未选人，另有 1 项。",
+    )
+    chosen = ground(wishes("p1@park", "p2@farm"), orders("park:p1", "farm:p2"))
+    assert admit("adjustments", [adjustment("p3", "east")], EMPTY, chosen, plan) == ()
+
+
+def test_a_wish_dated_ahead_is_told_so():
+    row = Preference(person="p1", office="park", order=1, stated_on=DAY)
+    about = ground(closed_on=date(2026, 3, 12))
+    [(_, refusal)] = admit("preferences", [row], EMPTY, about, settings(rounds=[UNTIL]))
+    assert (refusal.code, refusal.text.zh) == (
+        "after_deadline",
+        "申请日期 2026-03-13 还没有到，今天是 2026-03-12。",
+    )
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from quanheng.core.workdays import Calendar
 PLANS = Path(__file__).parents[2] / "src" / "quanheng" / "data" / "plans"
 STREET = (PLANS / "s10-street-office.yaml").read_text(encoding="utf-8")
 JUDGED = (PLANS / "s4-competition-judged.yaml").read_text(encoding="utf-8")
+TWO_WAY = (PLANS / "s10-two-way-selection.yaml").read_text(encoding="utf-8")
 
 
 def told(old: Any, new: Any) -> list[tuple[Any, ...]]:
@@ -125,6 +126,16 @@ def test_a_clone_keeps_chosen_posts_and_every_comment() -> None:
     assert [line for line in made.splitlines() if line.lstrip().startswith("#")] == comments
     sample = read_plan(cloned(text, "sample", {"zh": "样子"}, date(2027, 3, 8), frozenset())).plan
     assert len(sample.posts) == 1
+
+
+def test_a_clone_moves_the_last_days_of_rounds() -> None:
+    plan = read_plan(cloned(TWO_WAY, "next", {"zh": "下一年"}, date(2026, 12, 9), frozenset())).plan
+    stage = plan.stages[0]
+    assert stage.kind == "matching"
+    assert [(c.preferences_until, c.choices_until) for c in stage.rounds] == [
+        (date(2026, 12, 16), date(2026, 12, 17))
+    ]
+    assert left_alone(TWO_WAY) == ()
 
 
 def test_the_as_of_day_follows_the_start() -> None:

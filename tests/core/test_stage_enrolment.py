@@ -1,7 +1,7 @@
 """Enrolment (报名): who may choose what, until when, and who had to."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from core import stage_ground
@@ -207,6 +207,25 @@ def test_it_may_not_close_before_the_deadline():
         close(Slate(), inputs(closed_on=date(2026, 3, 9)), settings())
     assert refusal.value.code == "stage_closed_too_early"
     assert due(Slate(), inputs(), settings(time=None)) == ()
+
+
+def test_the_last_day_ends_at_its_hour_for_whoever_closes_it_then():
+    plan = settings(time={"on": DAY, "at": "9:30"})
+    said = [due(Slate(), replace(inputs(closed_on=DAY), hour=time(9, m)), plan) for m in (30, 31)]
+    assert [[d.text.zh for d in dues] for dues in said] == [["报名到 2026-03-10 09:30 才截止"], []]
+    assert due(Slate(), inputs(closed_on=DAY), plan) == ()
+    assert due(Slate(), replace(inputs(closed_on=date(2026, 3, 11)), hour=time(8)), plan) == ()
+
+
+def test_what_comes_too_late_or_too_early_says_which():
+    plan = settings(time={"on": DAY, "at": "9:30"})
+    late = replace(inputs(closed_on=DAY), own_at=datetime(2026, 3, 10, 9, 31, tzinfo=UTC))
+    ahead = inputs(closed_on=date(2026, 3, 9))
+    said = [
+        admit("applications", [application()], Slate(), ground, plan)[0][1].text.zh
+        for ground in (late, ahead)
+    ]
+    assert said == ["报名已于 2026-03-10 09:30 截止。", "报名日期 2026-03-10 还没有到。"]
 
 
 def test_applications_make_the_slate_and_nobody_is_forgotten():

@@ -457,10 +457,10 @@ TABLE = {
     "enrolment-withdraw": [to_send(f"{ENROLMENT}/withdraw", "302 404 403 403 403 403 403 403")],
     "enrolment-receipt": [to_read(f"{ENROLMENT}/receipt", "302 404 403 403 403 403 403 403")],
     "preferences": [to_read(f"{TWO_WAY}/preferences", "302 200 403 403 403 403 403 403")],
-    "choosing": [to_read(f"{TWO_WAY}/choosing", "302 409 403 403 403 403 403 403")],
+    "choosing": [to_read(f"{TWO_WAY}/choosing", "302 409 403 409 403 403 403 403")],
     "choosing-office": [
-        to_read(f"{TWO_WAY}/choosing/general-office", "302 409 403 403 403 403 403 403"),
-        to_send(f"{TWO_WAY}/choosing/general-office", "302 409 403 403 403 403 403 403"),
+        to_read(f"{TWO_WAY}/choosing/general-office", "302 409 403 409 403 403 403 403"),
+        to_send(f"{TWO_WAY}/choosing/general-office", "302 409 403 409 403 403 403 403"),
     ],
     "matching-board": [
         to_read(f"{TWO_WAY}/matching", RUN_READERS),

@@ -9,6 +9,7 @@ from quanheng.core.stages.matching import Adjustment, Choice
 from quanheng.store import queries
 from quanheng.store.load import run_state
 from quanheng.web.reader import now
+from quanheng.web.stages.own_standing import own_lines
 
 pytestmark = pytest.mark.django_db
 OPEN, RUN, WAITING = "two-way-open", "two-way-board", "two-way-waiting"
@@ -69,7 +70,7 @@ def test_a_person_states_changes_and_takes_back_their_own_wishes(as_role):
     ("offices", "code"),
     [
         (("moon",), "unknown_post"),
-        (("park-centre", "park-centre"), "repeated_row"),
+        (("park-centre", "park-centre"), "choice_repeated"),
         (("", "park-centre"), "choices_not_in_order"),
     ],
 )
@@ -139,6 +140,13 @@ def test_the_answer_comes_after_the_committee_has_decided(street, client):
     own = next(s for s in client.get("/").context["own"] if s["run"] == WAITING)
     assert own["href"] == f"/runs/{WAITING}/stages/two-way/preferences"
     assert client.get(f"{STAGE}/preferences").context["answer"] is None
+
+
+def test_whoever_is_placed_is_not_told_to_wait_for_the_next_round(street):
+    state = run_state(WAITING)
+    placed = state.outcomes["two-way"].remaining.candidates[0].person
+    lines = own_lines(state, placed)
+    assert {(ln.standing.zh, ln.waiting) for ln in lines if ln.reason is None} == {("已定岗", None)}
 
 
 def test_who_waits_reads_until_when_and_chooses_again(street, client):
@@ -332,8 +340,24 @@ def test_the_table_of_adjustments_asks_no_less_than_the_board(street, client):
 
 
 def test_nothing_is_adjusted_while_people_still_choose(as_role):
-    early = as_role().get(f"/runs/{OPEN}/stages/two-way/matching/adjust")
+    client, table = as_role(), f"/runs/{OPEN}/stages/two-way/inputs/adjustments"
+    early = client.get(f"/runs/{OPEN}/stages/two-way/matching/adjust")
     assert (early.status_code, "还没有选完" in early.content.decode()) == (409, True)
+    assert "才截止" in str(client.get(table).context["waits_for"])
+    typed = {"person": NEPHEW, "office": "park-centre", "concurrent": "no", "accepted": "yes", **WHY}
+    assert (client.post(table, typed).status_code, rows("adjustments", OPEN)) == (422, ())
+    assert client.get(f"{STAGE}/inputs/adjustments").context["waits_for"] == ()
+
+
+def test_a_run_is_not_closed_over_the_heads_of_those_who_still_choose(as_role):
+    shown = as_role().get(f"/runs/{OPEN}/stages/two-way").context["shown"]
+    assert ([d.text.zh.endswith("才截止") for d in shown["dues"]], shown["heeds"]) == ([True], ())
+
+
+def test_a_leader_who_heads_an_office_chooses_for_it(street, client):
+    leader = as_person(client, "HW008", "committee_member")
+    assert leader.get(f"{STAGE}/choosing/agriculture-office").status_code == 200
+    assert leader.get(DESK).status_code == 409
 
 
 def test_the_board_filters_by_office_and_name(as_role):
@@ -368,7 +392,11 @@ def test_the_stage_closes_once_relatives_are_parted(as_role):
     ):
         ask = {"person": person, "office": office, "gives": "", "gives_to": "-", **WHY, "confirmed": "1"}
         assert client.post(ADJUST, ask).status_code == 302
+    heeds = [h.zh for h in client.get(STAGE).context["shown"]["heeds"]]
+    assert [h.rsplit("人", 1)[1] if "上岗" in h else "silent" for h in heeds] == ["silent", "报了名而未上岗"]
     assert client.post(f"{STAGE}/close").status_code == 302
+    moved = [line.post.zh for line in own_lines(run_state(RUN), "HW027")]
+    assert moved == [run_state(RUN).facts.plan.frame({}, {}).posts[o].title.zh for o in wished("HW027", RUN)]
     closed = client.get(BOARD).context
     assert (closed["adjusts"], closed["waits"]) == (
         False,

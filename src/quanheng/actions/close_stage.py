@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from pydantic import TypeAdapter
 
@@ -27,7 +27,7 @@ _ANY = TypeAdapter(object)
 def close_stage(
     actor: Actor, run_code: str, stage: str, at: datetime, closed_on: date | None = None
 ) -> Outcome:
-    """Close a stage on a day (today unless said); its outcome.
+    """Close a stage on a day, or now unless one is said; its outcome.
 
     Errors: Refused while something is due, an earlier stage is open, the stage is closed already, or the day
     lies before the stage before it closed; with the article that it would break.
@@ -35,7 +35,8 @@ def close_stage(
     with acting(actor, "close_stage", run_code, at) as act:
         refuse_closed(act, stage)
         remembered = remember_votes(act, stage, actor, at)
-        closing, outcome = foreseen(run_code, act.facts, act.outcomes, stage, closed_on or at.date())
+        hour = at.time() if closed_on is None else None
+        closing, outcome = foreseen(run_code, act.facts, act.outcomes, stage, closed_on or at.date(), hour)
         digest = outcome_digest(outcome)
         save_closing(act.run, closing, digest)
         act.become({**act.outcomes, stage: outcome}, closings=(*act.facts.closings, closing))
@@ -66,16 +67,22 @@ def close_stage(
 
 
 def foreseen(
-    run_code: str, facts: RunFacts, outcomes: Mapping[str, Outcome], stage: str, closed_on: date
+    run_code: str,
+    facts: RunFacts,
+    outcomes: Mapping[str, Outcome],
+    stage: str,
+    closed_on: date,
+    hour: time | None = None,
 ) -> tuple[Closing, Outcome]:
-    """What closing a stage on a day gives; nothing is stored.
+    """What closing a stage on a day, or at an hour of it, gives; nothing is stored.
 
     Errors: as for closing it.
     """
-    closing = closing_now(facts, outcomes, stage, closed_on)
+    closing = closing_now(facts, outcomes, stage, closed_on, hour)
     refuse_backdated(closing)
     closing = replace(closing, share=share_asked(facts.plan, stage, run_code, closing.closed_on))
-    return closing, advance(facts, outcomes, closing)
+    outcome = advance(facts, outcomes, closing)
+    return replace(closing, hour=None), outcome
 
 
 def outcome_digest(outcome: Outcome) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date, time
 from operator import itemgetter
 from typing import TypeVar
 
@@ -106,6 +107,13 @@ def slate_check(slate: Slate, inputs: Inputs) -> Callable[[str, str], Refused | 
         return unknown_person(person, inputs) or not_on_slate(candidate, slate, inputs)
 
     return check
+
+
+def is_before(inputs: Inputs, day: date, hour: time | None) -> bool:
+    """Whether what ends on a day, at an hour of it where one is said, is still open."""
+    if inputs.closed_on != day:
+        return inputs.closed_on < day
+    return hour is not None and inputs.hour is not None and inputs.hour <= hour
 
 
 def refuse_while_due(dues: Iterable[Due], settings: StageSettings, kind: Text) -> None:

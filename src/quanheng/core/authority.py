@@ -99,7 +99,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "review_eligibility": frozenset({"organiser"}),
     "rechoose_post": frozenset({"staff"}),
     "state_preference": frozenset({"staff"}),
-    "choose_staff": frozenset({"staff"}),
+    "choose_staff": frozenset({"staff", "committee_member"}),
     "record_matching": frozenset({"organiser"}),
     "adjust_placement": frozenset({"organiser", "committee_member"}),
     "record_marks": frozenset({"judge"}),

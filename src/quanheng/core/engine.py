@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
 
 from quanheng.core.competition_share import CompetitionShare
@@ -71,7 +71,8 @@ class Closing:
     """When a stage was opened and closed.
 
     Shapes: `share` is the share of competition as it stood then, where the run promotes without competition;
-    `own_at` is the instant at which somebody enters rows for themselves, and is never kept.
+    `own_at` is the instant at which somebody enters rows for themselves, `hour` the time of day at which
+    somebody would close the stage now; neither is ever kept.
     """
 
     stage: str
@@ -79,6 +80,7 @@ class Closing:
     closed_on: date
     share: CompetitionShare | None = None
     own_at: datetime | None = None
+    hour: time | None = None
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,7 @@ def inputs_for(facts: RunFacts, earlier: Mapping[str, Outcome], closing: Closing
         share=closing.share,
         disclosure=facts.disclosures.get(closing.stage),
         own_at=closing.own_at,
+        hour=closing.hour,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -82,7 +82,8 @@ class Inputs:
     """All that a stage may look at when it closes, apart from its slate and its settings.
 
     Shapes: `disclosure` is how much may be told of few ballots, where the stage was counted from an election;
-    `own_at` is the instant at which somebody enters rows for themselves, None where rows come from paper.
+    `own_at` is the instant at which somebody enters rows for themselves, None where rows come from paper;
+    `hour` is the time of day on `closed_on`, None where only the day is known.
     """
 
     frame: Frame
@@ -95,6 +96,7 @@ class Inputs:
     share: CompetitionShare | None = None
     disclosure: Disclosure | None = None
     own_at: datetime | None = None
+    hour: time | None = None
     _looked_up: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def table(self, name: str, row: type[R]) -> tuple[R, ...]:

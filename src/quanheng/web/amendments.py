@@ -148,6 +148,7 @@ def _page(
     ]
     context = {
         "run": view.state.code,
+        "trail_title": view.state.facts.plan.title,
         "form": form,
         "lines": lines,
         "effect": effect_of(facts, view.state.outcomes, amendment) if amendment else None,

@@ -67,7 +67,7 @@ TITLES = {
     "organiser": Text("正在办理的选拔", "Selections under way"),
     "unit_officer": Text("本单位待办", "For your unit"),
     "judge": Text("待评分", "To mark"),
-    "committee_member": Text("待表态、待调配", "To vote on and to adjust"),
+    "committee_member": Text("待表态、待选人、待调配", "To vote on, to choose and to adjust"),
     "discipline_officer": Text("待出具意见、待核查异议", "Opinions and objections"),
     "staff": Text("报名、选岗、选人", "Applying and choosing"),
 }
@@ -199,7 +199,9 @@ def _tasks(role: str, run: OpenRun) -> Iterable[Task]:
     if role == "judge":
         return [*judging(run), *scoring(run)]
     if role == "committee_member":
-        return [*deciding(run), *adjusting(run), *clearing(run, seated=True)]
+        # a leader who heads an office chooses for it; one who is staff as well has it among those tasks
+        heading = () if run.view.may("state_preference") else choosing(run)
+        return [*deciding(run), *adjusting(run), *heading, *clearing(run, seated=True)]
     if role == "discipline_officer":
         return [*clearing(run, seated=False), *settling(run), *keeping(run)]
     applying = [*enrolling(run), *rechoosing(run), *wishing(run), *choosing(run), *sitting(run)]

@@ -28,6 +28,7 @@ from quanheng.web.run_access import RunInView, run_for
 from quanheng.web.run_table import run_table, title_of
 from quanheng.web.stages.dues import due_lines, told_dues
 from quanheng.web.stages.figures import figures_of
+from quanheng.web.stages.heeds import heeds_of
 from quanheng.web.stages.screens import may_open_screen, own_screen_of
 from quanheng.web.supervision.desk import run_alerts
 
@@ -125,6 +126,7 @@ def stage_head(view: RunInView, stage: StageSettings) -> dict[str, Any]:
         "has_panel": outcome is not None and stage.kind == "speech",
         "screen": own_screen_of(view.state.code, stage) if may_open_screen(view.actor, stage) else "",
         "alerts": run_alerts(view.actor, view.state.code) if is_open and stage.kind in ALERTED else None,
+        "heeds": heeds_of(view, stage) if is_open and not dues and view.may("close_stage") else (),
         "today": now().date(),
         "may_close": view.may("close_stage"),
         "may_go_back": view.may("go_back"),
@@ -140,7 +142,8 @@ def _takes_ballots(stage: StageSettings) -> bool:
 
 def _dues(view: RunInView, stage: StageSettings) -> tuple[Due, ...]:
     facts, outcomes = view.state.facts, view.state.outcomes
-    found = dues_of(facts, outcomes, closing_now(facts, outcomes, stage.id, now().date()))
+    at = now()
+    found = dues_of(facts, outcomes, closing_now(facts, outcomes, stage.id, at.date(), at.time()))
     return told_dues(found, stage, view.actor)
 
 

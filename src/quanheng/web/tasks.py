@@ -33,6 +33,7 @@ from quanheng.web.run_table import title_of
 from quanheng.web.stages.access import stage_for
 from quanheng.web.stages.dues import due_lines
 from quanheng.web.stages.enrolment import own_of
+from quanheng.web.stages.heeds import heeds_of
 from quanheng.web.stages.marking import marked_stage
 from quanheng.web.stages.notice_desk import received_of
 from quanheng.web.stages.opening_desk import moves_of, takes
@@ -108,7 +109,7 @@ def organising(run: OpenRun, dues: tuple[Due, ...]) -> Iterator[Task]:
     if not run.view.may("close_stage"):
         return
     lines = due_lines(dues, run.stage, run.view.state.facts, run.view.actor)
-    notes = tuple(line.text for line in lines[:3])
+    notes = tuple(line.text for line in lines[:3]) or heeds_of(run.view, run.stage)
     until = max((due.until for due in dues if due.until is not None), default=None)
     if until is not None:
         run = replace(run, due_on=until)
@@ -116,7 +117,7 @@ def organising(run: OpenRun, dues: tuple[Due, ...]) -> Iterator[Task]:
         title_of(run.stage),
         screen_of(run.view.state.code, run.stage),
         notes=notes,
-        more=len(lines) - len(notes),
+        more=max(len(lines) - len(notes), 0),
         is_ready=not dues,
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from quanheng.core.plans.reading import Path, read_plan, read_written
 from quanheng.core.plans.schema import Plan
-from quanheng.core.plans.timeline import begins_on, moved_days
+from quanheng.core.plans.timeline import begins_on, moved_days, round_days
 from quanheng.core.plans.writing import Change, rewritten, thinned, written
 from quanheng.core.workdays import Calendar
 
@@ -64,6 +64,8 @@ def moved(plan: Plan, start: date, calendar: Calendar) -> tuple[MovedDay, ...]:
         for key, named in written:
             if named is not None:
                 found.append(MovedDay(("stages", number, "time", key), named, by_day[named]))
+        for place, key, day in round_days(stage):
+            found.append(MovedDay(("stages", number, "rounds", place, key), day, by_day[day]))
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ from quanheng.core.kinds import KINDS
 from quanheng.core.language.terms import Schedule, Span, StageSettings
 from quanheng.core.plans.schema import Plan
 from quanheng.core.spans import full_on
-from quanheng.core.stages import probation, public_notice
+from quanheng.core.stages import matching, probation, public_notice
 from quanheng.core.values import Refused, Text
 from quanheng.core.workdays import Calendar, Counting, WorkdayResult, add_calendar_days, add_months
 
@@ -65,6 +65,15 @@ def written_days(time: Schedule | None) -> tuple[date, ...]:
     return () if time is None else tuple(d for d in (time.on, time.from_, time.to) if d is not None)
 
 
+def round_days(stage: StageSettings) -> tuple[tuple[int, str, date], ...]:
+    """The last days that a two-way selection names for its rounds: which round, by which key, and the day."""
+    if not isinstance(stage, matching.Settings):
+        return ()
+    keys = ("preferences_until", "choices_until")
+    named = ((n, key, getattr(circle, key)) for n, circle in enumerate(stage.rounds) for key in keys)
+    return tuple((n, key, day) for n, key, day in named if day is not None)
+
+
 def begins_on(plan: Plan) -> date:
     """The day from which the plan runs: as written, else its first date, else the as-of date."""
     written = [d for s in plan.stages for d in written_days(s.time)]
@@ -84,7 +93,8 @@ def _moved(plan: Plan, by: int, calendar: Calendar) -> Mapping[date, date]:
     """Every written date with the day it moves to; none passes another by skipping rest days."""
     moved: dict[date, date] = {}
     latest = date.min
-    for day in sorted({d for s in plan.stages for d in written_days(s.time)}):
+    days = {d for s in plan.stages for d in (*written_days(s.time), *(r[2] for r in round_days(s)))}
+    for day in sorted(days):
         found = add_calendar_days(day, by)
         if by and calendar.is_working_day(day):
             found = calendar.next_working_day(found).day

@@ -154,6 +154,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "run": view.code,
+        "trail_title": view.run.state.facts.plan.title,
         "view": view,
         "plan": view.run.state.facts.plan,
         "table": access.table,

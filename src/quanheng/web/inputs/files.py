@@ -166,6 +166,7 @@ def _page(
     context = {
         **file_context(form, found, refusals, file, packed),
         "run": view.run.state.code,
+        "trail_title": view.run.state.facts.plan.title,
         "view": view,
         "stage": view.stage,
         "title": title_of(view.stage),

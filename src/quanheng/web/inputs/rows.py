@@ -27,6 +27,7 @@ from quanheng.web.inputs.difference import label_of
 from quanheng.web.stages.offers import said_by_stage
 
 PERSON_FIELDS = CANDIDATE_FIELDS | PEOPLE_FIELDS | {
+    "chosen_by",
     "judge", "member", "talked_with", "proposer", "leader", "chair", "recorder", "by", "signed_by",
     "second_signature", "talked_by", "given_by", "responsible", "written_by", "examinee", "signer",
     "nominator", "checked_by", "done_by",

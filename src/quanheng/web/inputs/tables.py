@@ -14,10 +14,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from quanheng.actions.receive_objection import OUTSIDER
 from quanheng.actions.record_rows import remove_row
 from quanheng.core.authority import OWN_FIELD
 from quanheng.core.inputs import Row
 from quanheng.core.kinds import KINDS
+from quanheng.core.stages import matching
 from quanheng.core.values import Text
 from quanheng.documents.list_workbook import MEDIA_TYPE, input_workbook
 from quanheng.store import queries
@@ -32,8 +34,10 @@ from quanheng.web.plans.asks import fit, known_values
 from quanheng.web.reader import now
 from quanheng.web.run_access import TableInView, run_for, table_for
 from quanheng.web.run_table import title_of
+from quanheng.web.stages.access import stage_for
 from quanheng.web.stages.offers import needed_by_plan
 
+OUTSIDERS = Text("公众", "The public")
 NOTHING_ASKED: Mapping[str, str] = MappingProxyType({})
 
 
@@ -173,10 +177,22 @@ def _page(
         "total": len(
             view.rows() if view.own_only else facts.rows.get(view.stage.id, {}).get(view.table.name, ())
         ),
+        "waits_for": _waits_for(view),
         "is_ahead": slate_or_none(facts, outcomes, view.stage) is None,
         "sees_run": not view.own_only,
     }
     return render(request, "web/inputs/table.html", context, status=status)
+
+
+def _waits_for(view: TableInView) -> tuple[Text, ...]:
+    """What must be done before anything may enter a table at all, said before somebody fills it in."""
+    is_open = view.writes and not view.is_closed and slate_or_none(
+        view.run.state.facts, view.run.state.outcomes, view.stage
+    ) is not None  # fmt: skip
+    if not is_open or not isinstance(view.stage, matching.Settings) or view.table.name != "adjustments":
+        return ()
+    found = stage_for(view.run, view.stage.id, matching.Settings)
+    return tuple(due.text for due in matching.choosing_due(found.slate, found.inputs, found.settings))
 
 
 def _shown_page(
@@ -186,7 +202,7 @@ def _shown_page(
     entered: dict[str, tuple[str, datetime]] = {}
     if not view.table.secret and not view.own_only:
         lines = queries.rows_entered(view.run.state.code, view.stage.id, view.table.name)
-        names = names_of_accounts(line.entered_by for line in lines)
+        names = {OUTSIDER.account: say(OUTSIDERS), **names_of_accounts(line.entered_by for line in lines)}
         entered = {x.key: (names.get(x.entered_by) or x.entered_by, x.entered_at) for x in lines}
     rows = [wording.row(view.table, row, entered) for row in view.rows()]
     if words:

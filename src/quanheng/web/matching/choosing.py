@@ -313,7 +313,7 @@ def _page(
         "desk": desk,
         "by": view.settings.chosen_by,
         "grades": view.settings.grades,
-        "refusals": refusals,
+        "refusals": tuple({r.text.zh: r for r in refusals}.values()),
         "is_typed": typed,
         "pool": pool,
         "others": [o for o in headed_by(view, own_person(view)) if o != desk.office],

@@ -22,7 +22,7 @@ from quanheng.core.stages.matching.rounds import deadlines_of, round_now
 from quanheng.core.values import Refused, Text
 from quanheng.store import queries
 from quanheng.web.language import say
-from quanheng.web.matching.words import said_phase
+from quanheng.web.matching.words import said_phase, said_without
 from quanheng.web.reader import now
 from quanheng.web.run_access import run_for
 from quanheng.web.stages.access import StageInView, stage_for
@@ -96,6 +96,9 @@ def _refusals(
     """What stands against these wishes when the reader's earlier ones of the round give way to them."""
     if "" in typed[: len(named)]:
         return (_gap(),)
+    twice = next((office for office in named if named.count(office) > 1), None)
+    if twice is not None:
+        return (_twice(view.post(twice)),)
     facts, held = view.run.state.facts, view.inputs.rows.get("preferences", ())
     own = {row.key() for row in own_preferences(view.code, view.id, person, number)}
     tables = {**facts.rows.get(view.id, {}), "preferences": tuple(r for r in held if r.key() not in own)}
@@ -117,6 +120,16 @@ def _gap() -> Refused:
         "Fill the wishes in order from the first, without a gap.",
         remedy_zh="请把后面的志愿依次提前。",
         remedy_en="Move the later wishes up.",
+    )
+
+
+def _twice(title: Text) -> Refused:
+    return Refused(
+        "choice_repeated",
+        f"“{title.zh}”填了两次。",
+        f"'{title.say('en')}' is named twice.",
+        remedy_zh="每个岗位只填一次，请把后面的改为别的岗位或留空。",
+        remedy_en="Name each office once; change the later one or leave it empty.",
     )
 
 
@@ -167,6 +180,7 @@ def _page(
         "settings": settings,
         "answer": _answer(view, person, field, inputs),
         "refusals": refusals,
+        "without": said_without(settings),
         "head": view.run.state.head,
     }
     return render(request, "web/matching/preferences.html", context, status=status)

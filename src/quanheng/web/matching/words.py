@@ -10,6 +10,7 @@ from datetime import datetime
 
 from quanheng.core.engine import RunFacts
 from quanheng.core.inputs import Inputs
+from quanheng.core.plans.timeline import said_span
 from quanheng.core.stages.matching import Settings
 from quanheng.core.stages.matching.board import OfficeCard, Refusal, Seat
 from quanheng.core.stages.matching.field import Field
@@ -101,6 +102,24 @@ def said_phase(deadlines: Deadlines, at: datetime) -> Text:
             f"{words.zh}，至 {deadlines.choices:%m-%d}", f"{words.en} until {deadlines.choices:%m-%d}"
         )
     return words
+
+
+def said_without(settings: Settings) -> tuple[Text, ...]:
+    """What the plan says of those who name no office, and of those whom no office takes."""
+    said = [settings.not_registered] if settings.not_registered.zh else []
+    if settings.waiting is not None:
+        zh, en = said_span(settings.waiting.length)
+        more = [t for t in (settings.waiting.pay, settings.waiting.then) if t.zh]
+        if settings.waiting.training_hours:
+            hours = settings.waiting.training_hours
+            more.insert(1, Text(f"期间完成培训 {hours} 学时", f"with {hours} hours of training"))
+        said.append(
+            Text(
+                "，".join([f"没有选上的，待岗 {zh}", *(t.zh for t in more)]),
+                ", ".join([f"whoever is not chosen waits for {en}", *(t.say("en") for t in more)]),
+            )
+        )
+    return tuple(said)
 
 
 def said_circle(circle: Circle, facts: RunFacts) -> Text:

@@ -24,7 +24,7 @@ from quanheng.store import queries
 from quanheng.store.plan_reviews import standings
 from quanheng.web.lists import as_file, asked, download, links_of, wants_file
 from quanheng.web.plans.findings import checks_of
-from quanheng.web.plans.words import overlay_rules, rule_tree, stage_words
+from quanheng.web.plans.words import limits_of_choice, overlay_rules, rule_tree, stage_words
 from quanheng.web.reader import allowed
 
 LEVEL_LOOKS = {"error": "is-error", "warning": "is-warning", "note": "is-note"}
@@ -99,6 +99,7 @@ def plan_read(request: HttpRequest, plan: str) -> HttpResponse:
         "overlays": overlay_rules(own),
         "stages": stage_words(own),
         "classes": {c.id: c.title for c in own.classes},
+        "limits": limits_of_choice(own.choices, {c.id: c for c in own.classes}),
         "approving": body_title(own.approval.by) if own.approval else None,
         "term": Text(*said_span(own.term.length)) if own.term else None,
     }

@@ -148,5 +148,13 @@ def plan_start(request: HttpRequest, plan: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("run", args=[run.code]))
     checks = [c for c in checks_of(view.version.text) if c.level != "note" and c.confirmed is None]
     seats = seats_to_open(view.read.plan, "", now().date())
-    context = {**view.context, "tab": "start", "form": form, "checks": checks, "seats": seats}
+    titles = {p.id: p.title for p in view.read.plan.posts}
+    context = {
+        **view.context,
+        "tab": "start",
+        "form": form,
+        "checks": checks,
+        "seats": seats,
+        "unknown_seats": [titles[post] for post in seats.unknown],
+    }
     return render(request, "web/plans/start.html", context, status=422 if request.method == "POST" else 200)

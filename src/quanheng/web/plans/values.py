@@ -64,7 +64,7 @@ _SAID: Mapping[str, str] = {
     "void": "作废|Void", "note": "注明|Noted", "two_way": "双向选择|Two-way", "nobody": "无|Nobody",
     "everyone": "全员|Everyone", "losers": "落选者|Those not chosen", "seats": "职数|Seats",
     "order": "次序|Order", "grade": "等次|Grade", "priority": "优先|Priority", "allow": "允许|Allowed",
-    "adjust": "调剂|Adjusted", "give_way": "让位|Gives way", "conditions": "条件|Conditions",
+    "adjust": "须调配|To be adjusted", "give_way": "让位|Gives way", "conditions": "条件|Conditions",
     "scope": "范围|Scope", "way": "方式|Way", "work_plan": "工作方案|Work plan", "basis": "依据|Basis",
     "enters": "直接列入|Enters", "reviewed": "审核后列入|Reviewed", "naming": "提名式|Naming",
     "listed": "列名单|Listed", "open": "不列名单|Open", "free": "可另写|Free",

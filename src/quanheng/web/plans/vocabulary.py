@@ -155,6 +155,7 @@ SETTINGS: Mapping[str, Text] = {
 """Keys of stages, and of the parts inside them."""
 
 VALUES: Mapping[str, Text] = {
+    "matching.settles.organisation": Text("由组织安排", "assigned by the organisation"),
     "self": Text("个人自荐", "self"),
     "mass": Text("群众推荐", "mass"),
     "organisation": Text("组织推荐", "organisation"),

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from quanheng.core.eligibility.asked import asked_by
 from quanheng.core.kinds import KINDS
-from quanheng.core.language.posts import Frame
+from quanheng.core.language.posts import Choices, Frame, PostClass
 from quanheng.core.language.rules import Rule
 from quanheng.core.language.terms import Bound, Condition, Rounding, Share, Span, StageSettings
 from quanheng.core.parts import exact
@@ -75,6 +75,27 @@ def overlay_rules(plan: Plan) -> tuple[tuple[Text, RuleNode], ...]:
 def stage_words(plan: Plan) -> tuple[StageWords, ...]:
     """Every stage of the plan with what it says of itself."""
     return tuple(_stage(plan, stage) for stage in plan.stages)
+
+
+def limits_of_choice(choices: Choices, classes: Mapping[str, PostClass]) -> list[Text]:
+    """What the plan says about how many posts one person may name, in words."""
+    found = []
+    if choices.max is not None:
+        found.append(Text(f"最多报 {choices.max} 个职位", f"at most {choices.max} posts"))
+    for group, limit in choices.groups.items():
+        title = classes[group].title if group in classes else Text(group, group)
+        alone = Text("", "") if limit.together else Text("，且不得兼报其他类别", " and none of another group")
+        found.append(
+            Text(
+                f"“{title.zh}”最多 {limit.max} 个{alone.zh}",
+                f"of '{title.say('en')}' at most {limit.max}{alone.en}",
+            )
+        )
+    if choices.own_unit_barred:
+        found.append(Text("不得报本单位职位", "none of one's own unit"))
+    if choices.mode == "ranked":
+        found.append(Text("须排出志愿顺序", "in order of preference"))
+    return found
 
 
 def _node(rule: Rule, frame: Frame, path: str) -> RuleNode:

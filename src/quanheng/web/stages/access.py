@@ -129,7 +129,8 @@ def stage_for(view: RunInView, stage: str, kind: type[S]) -> StageInView[S]:
     order = [s.id for s in facts.plan.stages]
     before = {s: outcomes[s] for s in order[: order.index(stage)] if s in outcomes}
     closed = next((c for c in facts.closings if c.stage == stage), None)
-    closing = closed or closing_now(facts, outcomes, stage, now().date())
+    at = now()
+    closing = closed or closing_now(facts, outcomes, stage, at.date(), at.time())
     coming = next_stage(facts.plan, outcomes)
     return StageInView(
         run=view,

@@ -188,6 +188,7 @@ def _page(
     trial = plan.stage_of_kind("probation")
     context = {
         "run": view.code,
+        "trail_title": view.run.state.facts.plan.title,
         "view": view,
         "plan": plan,
         "lines": lines,

@@ -37,7 +37,8 @@ def close(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     """Close the stage on the day said; what is missing is refused with its list."""
     view = run_for(request, run, "close_stage")
     settings = view.stage(stage)
-    outcome = close_stage(view.actor, run, stage, now(), _day(request.POST.get("closed_on", "")))
+    at, day = now(), _day(request.POST.get("closed_on", ""))
+    outcome = close_stage(view.actor, run, stage, at, None if day == at.date() else day)
     left, stay = len(outcome.departures), len(outcome.remaining.candidates)
     title = title_of(settings)
     messages.success(

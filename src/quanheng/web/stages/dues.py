@@ -16,9 +16,9 @@ from quanheng.core.kinds import KINDS
 from quanheng.core.language.terms import StageSettings
 from quanheng.core.values import Text
 
-BY_TABLE = frozenset({"examination", "speech"})
+BY_TABLE = frozenset({"assessment", "examination", "speech"})
 """Kinds whose lists are entered whole, so that what is missing of everybody stands on one line."""
-ON_DESK = frozenset({"marks", "judge_marks", "checks", "rechoices"})
+ON_DESK = frozenset({"marks", "judge_marks", "checks", "rechoices", "sheets", "turnout"})
 """Tables that are filled in on the stage's own screen, where it has one."""
 
 

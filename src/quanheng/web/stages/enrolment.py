@@ -21,6 +21,7 @@ from quanheng.core.values import Refused, Text
 from quanheng.store import queries
 from quanheng.web.language import say
 from quanheng.web.plans.days import planned_steps
+from quanheng.web.plans.words import limits_of_choice
 from quanheng.web.reader import now
 from quanheng.web.run_access import run_for
 from quanheng.web.stages.access import StageInView, stage_for
@@ -187,7 +188,6 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     plan, frame = view.run.state.facts.plan, view.inputs.frame
-    deadline = view.settings.deadline()
     chosen = {a.post: a.choice for a in rows}
     sets = rule_sets_of(view, person, chosen)
     first = rows[0] if rows else None
@@ -202,7 +202,7 @@ def _page(
         "standing": own_lines(view.run.state, person),
         "sets": sets,
         "choices": frame.choices,
-        "limits": _limits(view),
+        "limits": limits_of_choice(frame.choices, frame.classes),
         "ranked": frame.choices.mode == "ranked",
         "ranks": range(1, (frame.choices.max or len(posts)) + 1),
         "channels": [(c, CHANNELS.say(c)) for c in view.settings.channels],
@@ -212,29 +212,15 @@ def _page(
         "recommended_by": typed.get("recommended_by", first.recommended_by if first else ""),
         "needs_names": any(view.settings.recommenders_of(c) for c in view.settings.channels),
         "refusals": refusals,
-        "takes": view.is_open and (deadline is None or now().date() <= deadline),
-        "is_past": view.is_open and deadline is not None and now().date() > deadline,
+        "takes": view.is_open and not _is_past(view.settings),
+        "is_past": view.is_open and _is_past(view.settings),
     }
     return render(request, "web/enrolment/enrolment.html", context, status=status)
 
 
-def _limits(view: Stage) -> list[Text]:
-    """What the plan says about choosing, in words."""
-    choices, classes = view.inputs.frame.choices, view.inputs.frame.classes
-    found = []
-    if choices.max is not None:
-        found.append(Text(f"最多报 {choices.max} 个职位", f"at most {choices.max} posts"))
-    for group, limit in choices.groups.items():
-        title = classes[group].title if group in classes else Text(group, group)
-        alone = Text("", "") if limit.together else Text("，且不得兼报其他类别", " and none of another group")
-        found.append(
-            Text(
-                f"“{title.zh}”最多 {limit.max} 个{alone.zh}",
-                f"of '{title.say('en')}' at most {limit.max}{alone.en}",
-            )
-        )
-    if choices.own_unit_barred:
-        found.append(Text("不得报本单位职位", "none of one's own unit"))
-    if choices.mode == "ranked":
-        found.append(Text("须排出志愿顺序", "in order of preference"))
-    return found
+def _is_past(settings: enrolment.Settings) -> bool:
+    """Whether nobody enrols for themselves any more: the last day is over, or its hour."""
+    deadline, hour, at = settings.deadline(), settings.last_hour(), now()
+    if deadline is None or at.date() < deadline:
+        return False
+    return at.date() > deadline or (hour is not None and at.time() > hour)

@@ -290,6 +290,7 @@ def _page(
     held = next(iter(view.rows("meeting", Meeting)), None)
     context = {
         "run": view.code,
+        "trail_title": view.run.state.facts.plan.title,
         "view": view,
         "plan": view.run.state.facts.plan,
         "body": view.inputs.frame.bodies.get(view.settings.body),

@@ -178,6 +178,7 @@ def _desk(
     lasts = view.settings.lasts
     context = {
         "run": view.code,
+        "trail_title": view.run.state.facts.plan.title,
         "view": view,
         "plan": view.run.state.facts.plan,
         "places": places,
@@ -204,6 +205,7 @@ def _objections(
 ) -> HttpResponse:
     context = {
         "run": view.code,
+        "trail_title": view.run.state.facts.plan.title,
         "view": view,
         "plan": view.run.state.facts.plan,
         "received": received,

@@ -21,6 +21,7 @@ from quanheng.core.stages.opening import Rechoice
 from quanheng.core.stages.opening.ratio import DONE, OPEN, PostOpening, openings
 from quanheng.core.values import Candidate, Refused, Text
 from quanheng.web.language import say
+from quanheng.web.plans.days import planned_steps
 from quanheng.web.reader import now
 from quanheng.web.run_access import run_for
 from quanheng.web.stages.access import StageInView, stage_for
@@ -102,6 +103,7 @@ def rechoose(request: HttpRequest, run: str, stage: str) -> HttpResponse:
         "name": view.name(person),
         "own": [(move, _options(view, move)) for move in own],
         "last": last_day(view),
+        "planned": planned_day(view),
         "takes": takes(view),
         "refusals": refusals,
     }
@@ -141,6 +143,13 @@ def last_day(view: Stage) -> str:
     """The last day of choosing anew, where the plan gives one."""
     day = view.settings.last_day()
     return day.isoformat() if day else ""
+
+
+def planned_day(view: Stage) -> str:
+    """The day on which the plan holds the stage, in brackets; empty where it gives none."""
+    step = planned_steps(view.run.state.facts.plan).get(view.id)
+    day = (step.closes_on or step.opens_on) if step else None
+    return say(Text(f"（方案日程 {day}）", f" (planned for {day})")) if day else ""
 
 
 def takes(view: Stage) -> bool:

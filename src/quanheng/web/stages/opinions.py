@@ -216,6 +216,7 @@ def _page(
     people = dict.fromkeys(m.person for m in matters)
     context = {
         "run": view.code,
+        "trail_title": view.run.state.facts.plan.title,
         "view": view,
         "plan": view.run.state.facts.plan,
         "titles": {m.must: m.title for m in matters}.values(),

@@ -5,12 +5,13 @@ Pure: values in, values out. What inspectors and the discipline body wrote is no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from quanheng.core.engine import next_stage
 from quanheng.core.plans.schema import Plan
-from quanheng.core.values import Outcome, Text
+from quanheng.core.stages.matching import Preference
+from quanheng.core.values import Candidate, Outcome, Text
 from quanheng.store.load import RunState
 from quanheng.web.run_table import Cell, Line, run_table, title_of
 
@@ -41,19 +42,24 @@ def own_lines(state: RunState, person: str) -> tuple[OwnLine, ...]:
     tells = any(s.kind in TELLS and (s.id in outcomes or _is_up(state, s.id)) for s in plan.stages)
     coming = next_stage(plan, outcomes)
     untold = {s.id for s in plan.stages if s.kind == "matching" and not is_told(plan, outcomes, s.id)}
+    settled = _settled(state)
     found = []
     for group in run_table(state.facts, outcomes).groups:
         for line in (ln for ln in group.lines if ln.candidate.person == person):
-            if _chosen_higher(state, line):
+            is_secret = bool(_left_at(state, line) & untold)
+            if _given_unasked(state, line, untold) or (_chosen_higher(state, line) and not is_secret):
                 continue
-            hidden = (not tells and _left_in_private(state, line)) or bool(_left_at(state, line) & untold)
+            hidden = (not tells and _left_in_private(state, line)) or is_secret
             cells = tuple(
                 _cell(c, private=kinds[c.stage] in CONFIDENTIAL or c.stage in untold)
                 for c in line.cells
                 if c.look != "none"
             )
             waiting = title_of(coming) if coming and (hidden or not line.is_gone) else None
-            found.append(_line(group.title, line, cells, hidden, waiting, state))
+            if not hidden and line.candidate in settled:
+                found.append(OwnLine(group.title, cells, Text("已定岗", "placed"), "is-met", None, None))
+            else:
+                found.append(_line(group.title, line, cells, hidden, waiting, state))
     return tuple(found)
 
 
@@ -92,6 +98,29 @@ def _chosen_higher(state: RunState, line: Line) -> bool:
     """Whether a wish lapsed because a better one of the same person was met: nothing that failed."""
     gone = (outcome.departure_of(line.candidate) for outcome in state.outcomes.values())
     return any(d is not None and d.finding.code == "placed_higher" for d in gone)
+
+
+def _settled(state: RunState) -> frozenset[Candidate]:
+    """Those whom a two-way selection has placed for good: what follows concerns only the others."""
+    plan, outcomes = state.facts.plan, state.outcomes
+    found: set[Candidate] = set()
+    for number, stage in enumerate(plan.stages):
+        rest = {later.kind for later in plan.stages[number + 1 :]}
+        is_last_word = rest <= CONFIDENTIAL | {"matching"}
+        if stage.kind == "matching" and is_last_word and is_told(plan, outcomes, stage.id):
+            found.update(outcomes[stage.id].remaining.candidates)
+    return frozenset(found)
+
+
+def _given_unasked(state: RunState, line: Line, stages: Collection[str]) -> bool:
+    """Whether the place comes from one of these stages and was not among the person's own wishes."""
+    candidate = line.candidate
+    first = next((s for s, o in state.outcomes.items() if candidate in o.entered.candidates), "")
+    wishes = state.facts.rows.get(first, {}).get("preferences", ())
+    return first in stages and not any(
+        isinstance(r, Preference) and (r.person, r.office) == (candidate.person, candidate.post)
+        for r in wishes
+    )
 
 
 def _left_in_private(state: RunState, line: Line) -> bool:

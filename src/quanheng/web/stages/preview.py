@@ -19,6 +19,7 @@ from quanheng.web.evidence import StageEvidence, evidence_of, stage_facts
 from quanheng.web.reader import now
 from quanheng.web.run_access import run_for
 from quanheng.web.run_table import Cell, run_table, title_of
+from quanheng.web.stages.heeds import heeds_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ def preview(request: HttpRequest, run: str, stage: str) -> HttpResponse:
     coming = next_stage(facts.plan, outcomes)
     if coming is None or coming.id != stage:
         return HttpResponseRedirect(reverse("run-stage", args=[run, stage]))
-    today = now().date()
-    _, outcome = foreseen(run, facts, outcomes, stage, today)
+    at = now()
+    _, outcome = foreseen(run, facts, outcomes, stage, at.date(), at.time())
     context = {
         "run": run,
         "plan": facts.plan,
@@ -53,7 +54,8 @@ def preview(request: HttpRequest, run: str, stage: str) -> HttpResponse:
         "outcome": outcome,
         "groups": groups_of(facts, outcomes, settings, outcome),
         "facts": stage_facts(facts.plan, outcome, facts.people),
-        "today": today,
+        "heeds": heeds_of(view, settings),
+        "today": at.date(),
     }
     return render(request, "web/stages/preview.html", context)
 

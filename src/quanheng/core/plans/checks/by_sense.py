@@ -167,6 +167,7 @@ BY_SENSE: tuple[PlanCheck, ...] = (
         firm=True,
     ),
     PlanCheck("dates.order", Text("日期依次", "days are in order"), dates.order),
+    PlanCheck("dates.rounds", Text("轮次在环节起止之内", "rounds within their stage"), dates.rounds),
     PlanCheck("dates.valid", Text("环节在有效期内", "stages within the plan's validity"), dates.validity),
     PlanCheck("dates.rest_day", Text("环节在工作日", "stages fall on working days"), dates.rest_days),
     PlanCheck(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from quanheng.core.plans.checks.ground import Breach, Ground, Path
-from quanheng.core.plans.timeline import Step
+from quanheng.core.plans.timeline import Step, round_days
 from quanheng.core.regulations import Rule
 from quanheng.core.values import Text
 
@@ -40,6 +40,27 @@ def order(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
                 Text("核对日期，或调整环节的先后。", "Check the dates or the order of the stages."),
             )
         before = step
+
+
+def rounds(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
+    """The last days of a round lie within its stage: people cannot name offices before it has begun."""
+    for number, (step, stage) in enumerate(zip(ground.steps, ground.plan.stages, strict=False)):
+        for place, key, day in round_days(stage):
+            is_early = step.opens_on is not None and day < step.opens_on
+            if is_early or (step.closes_on is not None and day > step.closes_on):
+                yield Breach(
+                    ("stages", number, "rounds", place, key),
+                    Text(
+                        f"第 {place + 1} 轮的截止日 {day} 不在“{step.title.zh}”的起止之间"
+                        f"（{step.opens_on} 至 {_end(step)}）",
+                        f"round {place + 1} ends on {day}, outside '{step.title.say('en')}' "
+                        f"({step.opens_on} to {_end(step)})",
+                    ),
+                    Text(
+                        "核对志愿截止、选人截止和环节的起止。",
+                        "Check the last days of the round against those of the stage.",
+                    ),
+                )
 
 
 def validity(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from quanheng.core.admission import refuse_while_due
+from quanheng.core.admission import is_before, refuse_while_due
 from quanheng.core.channels import CHANNELS
 from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of, title_of
 from quanheng.core.incumbency import posts_held_of
@@ -41,9 +41,10 @@ RECORD = EnrolmentRecord
 
 def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     """Enrolment waits for its deadline, and for facts without which nobody can say who is to be listed."""
-    deadline = settings.deadline()
-    if deadline is not None and inputs.closed_on < deadline:
-        text = Text(f"报名到 {deadline} 才截止", f"enrolment is open until {deadline}")
+    deadline, hour = settings.deadline(), settings.last_hour()
+    if deadline is not None and is_before(inputs, deadline, hour):
+        end = f"{deadline} {hour:%H:%M}" if hour else f"{deadline}"
+        text = Text(f"报名到 {end} 才截止", f"enrolment is open until {end}")
         return (Due(text, "applications", until=deadline),)
     _, unsure = listed_by_rule(settings.enters, _applied(slate, inputs), slate, inputs, settings)
     return tuple(_unsure(inputs.name_of(person), person, why) for person, why in unsure.items())

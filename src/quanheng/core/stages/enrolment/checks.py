@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, time
+from datetime import date
 
 from quanheng.core.admission import refused_rows, unknown_person, unknown_post
 from quanheng.core.channels import CHANNELS
@@ -108,10 +108,16 @@ def _refused_day(row: Application, inputs: Inputs, settings: Settings) -> Refuse
     if row.applied_on <= last and not _is_past_the_hour(inputs, settings):
         late = deadline is not None and inputs.closed_on > deadline and not row.late_because.strip()
         return _unexplained(row, last) if late else None
+    zh, en = f"报名日期 {row.applied_on} 晚于截止日期 {last}。", f"Applied on {row.applied_on}, after {last}."
+    if _is_past_the_hour(inputs, settings):
+        end = f"{deadline} {settings.last_hour():%H:%M}"
+        zh, en = f"报名已于 {end} 截止。", f"Enrolment ended on {end}."
+    elif last < (deadline or last):
+        zh, en = f"报名日期 {row.applied_on} 还没有到。", f"{row.applied_on} has not come yet."
     return Refused(
         "after_deadline",
-        f"报名日期 {row.applied_on} 晚于截止日期 {last}。",
-        f"Applied on {row.applied_on}, after the last day {last}.",
+        zh,
+        en,
         where=row.key(),
         remedy_zh="逾期报名不予受理；如日期有误，请更正。",
         remedy_en="Late applications are not taken; correct the date if it is wrong.",
@@ -120,10 +126,10 @@ def _refused_day(row: Application, inputs: Inputs, settings: Settings) -> Refuse
 
 def _is_past_the_hour(inputs: Inputs, settings: Settings) -> bool:
     """Whether somebody applies for themselves on the last day, later than the plan's hour."""
-    hour = settings.time.at if settings.time else None
+    hour = settings.last_hour()
     if inputs.own_at is None or hour is None or inputs.own_at.date() != settings.deadline():
         return False
-    return inputs.own_at.time() > time.fromisoformat(hour.zfill(5))
+    return inputs.own_at.time() > hour
 
 
 def _unexplained(row: Application, last: date) -> Refused:

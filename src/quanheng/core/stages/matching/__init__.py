@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quanheng.core.admission import refuse_while_due, refused_rows
+from quanheng.core.admission import is_before, refuse_while_due, refused_rows
 from quanheng.core.findings import by_plan, outcome_of, title_of
 from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.stages.matching.adjustments import adjustment_check
@@ -26,6 +26,7 @@ from quanheng.core.stages.matching.findings import (
     waits_until,
 )
 from quanheng.core.stages.matching.record import MatchingRecord, OfficeFigures, RoundFigures
+from quanheng.core.stages.matching.rounds import deadlines_of, round_now
 from quanheng.core.stages.matching.tables import (
     TABLES,
     Adjustment,
@@ -53,6 +54,7 @@ __all__ = [
     "Preference",
     "Settings",
     "admit",
+    "choosing_due",
     "close",
     "due",
 ]
@@ -80,13 +82,23 @@ def admit(
         return refused_rows(rows, Preference, preference_check(rows, slate, inputs, settings))
     if table == "choices":
         return refused_rows(rows, Choice, choice_check(rows, slate, inputs, settings))
-    return refused_rows(rows, Adjustment, adjustment_check(rows, slate, inputs, settings))
+    waits = choosing_due(slate, inputs, settings)
+    return refused_rows(rows, Adjustment, adjustment_check(rows, slate, inputs, settings, waits))
 
 
 def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     """What is still missing: the establishment, answers of a round, an order of equals, an assignment."""
+    waits = choosing_due(slate, inputs, settings)
+    if waits:
+        return waits
+    field = field_of(slate, inputs, settings)
+    return tuple(_assignment_due(field, inputs, settings) + _relatives_due(field, slate, inputs, settings))
+
+
+def choosing_due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
+    """What is waited for until both sides have chosen; only then is anybody adjusted."""
     dues = _establishment_due(inputs, settings) + _waiting_due(inputs, settings)
-    dues += training_due(slate, inputs, settings)
+    dues += training_due(slate, inputs, settings) + _wishes_due(inputs, settings)
     if dues:
         return tuple(dues)
     field = field_of(slate, inputs, settings)
@@ -94,7 +106,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
         dues = _round_due(number, field, inputs, settings)
         if dues:
             return tuple(dues)
-    return tuple(_assignment_due(field, inputs, settings) + _relatives_due(field, slate, inputs, settings))
+    return ()
 
 
 def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
@@ -169,6 +181,15 @@ def _waiting_due(inputs: Inputs, settings: Settings) -> list[Due]:
     if until is None or inputs.closed_on >= until:
         return []
     return [Due(Text(f"待岗到 {until} 期满", f"the time of waiting is full on {until}"), until=until)]
+
+
+def _wishes_due(inputs: Inputs, settings: Settings) -> list[Due]:
+    """Nobody's time to name offices is cut short."""
+    end = deadlines_of(round_now(inputs, settings), inputs, settings).wishes_end()
+    if settings.settles == "organisation" or end is None or not is_before(inputs, end.date(), end.time()):
+        return []
+    text = Text(f"志愿填报到 {end:%Y-%m-%d %H:%M} 才截止", f"offices may be named until {end:%Y-%m-%d %H:%M}")
+    return [Due(text, "preferences", until=end.date())]
 
 
 def _round_due(number: int, field: Field, inputs: Inputs, settings: Settings) -> list[Due]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from quanheng.core.findings import by_plan, title_of
-from quanheng.core.inputs import Inputs, Row
+from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.stages.matching.checks import refused_office, refused_taker
 from quanheng.core.stages.matching.field import Field, field_of, offices_of
 from quanheng.core.stages.matching.lateness import refused_row
@@ -16,9 +16,12 @@ from quanheng.core.values import Refused, Slate, how_many
 
 
 def adjustment_check(
-    rows: Sequence[Row], slate: Slate, inputs: Inputs, settings: Settings
+    rows: Sequence[Row], slate: Slate, inputs: Inputs, settings: Settings, waits: Sequence[Due]
 ) -> Callable[[Adjustment], Refused | None]:
-    """An adjustment that the plan allows, within the seats once all rows of the batch are in."""
+    """An adjustment that the plan allows, within the seats once all rows of the batch are in.
+
+    Shapes: `waits` is what both sides still have to do before anybody is adjusted.
+    """
     new = {row.key() for row in rows}
     kept = [r for r in inputs.table("adjustments", Adjustment) if r.key() not in new]
     mains = {r.person for r in kept if not r.concurrent}
@@ -32,6 +35,7 @@ def adjustment_check(
         )
         refusal = (
             refusal
+            or _refused_early(row, waits)
             or refused_taker(row, row.person, 1, field, inputs, settings)
             or _refused_twice(row, mains, inputs)
             or _refused_concurrent(row, field, settings)
@@ -53,6 +57,21 @@ def _refused_adjuster(row: Adjustment, settings: Settings) -> Refused | None:
         ("方案没有规定岗位调配。", "The plan provides for no adjustments."),
         ("方案写明 adjusted_by 时，才能录入。", "They need a plan that says adjusted_by."),
         by_plan(settings, "adjusted_by"),
+    )
+
+
+def _refused_early(row: Adjustment, waits: Sequence[Due]) -> Refused | None:
+    if not waits:
+        return None
+    first = waits[0].text
+    more = len(waits) - 1
+    zh = f"{first.zh}，另有 {more} 项" if more else first.zh
+    en = f"{first.say('en')}, and {more} more" if more else first.say("en")
+    return refused_row(
+        "choosing_not_over",
+        row,
+        ("个人和机构还没有选完，暂不能调配。", "Both sides are still choosing; nothing can be adjusted yet."),
+        (f"机构全部选完之后再调配；尚缺：{zh}。", f"Adjust once every office has chosen; missing: {en}."),
     )
 
 

@@ -123,7 +123,7 @@ def choice_check(
             or _refused_unlisted(row, wished, inputs, settings)
         )
         if refusal is None and row.accept:
-            refusal = _refused_standing(row, own, settings) or _refused_more(
+            refusal = _refused_standing(row, own, inputs, settings) or _refused_more(
                 row, own, field, inputs, settings
             )
         if refusal is None and row.accept:
@@ -331,7 +331,9 @@ def _refused_chooser(
     return None
 
 
-def _refused_standing(row: Choice, own: Sequence[Choice], settings: Settings) -> Refused | None:
+def _refused_standing(
+    row: Choice, own: Sequence[Choice], inputs: Inputs, settings: Settings
+) -> Refused | None:
     words = {"order": ("次序", "order"), "score": ("得分", "score"), "grade": ("档次", "grade")}
     zh, en = words[settings.chosen_by]
     given = {"order": row.order, "score": row.score, "grade": row.grade or None}[settings.chosen_by]
@@ -342,8 +344,10 @@ def _refused_standing(row: Choice, own: Sequence[Choice], settings: Settings) ->
         said = (f"方案没有档次“{row.grade}”。", f"The plan has no grade '{row.grade}'.")
         names = "、".join(settings.grades)
         return refused_row("unknown_grade", row, said, (f"可填：{names}。", f"Grades: {names}."))
-    if settings.chosen_by == "order" and any(other.order == row.order for other in own):
-        said = (f"第 {row.order} 位已给他人。", f"Place {row.order} is given already.")
+    twice = next((o for o in own if o.order == row.order), None) if settings.chosen_by == "order" else None
+    if twice is not None:
+        a, b = inputs.name_of(twice.person), inputs.name_of(row.person)
+        said = (f"第 {row.order} 位填了两人：{a}、{b}。", f"Place {row.order} is given to two: {a}, {b}.")
         return refused_row("order_repeated", row, said, ("每个次序只填一人。", "Give each place once."))
     return None
 

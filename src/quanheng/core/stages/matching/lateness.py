@@ -49,7 +49,22 @@ def refused_late_wish(row: Preference, inputs: Inputs, settings: Settings) -> Re
         return _refused_own_wish(row, deadlines, inputs.own_at, settings)
     written = deadlines.wishes or (settings.time and (settings.time.to or settings.time.on))
     last = min(written or inputs.closed_on, inputs.closed_on)
+    if row.stated_on > last and last < (written or last):
+        return _ahead(row, last, settings)
     return _late(row, row.stated_on, last, settings) if row.stated_on > last else None
+
+
+def _ahead(row: Preference, today: date, settings: Settings) -> Refused:
+    return refused_row(
+        "after_deadline",
+        row,
+        (
+            f"申请日期 {row.stated_on} 还没有到，今天是 {today}。",
+            f"Stated on {row.stated_on}, which has not come; it is {today}.",
+        ),
+        ("请填收到申请表之日。", "Give the day on which the form came in."),
+        by_plan(settings, "time"),
+    )
 
 
 def _late(row: Preference, stated_on: date, last: date, settings: Settings) -> Refused:

@@ -289,10 +289,11 @@ def _vacancy(opening: PostOpening, inputs: Inputs, settings: Settings) -> Findin
 def _evidence(opening: PostOpening, inputs: Inputs, settings: Settings) -> list[Evidence]:
     ratio = settings.ratio_of(inputs.frame.posts[opening.post])
     wanted = [fact("要求比例", "Ratio wanted", f"{said(ratio)}:1")] if ratio is not None else []
+    if ratio is None or settings.min_candidates > 1:
+        wanted.append(fact("最少人数", "Least candidates", settings.min_candidates))
     return [
         fact("人选数", "Candidates", opening.candidates),
         fact("原有职数", "Seats before", opening.seats_before),
         fact("开考职数", "Seats now", opening.seats),
         *wanted,
-        fact("最少人数", "Least candidates", settings.min_candidates),
     ]
