@@ -225,7 +225,7 @@ def test_what_comes_too_late_or_too_early_says_which():
         admit("applications", [application()], Slate(), ground, plan)[0][1].text.zh
         for ground in (late, ahead)
     ]
-    assert said == ["报名已于 2026-03-10 09:30 截止。", "报名日期 2026-03-10 还没有到。"]
+    assert said == ["报名已于 2026-03-10 9:30 截止。", "报名日期 2026-03-10 还没有到。"]
 
 
 def test_applications_make_the_slate_and_nobody_is_forgotten():

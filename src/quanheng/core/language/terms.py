@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from decimal import (
     ROUND_CEILING,
     ROUND_DOWN,
@@ -327,6 +327,10 @@ class Schedule(Strict):
                 "to",
             )
         return self
+
+    def hour(self) -> time | None:
+        """The time of day at which it ends, where one is said."""
+        return time.fromisoformat(self.at.zfill(5)) if self.at else None
 
 
 class Keep(Strict):

@@ -241,6 +241,8 @@ def _page(request: HttpRequest, view: Stage, form: CallForm | None = None) -> Ht
         "adjusts": all_of_it and may_adjust(view),
         "imports_heads": view.is_open and bool(view.settings.heads) and view.run.may("record_matching"),
         "is_chosen": is_chosen,
+        "closes": view.is_open and view.run.may("close_stage"),
+        "is_two_way": view.settings.settles == "two_way",
         "since": None if view.is_closed else waits_since(view),
         "adjusted": _adjusted(view) if all_of_it else [],
         "body": view.inputs.frame.bodies.get(view.settings.adjusted_by or ""),
@@ -254,7 +256,11 @@ def _page(request: HttpRequest, view: Stage, form: CallForm | None = None) -> Ht
 
 
 def _phase(view: Stage, number: int) -> Text | None:
-    return said_phase(deadlines_of(number, view.inputs, view.settings), now()) if view.is_open else None
+    if not view.is_open:
+        return None
+    if view.settings.settles == "organisation":
+        return Text("由组织安排", "Assigned by the organisation")
+    return said_phase(deadlines_of(number, view.inputs, view.settings), now())
 
 
 def _called(view: Stage, number: int) -> dict[str, Any]:

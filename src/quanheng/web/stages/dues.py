@@ -18,7 +18,7 @@ from quanheng.core.values import Text
 
 BY_TABLE = frozenset({"assessment", "examination", "speech"})
 """Kinds whose lists are entered whole, so that what is missing of everybody stands on one line."""
-ON_DESK = frozenset({"marks", "judge_marks", "checks", "rechoices", "sheets", "turnout"})
+ON_DESK = frozenset({"marks", "judge_marks", "checks", "rechoices", "sheets", "turnout", "adjustments"})
 """Tables that are filled in on the stage's own screen, where it has one."""
 
 

@@ -220,7 +220,7 @@ def _page(
 
 def _is_past(settings: enrolment.Settings) -> bool:
     """Whether nobody enrols for themselves any more: the last day is over, or its hour."""
-    deadline, hour, at = settings.deadline(), settings.last_hour(), now()
+    deadline, hour, at = settings.deadline(), settings.time.hour() if settings.time else None, now()
     if deadline is None or at.date() < deadline:
         return False
     return at.date() > deadline or (hour is not None and at.time() > hour)

@@ -41,7 +41,7 @@ RECORD = EnrolmentRecord
 
 def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
     """Enrolment waits for its deadline, and for facts without which nobody can say who is to be listed."""
-    deadline, hour = settings.deadline(), settings.last_hour()
+    deadline, hour = settings.deadline(), settings.time.hour() if settings.time else None
     if deadline is not None and is_before(inputs, deadline, hour):
         end = f"{deadline} {hour:%H:%M}" if hour else f"{deadline}"
         text = Text(f"报名到 {end} 才截止", f"enrolment is open until {end}")

@@ -110,7 +110,7 @@ def _refused_day(row: Application, inputs: Inputs, settings: Settings) -> Refuse
         return _unexplained(row, last) if late else None
     zh, en = f"报名日期 {row.applied_on} 晚于截止日期 {last}。", f"Applied on {row.applied_on}, after {last}."
     if _is_past_the_hour(inputs, settings):
-        end = f"{deadline} {settings.last_hour():%H:%M}"
+        end = f"{deadline} {settings.time.at if settings.time else ''}"
         zh, en = f"报名已于 {end} 截止。", f"Enrolment ended on {end}."
     elif last < (deadline or last):
         zh, en = f"报名日期 {row.applied_on} 还没有到。", f"{row.applied_on} has not come yet."
@@ -126,7 +126,7 @@ def _refused_day(row: Application, inputs: Inputs, settings: Settings) -> Refuse
 
 def _is_past_the_hour(inputs: Inputs, settings: Settings) -> bool:
     """Whether somebody applies for themselves on the last day, later than the plan's hour."""
-    hour = settings.last_hour()
+    hour = settings.time.hour() if settings.time else None
     if inputs.own_at is None or hour is None or inputs.own_at.date() != settings.deadline():
         return False
     return inputs.own_at.time() > hour

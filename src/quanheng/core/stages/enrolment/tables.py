@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
@@ -41,11 +41,6 @@ class Settings(StageSettings):
     def deadline(self) -> date | None:
         """The last day of enrolment, where the plan gives it as a date."""
         return None if self.time is None else self.time.to or self.time.on
-
-    def last_hour(self) -> time | None:
-        """The time of day on the last day after which nobody enrols, where the plan gives one."""
-        hour = self.time.at if self.time else None
-        return time.fromisoformat(hour.zfill(5)) if hour else None
 
     def recommenders_of(self, channel: Channel) -> int:
         """How many names must stand behind an application by this channel."""
