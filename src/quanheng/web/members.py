@@ -135,7 +135,7 @@ def _page(
                 "body": body,
                 "seats": seats,
                 "has_principal": any(m.principal for m in own),
-                "spare": range(len(own), len(own) + SPARE_SEATS),
+                "spare": range(len(own), max(len(own) + SPARE_SEATS, body.members or body.at_least or 0)),
             }
         )
     refusals = refusal.each if refusal else ()

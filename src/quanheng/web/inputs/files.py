@@ -180,11 +180,18 @@ def _page(
     return render(request, "web/inputs/upload.html", context, status=status)
 
 
+def _said_key(wording: Wording, row: Row) -> Text:
+    """Which row it is, by the words of the fields that tell it from others; one of a kind needs none."""
+    fields = [f for f in row.key_fields if getattr(row, f) not in ("", None)]
+    said = [wording.say(type(row), f, getattr(row, f)) for f in fields]
+    return Text(" · ".join(t.zh for t in said) or "—", " · ".join(t.say("en") for t in said) or "—")
+
+
 def _changed(wording: Wording, found: Difference) -> list[dict[str, object]]:
     return [
         {
             "place": c.place,
-            "key": c.row.key(),
+            "key": _said_key(wording, c.row),
             "changes": [
                 (change.label, wording.say(type(c.row), change.field, change.before),
                  wording.say(type(c.row), change.field, change.after))

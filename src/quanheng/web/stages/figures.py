@@ -73,7 +73,7 @@ def _by_post(
     )
     note = Text(f"合计 {people} 人、{len(came)} 人次", f"people: {people}, in all: {len(came)}")
     header = (Text("职位", "Post"), Text("职数", "Seats"), gained[0], lost[0])
-    return Figures(title, header, rows if came else (), note)
+    return Figures(title, header, rows, note)
 
 
 def _applications(facts: RunFacts, stage: StageSettings, outcome: Outcome | None) -> tuple[Figures, ...]:
@@ -97,6 +97,8 @@ def _nominations(facts: RunFacts, stage: StageSettings, outcome: Outcome | None)
     came = _rows(facts, stage, "nominations")
     taken = [r for r in _rows(facts, stage, "reviews") if r.taken_up]
     title = Text("提名情况", "Nominations")
+    if not came:
+        return ()
     return (_by_post(facts, title, (Text("提名", "Nominated"), came), (Text("采纳", "Taken up"), taken)),)
 
 
