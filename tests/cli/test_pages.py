@@ -58,6 +58,12 @@ def test_what_a_guide_calls_a_button_or_a_page_stands_on_a_screen():
 
 
 def test_every_key_of_the_result_is_described(office: Office):
+    office.line("s10/dates.csv", 9, "inspection,2026-03-19")
+    (office.inputs / "reschedulings.csv").write_text(
+        "code,stage,opens_on,closes_on,with_later,reason,decided_by,decided_on\n"
+        "gq-1,inspection,2026-03-16,2026-03-19,否,谈话对象外出,街道党工委,2026-03-14\n",
+        encoding="utf-8",
+    )
     office.run()
     found = keys_of(_result(office), "")
     (office.inputs / "amendments.csv").write_text(
