@@ -101,6 +101,7 @@ def test_the_numbers_are_set_with_their_source_and_stay(as_role):
     assert officer.post("/supervision/settings", said).status_code == 302
     page = as_role("auditor").get("/supervision/settings").content.decode()
     assert "区委〔2026〕1号" in page
+    assert "其间提拔多少人算突击：5 → 2" in page
     rushed = [a for a in alerts_on(today) if a.kind == "mass_promotion"]
     assert [a.text.zh.partition("前 ")[0] for a in rushed] == [f"“机构改革”（{today}）"]
     officer = as_role("discipline")

@@ -308,7 +308,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     """The windows and counts, every version of them, and the form to set them anew."""
     actor = allowed(request, "view_alerts")
     current = alert_settings()
-    said = {**current.model_dump(), "changes": "\n".join(f"{c.on} {c.words}" for c in current.changes)}
+    said = _said(current)
     form = SettingsForm(request.POST or None, initial=said)
     if request.method == "POST":
         require(actor, "set_alert_settings")
@@ -320,10 +320,28 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form if may(actor, "set_alert_settings") else None,
         "current": current,
-        "lines": lines,
+        "lines": [
+            (line, _changed(form, line.settings, before.settings if before else AlertSettings()))
+            for line, before in zip(lines, [*lines[1:], None], strict=False)
+        ],
         "names": names_of_accounts(line.set_by for line in lines),
         "fields": [(f.label, said[name]) for name, f in form.fields.items()],
     }
     return render(
         request, "web/supervision/settings.html", context, status=422 if request.method == "POST" else 200
     )
+
+
+def _said(settings: AlertSettings) -> dict[str, Any]:
+    """The settings as the form writes them."""
+    return {**settings.model_dump(), "changes": "\n".join(f"{c.on} {c.words}" for c in settings.changes)}
+
+
+def _changed(form: SettingsForm, new: AlertSettings, old: AlertSettings) -> list[tuple[str, str, str]]:
+    """What a version changed: the field, what it was, what it became."""
+    was, became = _said(old), _said(new)
+    return [
+        (str(field.label), str(was[name]), str(became[name]))
+        for name, field in form.fields.items()
+        if was[name] != became[name] and name != "source"
+    ]
