@@ -145,7 +145,7 @@ function answers(found, language, say) {
         n,
       ]),
     );
-    parts.push(table(titleOf(found.election, id, language), [say("项目", "Cell"), say("意见", "Answer"), say("票数", "Ballots")], rows));
+    parts.push(table(titleOf(found.election, id, language), [say("项目", "Question"), say("意见", "Answer"), say("票数", "Ballots")], rows));
   }
   return parts;
 }
@@ -165,7 +165,8 @@ function titleOf(election, id, language) {
     return found ? found[language] || found.zh : key;
   };
   const subject = election.form.subjects.find((s) => s.id === style.subject);
-  const about = subject?.name ?? named(election.form.posts, style.subject);
+  const post = subject && election.form.posts.length > 1 ? named(election.form.posts, subject.post) : "";
+  const about = subject ? [subject.name, post].filter(Boolean).join(" · ") : named(election.form.posts, style.subject);
   const remarks = style.kind === "comment" ? (language === "zh" ? "意见建议" : "Remarks") : "";
   return [named(election.form.groups, style.group), about, remarks].filter(Boolean).join(" · ");
 }

@@ -506,8 +506,8 @@ def test_a_group_of_few_hides_another_with_it_but_not_their_sum():
     assert told(departure.finding) == [("赞成", "13"), ("反对", "2"), ("弃权", "0"), ("无效", "0")]
     (rate,) = outcome.scores[0].working.parts
     assert [(p.label.zh, p.value, p.parts) for p in rate.parts] == [
-        ("赞成率（占收回票）", None, ()),
-        ("赞成率（占收回票）", None, ()),
+        ("职工：赞成率（占收回票）", None, ()),
+        ("领导：赞成率（占收回票）", None, ()),
     ]
     alone = counted(sheets("p1+", "p1-"), settings(**BOTH | {"empty_group": "renormalise"}))
     assert alone.scores[0].working.parts[0].rule.zh == "票数较少，只显示得票率"

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -12,10 +13,13 @@ from django.test import override_settings
 
 from quanheng.actions.demo import ORGANISER
 from quanheng.actions.demo_election import load_elections
+from quanheng.core.ballots.forms import BallotForm, Said
 from quanheng.store import elections
 from quanheng.store.load import run_state
 from quanheng.web.reader import now
+from quanheng.web.run_access import RunInView
 from quanheng.web.templatetags.furniture import MANIFEST
+from quanheng.web.voting.set_up_form import proposal
 
 pytestmark = pytest.mark.django_db(databases=["default", "box"])
 PAGE = "/runs/recommend-again/stages/recommendation/election/2"
@@ -97,6 +101,17 @@ def test_the_workbook_of_the_roll_comes_back_as_it_went_out(organiser):
     book = organiser.get(f"{PAGE}/roll")
     sheet = openpyxl.load_workbook(io.BytesIO(book.content)).active
     assert [cell.value for cell in sheet[1]] == ["人员编号", "组别", "姓名"]
+
+
+def test_whoever_voted_in_an_earlier_stage_is_proposed_for_the_next(organiser):
+    run = RunInView(ORGANISER, run_state("recommend-open"))
+    groups = (Said("cadres", "机关干部职工"), Said("delegates", "群众代表"))
+    form = BallotForm("assessment", "grades", "person", (), (), (), groups)
+    shown = proposal(run, "assessment", 1, form, now().date())
+    first = [f"{v.person},{v.group}" for v in elections.roll_of("recommend-open")]
+    assert (shown["roll"].splitlines(), len(first)) == (first, 42)
+    others = replace(form, groups=(Said("elders", "老同志"), Said("heads", "负责人")))
+    assert proposal(run, "assessment", 1, others, now().date())["roll"] == ""
 
 
 def test_hours_that_overlap_are_refused_and_nothing_is_lost(organiser):

@@ -101,12 +101,14 @@ def time_parts(typed: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def proposal(run: RunInView, stage: str, round_: int, form: BallotForm, today: date) -> dict[str, Any]:
-    """What the form shows first: the roll of the first round, bodies called as a group is, or everybody in
-    the only group; hours on the day of the plan."""
+    """What the form shows first: the roll of the first round, bodies called as a group is, those who voted in
+    an earlier stage, or everybody in the only group; hours on the day of the plan."""
     facts, code = run.state.facts, run.state.code
     roll = [f"{v.person},{v.group}" for v in first_roll(code, stage)] if round_ > 1 else []
     if not roll:
         roll = [f"{p},{g.id}" for g in form.groups for p in facts.members.get(g.id, ())]
+    if not roll:
+        roll = _roll_of_earlier(run, stage, form)
     if not roll and len(form.groups) == 1:
         roll = [f"{person},{form.groups[0].id}" for person in sorted(facts.people)]
     first = desk_of(code, stage, 1) if round_ > 1 else None
@@ -121,6 +123,17 @@ def proposal(run: RunInView, stage: str, round_: int, form: BallotForm, today: d
         **_hours(run, stage, today),
         **as_before,
     }
+
+
+def _roll_of_earlier(run: RunInView, stage: str, form: BallotForm) -> list[str]:
+    """The roll of the last stage before that voted in groups of the same names, as at one meeting."""
+    groups = {g.id for g in form.groups}
+    stages = [s.id for s in run.state.facts.plan.stages]
+    for earlier in reversed(stages[: stages.index(stage)]):
+        roll = [v for v in first_roll(run.state.code, earlier) if v.group in groups]
+        if roll:
+            return [f"{v.person},{v.group}" for v in roll]
+    return []
 
 
 def _hours(run: RunInView, stage: str, today: date) -> dict[str, str]:

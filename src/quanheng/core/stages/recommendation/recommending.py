@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from quanheng.core.inputs import Inputs
@@ -102,7 +102,7 @@ class Poll:
         for group in groups:
             own = self._rate(candidate, [group], on, base)
             if own.value is not None:
-                parts.append((own, group.weight))
+                parts.append((_of_group(group, own), group.weight))
                 counted.append(group.id)
             elif self.settings.empty_group == "zero":
                 zero = Working(group.title, Decimal(0), Text("无有效票，计零", "no valid vote: zero"))
@@ -129,6 +129,13 @@ class Poll:
         """Whether the rate lies within the rule's boundary; no rate holds nothing."""
         value = self.rate(candidate, rule).value
         return value is not None and rule.is_.holds(value)
+
+
+def _of_group(group: VoterGroup, rate: Working) -> Working:
+    """A rate that says whose it is."""
+    title, label = group.title, rate.label
+    label = Text(f"{title.zh}：{label.zh}", f"{title.say('en')}: {label.say('en')}")
+    return replace(rate, label=label)
 
 
 def polled(
