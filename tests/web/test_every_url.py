@@ -61,6 +61,7 @@ ORGANISER = "302 403 403 403 403 403 200 403"
 
 TABLE = {
     "my-work": [to_read("/", EVERYONE)],
+    "help": [to_read("/help", EVERYONE)],
     "sign-in": [to_read("/sign-in", "200 302 302 302 302 302 302 302")],
     "sign-in-link": [to_read("/sign-in/link", "200 200 200 200 200 200 200 200")],
     "sign-out": [
