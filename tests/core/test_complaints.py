@@ -22,7 +22,6 @@ MISTAKES = [
     ("kind: enrolment}", "kind: enrolment, carry: 也许}", "carry”：“也许” 应为 true（是）或 false（否）。", ""),
     ("kind: enrolment}", "kind: enrolment, must_enrol: 是}", "must_enrol”：“是” 应写成 {键: 值}。", ""),
     ("organisation:", "notes: {a: [1, null], b: true}\norganisation:", "notes”：{a: [1, null], b: true} 应写成列表，", ""),
-    ("kind: enrolment}", "kind: consequence, rules: []}", "rules”：[] 至少要有 1 项", ""),
     ("organisation:", "bodies: {a: 1}\norganisation:", "bodies”：{a: 1} 应写成列表，", ""),
     ("organisation:", "choices: {max: 2, mode: single}\norganisation:", "choices.max”：mode: single 只能报一个，而 max 为 2；", ""),
     ("organisation:", "eligibility: {and: []}\norganisation:", "没有“and”这一项；", "是否想写“all”？"),

@@ -96,13 +96,6 @@ def wanted(error: Any) -> Text | None:
     if kind in _BOUNDS:
         name, zh, en = _BOUNDS[kind]
         return Text(f"{zh} {context[name]}", f"{en} {context[name]}")
-    if kind in {"too_short", "too_long"}:
-        least = kind == "too_short"
-        number = context["min_length" if least else "max_length"]
-        return Text(
-            f"{'至少' if least else '至多'}要有 {number} 项",
-            f"at {'least' if least else 'most'} {number} are wanted",
-        )
     if kind in {"model_type", "model_attributes_type", "dict_type", "mapping_type"}:
         example = _EXAMPLES.get(str(context.get("class_name", "")))
         if example is None:

@@ -38,6 +38,8 @@ from quanheng.core.scoring.keeping import (
 from quanheng.core.tallies.sheets import Counts, Reader, cells_of, count_sheets, spoiled_sheets
 from quanheng.core.tallies.turnout import Turnout
 from quanheng.core.values import Finding, Outcome, Refused, Slate, Text
+from quanheng.core.void_rounds import TABLE as VOID_ROUNDS
+from quanheng.core.void_rounds import refused_void, void_findings
 from quanheng.core.words import IssuedCell, PersonCell, PresentCell, ReturnedCell, ShouldAttendCell
 
 TITLE = Text("民主测评", "Democratic assessment")
@@ -151,6 +153,7 @@ class GroupTurnout(Row):
 TABLES = (
     InputTable("sheets", Text("测评票", "Sheets"), Sheet, "record_sheets", secret=True, spread="marks"),
     InputTable("turnout", Text("到会与票数", "Turnout"), GroupTurnout, "record_sheets", required=False),
+    VOID_ROUNDS,
 )
 
 
@@ -176,6 +179,8 @@ def admit(
     table: str, rows: Sequence[Row], slate: Slate, inputs: Inputs, settings: Settings
 ) -> tuple[tuple[int, Refused], ...]:
     """Which new rows may not enter, and why."""
+    if table == VOID_ROUNDS.name:
+        return refused_void(rows, (g.id for g in settings.groups), inputs)
     if table == "turnout":
         known = {g.id for g in settings.groups}
         entered = polling.sheets_by_group(inputs.table("sheets", Sheet))
@@ -281,7 +286,8 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
         spoiled=poll.told_spoiled(spoiled),
         rates={person: own for person, own in rates.items() if person in told},
     )
-    outcome = outcome_of(settings, slate, each_once((*reasons, *cut)), (), record, scores, seats)
+    notes = void_findings(settings, inputs)
+    outcome = outcome_of(settings, slate, each_once((*reasons, *cut)), notes, record, scores, seats)
     return replace(outcome, untold={person: own for person, own in rates.items() if person not in told})
 
 

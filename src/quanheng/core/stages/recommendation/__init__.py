@@ -42,6 +42,7 @@ from quanheng.core.values import (
     Text,
     Working,
 )
+from quanheng.core.void_rounds import refused_void, void_findings
 
 __all__ = ["RECORD", "TABLES", "TITLE", "Settings", "admit", "close", "due", "standing_again"]
 
@@ -84,6 +85,8 @@ def admit(
                 or in_future(row.key(), Text("决定日期", "The decision"), row.decided_on, inputs)
             ),
         )
+    if table == "void_rounds":
+        return refused_void(rows, (g.id for g in settings.groups), inputs)
     if table == "turnout":
         known = {g.id for g in settings.groups}
 
@@ -204,7 +207,8 @@ def close(slate: Slate, inputs: Inputs, settings: Settings) -> Outcome:
         valid_until=full_on(inputs.closed_on, settings.valid_for, inputs.calendar),
     )
     stay = [f for c, f in findings.items() if c not in gone]
-    return outcome_of(settings, entered, reasons, stay, record, scores, seats)
+    notes = [*stay, *void_findings(settings, inputs)]
+    return outcome_of(settings, entered, reasons, notes, record, scores, seats)
 
 
 def _round_record(number: int, posts: tuple[str, ...], poll: Poll, inputs: Inputs) -> RoundRecord:

@@ -24,6 +24,7 @@ from quanheng.core.language.terms import (
 from quanheng.core.scoring.keeping import check_keep
 from quanheng.core.tallies.turnout import Turnout
 from quanheng.core.values import Text
+from quanheng.core.void_rounds import TABLE as VOID_ROUNDS
 from quanheng.core.words import IssuedCell, Options, PostCell, PresentCell, ReturnedCell, ShouldAttendCell
 
 Mark = Literal["approve", "oppose", "abstain", "invalid"]
@@ -224,5 +225,6 @@ class GroupTurnout(Row):
 TABLES = (
     InputTable("sheets", Text("推荐票", "Sheets"), Ballot, "record_sheets", required=False, secret=True),
     InputTable("turnout", Text("到会与票数", "Turnout"), GroupTurnout, "record_sheets"),
+    VOID_ROUNDS,
     InputTable("calls", Text("决定再推", "Second rounds called"), Call, "record_resolution", required=False),
 )
