@@ -85,7 +85,7 @@ def void_findings(settings: StageSettings, inputs: Inputs) -> list[Finding]:
 
 
 def _finding(row: VoidRound, settings: StageSettings) -> Finding:
-    why = REASONS[row.reason]
+    why = REASONS.words[row.reason]
     text = Text(
         f"{row.held_on}“{row.group}”组的投票作废（{why.zh}），重新投票",
         f"the vote of '{row.group}' on {row.held_on} is void ({why.say('en')}) and was held again",
