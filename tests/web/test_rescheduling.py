@@ -58,6 +58,7 @@ def test_a_confirmed_change_stands_in_the_run_its_trace_and_its_papers(as_role):
     assert "经街道党工委" in told and "任前公示" in told and "班子成员外出" in told
     approved = text_of(BUILT_IN.draw(papers["plan_document"]))
     assert f"{was['decision'].month}月{was['decision'].day}日" in approved
+    assert "班子成员外出" in text_of(BUILT_IN.draw(papers["process_record"]))
     assert "班子成员外出" in client.get(f"/runs/{RUN}/stages/decision").content.decode()
     assert client.get(PAGE).status_code == 200
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from quanheng.core.values import Text
-from quanheng.documents.paper import Draft
+from quanheng.documents.paper import Draft, zh_date
 from quanheng.documents.papers.kind import TITLE, PaperKind, Written, common
 from quanheng.documents.proceedings import Proceedings
 from quanheng.documents.templates.fields import PaperFields, Told
@@ -39,11 +39,23 @@ class Gone:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """One stage that was held on other days than the plan says."""
+
+    title: Annotated[str, Told("环节", "Step", "竞聘演讲")]
+    was: Annotated[str, Told("原定时间", "When it was to be", "2026年3月13日")]
+    now: Annotated[str, Told("调整后时间", "When it was held instead", "2026年3月20日")]
+    reason: Annotated[str, Told("理由", "Why", "部分评委因公外出")]
+    decided: Annotated[str, Told("决定", "Who decided, and when", "领导小组，2026年3月11日")]
+
+
+@dataclass(frozen=True)
 class ProcessRecord(PaperFields):
     """The record of a selection."""
 
     steps: Annotated[tuple[Step, ...], Told("程序", "Steps")]
     gone: Annotated[tuple[Gone, ...], Told("退出人员", "Who left")]
+    moved: Annotated[tuple[Moved, ...], Told("改期", "Stages on other days")]
     posts: Annotated[str, Told("职位", "Posts", "办公室主任、农业办副主任")]
 
 
@@ -51,6 +63,9 @@ LAYOUT = (
     Draft(ID, TITLE)
     .form(("方案", "{{ 方案 }}"), ("职位", "{{ 职位 }}"), ("办理单位", "{{ 单位 }}"))
     .listing("步 in 程序", "办理过程", 序号=2, 环节=6, 时间=9, 进入=2, 退出=2, 留下=2)
+    .when("改期")
+    .listing("步 in 改期", "改期", 环节=4, 原定时间=6, 调整后时间=6, 理由=5, 决定=5)
+    .end()
     .when("退出人员")
     .listing("人 in 退出人员", "退出人员", 姓名=3, 职位=5, 环节=4, 原因=8)
     .end()
@@ -70,6 +85,7 @@ def process_records(proceedings: Proceedings, stage: str) -> tuple[Written, ...]
         **common(proceedings, parts, proceedings.issued_on or last),
         steps=tuple(_steps(proceedings)),
         gone=tuple(_gone(proceedings)),
+        moved=tuple(_moved(proceedings)),
         posts="、".join(p.title.zh for p in plan.posts if not p.excluded),
     )
     return (Written(ID, Text("".join(parts), "Process record"), said),)
@@ -85,6 +101,18 @@ def _steps(proceedings: Proceedings) -> Iterator[Step]:
         entered, left = len(outcome.entered.candidates), len(outcome.departures)
         days = zh_range(closing.opened_on, closing.closed_on)
         yield Step(str(n), title, days, str(entered), str(left), str(entered - left))
+
+
+def _moved(proceedings: Proceedings) -> Iterator[Moved]:
+    for change in proceedings.facts.reschedulings:
+        first, last = change.was_opens_on, change.was_closes_on
+        yield Moved(
+            proceedings.stage_title(proceedings.plan.stage(change.stage)),
+            zh_range(first, last or first) if first else "未定",
+            zh_range(change.opens_on, change.closes_on or change.opens_on),
+            change.reason,
+            f"{change.decided_by}，{zh_date(change.decided_on)}",
+        )
 
 
 def _gone(proceedings: Proceedings) -> Iterator[Gone]:

@@ -45,7 +45,6 @@ class ReschedulingNotice(PaperFields):
 
 LAYOUT = (
     Draft(ID, TITLE)
-    .letterhead("{{ 单位 }}文件", number="{{ 字号 }}")
     .paragraph(
         "根据《{{ 方案 }}》，{% if 原定时间 %}原定于{{ 原定时间 }}进行的{% endif %}{{ 环节 }}，"
         "因{{ 理由 }}，经{{ 决定机构 }}{{ 决定日期 }}研究决定{% if 依据 %}（{{ 依据 }}）{% endif %}，"
@@ -53,7 +52,7 @@ LAYOUT = (
     )
     .when("其他环节")
     .paragraph("以下环节的时间相应调整：")
-    .listing("步 in 其他环节", 环节=8, 原定时间=7, 调整后时间=7)
+    .listing("步 in 其他环节", 环节=5, 原定时间=8, 调整后时间=8)
     .end()
     .paragraph("其他事项仍按原方案办理。请有关单位和人员相互转告，按调整后的时间参加。")
     .paragraph("特此公告。")
