@@ -267,7 +267,7 @@ def _context(actor: Actor, draft: Any, state: DraftState, opened: tuple[Path, ..
     context = {
         **_head(actor, draft),
         "state": state,
-        "title": state.plan.title if state.plan else Text(draft.plan or "新方案", draft.plan or "New plan"),
+        "title": _title(draft, state),
         "line_count": draft.text.count("\n") + 1,
         "sections": PlanForm(state.data, opened).sections() if state.data is not None else None,
         "months": (),
@@ -281,6 +281,16 @@ def _context(actor: Actor, draft: Any, state: DraftState, opened: tuple[Path, ..
             return context
         context["months"] = months_of(context["steps"], Calendar(), state.plan.events)
     return context
+
+
+def _title(draft: Any, state: DraftState) -> Text:
+    """What the plan is called, as far as the text says it."""
+    if state.plan is not None:
+        return state.plan.title
+    said = (state.data or {}).get("title")
+    words = said if isinstance(said, dict) else {"zh": said or draft.plan or "新方案"}
+    zh = str(words.get("zh", ""))
+    return Text(zh, str(words.get("en") or ("" if said or draft.plan else "New plan")))
 
 
 def _conflict(request: HttpRequest, actor: Actor, number: int, refusal: Refused) -> HttpResponse:
