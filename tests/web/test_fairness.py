@@ -1,5 +1,6 @@
 """Judge fairness: the same numbers on the page, in the chart and in the file, opened by who sees the run."""
 
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -35,6 +36,7 @@ def test_every_figure_opens_to_single_marks(as_role):
     assert {(len(line.struck), len(line.cells)) for line in trimmed} == {(2, len(judges) + 4)}
     ranks = client.get(f"{PAGE}?method=ranks").context["method_lines"]
     assert {len(line.cells) for line in ranks} == {len(judges) + 3}
+    assert all(Decimal(line.cells[0]) >= 1 for line in ranks)
     assert "如果去掉一个最高、一个最低" in client.get(PAGE).content.decode()
 
 

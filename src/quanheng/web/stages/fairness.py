@@ -75,7 +75,7 @@ class Opened:
     """What stands behind a judge's figures or a method's order: a line for each candidate.
 
     Shapes: of a judge the cells are the own mark, the others' mean, by how much it lies below, the place that
-    each gives; of a method every judge's number, the points and, on the plan's scale, the change, and ranks.
+    each gives; of a method the points, on the plan's scale the change, both ranks, then every judge's number.
     `struck` are the places of numbers that were left out.
     """
 
@@ -250,19 +250,25 @@ def _method_lines(
 ) -> list[Opened]:
     """The numbers that a method reckons with, its points and its order beside the plan's."""
     by_plan = ranks_by_post(plan)
+    # Places are reckoned with as negative numbers, so that more is better; they are read as places.
+    sign = -1 if method.id == "ranks" else 1
     found = []
     for unit in sorted(method.ranks, key=lambda u: (u.post, method.ranks[u])):
         parts = {part.source: part for part in method.parts[unit]}
-        numbers = tuple(_said(value_of(parts[j])) if j in parts else "—" for j in judges)
-        left_out = frozenset(i for i, j in enumerate(judges) if j in parts and not counted(parts[j]))
+        numbers = tuple(_said(sign * value_of(parts[j])) if j in parts else "—" for j in judges)
         points = method.points[unit]
         change: tuple[str, ...] = ()
         if method.id in ON_THE_PLANS_SCALE:
             change = (_signed(points - plan[unit]) if unit in plan else "—",)
         ranks = str(method.ranks[unit]), str(by_plan.get(unit, "—"))
-        cells = (*numbers, _said(points), *change, *ranks)
+        result = (_said(sign * points), *change, *ranks)
+        left_out = frozenset(
+            place for place, j in enumerate(judges, start=len(result)) if j in parts and not counted(parts[j])
+        )
         post = view.post(unit.post) if unit.post else None
-        found.append(Opened(view.name(unit.person), post, cells, left_out, unit in method.moved))
+        found.append(
+            Opened(view.name(unit.person), post, (*result, *numbers), left_out, unit in method.moved)
+        )
     return found
 
 
