@@ -165,6 +165,7 @@ class Frame:
 
     posts: Mapping[str, Post]
     as_of: date
+    begins_on: date | None = None
     choices: Choices = field(default_factory=Choices)
     classes: Mapping[str, PostClass] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)

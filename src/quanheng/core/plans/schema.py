@@ -140,6 +140,7 @@ class Plan(Strict):
         return Frame(
             posts={p.id: p for p in self.posts},
             as_of=self.as_of,
+            begins_on=self.begins_on,
             choices=self.choices,
             classes={c.id: c for c in self.classes},
             bodies={b.id: b for b in self.bodies},

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Literal, Protocol, runtime_checkable
 from pydantic import Field
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
-from quanheng.core.dating import later_than_today, out_of_order
+from quanheng.core.dating import in_future, later_than_today, out_of_order, while_it_runs
 from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of, title_of
 from quanheng.core.incumbency import posts_held_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
@@ -155,14 +155,14 @@ def admit(
             lambda row: (
                 on_slate(row.person, "")
                 or _refused_talk(row)
-                or later_than_today(row.key(), row.talked_on, inputs)
+                or while_it_runs(row.key(), row.talked_on, inputs)
             ),
         )
     if table == "pledges":
         return refused_rows(
             rows,
             Pledge,
-            lambda row: on_slate(row.person, "") or later_than_today(row.key(), row.signed_on, inputs),
+            lambda row: on_slate(row.person, "") or while_it_runs(row.key(), row.signed_on, inputs),
         )
     last = notice_end(inputs)
     return refused_rows(
@@ -171,7 +171,7 @@ def admit(
         lambda row: (
             on_slate(row.person, row.post)
             or _refused_early(row, last)
-            or _refused_before_decision(row, inputs)
+            or _refused_dates(row, inputs)
             or later_than_today(row.key(), row.issued_on, inputs)
         ),
     )
@@ -281,11 +281,14 @@ def _refused_early(row: Document, last: date | None) -> Refused | None:
     )
 
 
-def _refused_before_decision(row: Document, inputs: Inputs) -> Refused | None:
-    """A refusal of an office that begins before it was decided on; the day of the decision is in order."""
+def _refused_dates(row: Document, inputs: Inputs) -> Refused | None:
+    """A refusal of a filing before the document, or of an office that begins before it was decided on."""
+    issued = (Text("印发日期", "the document"), row.issued_on)
+    filed = (Text("备案日期", "the filing"), row.filed_on or row.issued_on)
+    refusal = out_of_order(row.key(), issued, filed) or in_future(row.key(), *filed, inputs)
     decided = _decided_on(Candidate(row.person, row.post), inputs)
-    if decided is None:
-        return None
+    if refusal is not None or decided is None:
+        return refusal
     first = (Text("讨论决定之日", "the day of the decision"), decided)
     return out_of_order(row.key(), first, (Text("任职起算日", "the first day in office"), row.effective_on))
 

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
-from quanheng.core.dating import in_future, out_of_order
+from quanheng.core.dating import before_stage, in_future, out_of_order
 from quanheng.core.findings import by_row, fact, found, outcome_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
 from quanheng.core.language.terms import Names, Span, StageSettings, Words
@@ -176,7 +176,8 @@ def _refused_request(row: ApprovalRequest, inputs: Inputs, settings: Settings) -
             f"缺少附件：{zh}（方案 stages.{settings.id}.attachments）",
             f"Attachments are missing: {en} (stages.{settings.id}.attachments)",
         )
-    return in_future(row.key(), Text("报送日期", "The request"), row.sent_on, inputs)
+    sent = (Text("报送日期", "the request"), row.sent_on)
+    return in_future(row.key(), *sent, inputs) or before_stage(row.key(), *sent, inputs)
 
 
 def _refused_reply(row: ApprovalReply, inputs: Inputs, settings: Settings) -> Refused | None:

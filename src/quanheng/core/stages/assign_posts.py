@@ -12,7 +12,7 @@ from pydantic import Field
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
 from quanheng.core.choosing import refused_post
-from quanheng.core.dating import in_future
+from quanheng.core.dating import before_stage, in_future
 from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of, title_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
 from quanheng.core.language.terms import Names, Slug, StageSettings
@@ -110,6 +110,7 @@ def admit(
             on_slate(row.person, row.pool)
             or _refused_place(row, row.person, row.pool, row.post, inputs, settings)
             or in_future(row.key(), Text("决定日期", "The decision"), row.decided_on, inputs)
+            or before_stage(row.key(), Text("决定日期", "the decision"), row.decided_on, inputs)
             or taken(row)
         ),
     )

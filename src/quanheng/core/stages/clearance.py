@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
+from quanheng.core.dating import before_plan
 from quanheng.core.findings import by_row, fact, found, outcome_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
 from quanheng.core.language.terms import StageSettings, wrong
@@ -217,6 +218,9 @@ def _refused_form(row: Opinion, inputs: Inputs, settings: Settings) -> Refused |
             remedy_zh="请核对日期。",
             remedy_en="Check the date.",
         )
+    early = before_plan(row.key(), Text(f"{name}的意见日期", f"The opinion on {name}"), row.given_on, inputs)
+    if early is not None:
+        return early
     wants = (
         (
             settings.written and row.result != "pending" and not row.document,

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
-from quanheng.core.dating import in_future, out_of_order
+from quanheng.core.dating import before_plan, in_future, out_of_order
 from quanheng.core.findings import by_row, fact, found, outcome_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
 from quanheng.core.language.terms import Slug, Span, StageSettings, Strict, Words, wrong
@@ -138,6 +138,7 @@ def admit(
             lambda row: (
                 _unknown_party(row.party, row.key(), settings)
                 or in_future(row.key(), Text("征求日期", "The letter"), row.asked_on, inputs)
+                or before_plan(row.key(), Text("征求日期", "The letter"), row.asked_on, inputs)
             ),
         )
     on_slate = slate_check(slate, inputs)

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from quanheng.core.admission import refuse_while_due, refused_rows
-from quanheng.core.dating import in_future, out_of_order
+from quanheng.core.dating import before_plan, in_future, out_of_order
 from quanheng.core.findings import by_plan, fact, found, outcome_of, title_of
 from quanheng.core.inputs import Column, Due, Inputs, InputTable, Row
 from quanheng.core.language.scoring import VoterGroup
@@ -172,7 +172,11 @@ def _refused_group(row: TalkGroup, inputs: Inputs, settings: Settings) -> Refuse
         (Text("开始日期", "the first talk"), row.began_on),
         (Text("结束日期", "The last talk"), row.ended_on),
     )
-    return out_of_order(row.key(), began, ended) or in_future(row.key(), *ended, inputs)
+    return (
+        out_of_order(row.key(), began, ended)
+        or in_future(row.key(), *ended, inputs)
+        or before_plan(row.key(), *began, inputs)
+    )
 
 
 def _too_many(where: str, times: int, talked: int) -> Refused:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol, runtime_checkable
 
+from quanheng.core.dating import before_stage
 from quanheng.core.inputs import Inputs, Row
 from quanheng.core.stages.decision.tables import Attendance, BallotCount, GroupTurnout, Meeting, Vote
 from quanheng.core.stages.decision.votes import Settings, recused_for, turnout_of
-from quanheng.core.values import Candidate, Refused
+from quanheng.core.values import Candidate, Refused, Text
 
 
 @runtime_checkable
@@ -32,6 +33,9 @@ def refused_meeting(row: Meeting, inputs: Inputs) -> Refused | None:
             f"{row.held_on} is after {inputs.closed_on}.",
         )
         return _refused(row, "date_in_future", words, ("请核对日期。", "Check the date."))
+    early = before_stage(row.key(), Text("会议日期", "the meeting"), row.held_on, inputs)
+    if early is not None:
+        return early
     given = [o.record.opinions_last_on for o in inputs.earlier.values() if isinstance(o.record, HasOpinions)]
     late = max((day for day in given if day is not None and day > row.held_on), default=None)
     if late is None:

@@ -8,12 +8,13 @@ from datetime import date
 from quanheng.core.admission import refused_rows, unknown_person, unknown_post
 from quanheng.core.channels import CHANNELS
 from quanheng.core.choosing import refused_choices, refused_post
+from quanheng.core.dating import before_plan
 from quanheng.core.incumbency import posts_held_of
 from quanheng.core.inputs import Inputs, Row
 from quanheng.core.listing import names_in
 from quanheng.core.newcomers import refused_scope
 from quanheng.core.stages.enrolment.tables import Application, Settings, Withdrawal
-from quanheng.core.values import Candidate, Refused, Slate
+from quanheng.core.values import Candidate, Refused, Slate, Text
 
 
 def admit(
@@ -103,6 +104,9 @@ def _refused_day(row: Application, inputs: Inputs, settings: Settings) -> Refuse
             remedy_zh="请填当天；此前交过纸质报名表的，由组织人事干部录入。",
             remedy_en="Give today; a paper form handed in before is entered by the organiser.",
         )
+    early = before_plan(row.key(), Text("报名日期", "The application"), row.applied_on, inputs)
+    if early is not None:
+        return early
     deadline = settings.deadline()
     last = min(deadline or inputs.closed_on, inputs.closed_on)
     if row.applied_on <= last and not _is_past_the_hour(inputs, settings):

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check, unknown_person
-from quanheng.core.dating import later_than_today
+from quanheng.core.dating import before_stage, later_than_today, while_it_runs
 from quanheng.core.findings import by_row, fact, found, outcome_of
 from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.language.terms import Span, StageSettings, Strict, Words
@@ -119,19 +119,19 @@ def admit(
         return refused_rows(rows, TeamMember, lambda row: _refused_member(row, slate, inputs, settings))
     if table == "notices":
         return refused_rows(
-            rows, InspectionNotice, lambda row: later_than_today(row.key(), row.published_on, inputs)
+            rows, InspectionNotice, lambda row: while_it_runs(row.key(), row.published_on, inputs)
         )
     if table == "talks":
         return refused_rows(
             rows,
             Talk,
-            lambda row: on_slate(row.person, "") or later_than_today(row.key(), row.talked_on, inputs),
+            lambda row: on_slate(row.person, "") or while_it_runs(row.key(), row.talked_on, inputs),
         )
     if table == "visits":
         return refused_rows(
             rows,
             Visit,
-            lambda row: on_slate(row.person, "") or later_than_today(row.key(), row.visited_on, inputs),
+            lambda row: on_slate(row.person, "") or while_it_runs(row.key(), row.visited_on, inputs),
         )
     if table == "marks":
         return refused_rows(
@@ -143,6 +143,7 @@ def admit(
         lambda row: (
             on_slate(row.person, row.post)
             or later_than_today(row.key(), row.written_on, inputs)
+            or before_stage(row.key(), Text("报告日期", "the report"), row.written_on, inputs)
             or _refused_report(row, inputs, settings)
         ),
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 from quanheng.core.admission import refused_rows, unknown_person
 from quanheng.core.channels import CHANNELS
-from quanheng.core.dating import in_future, out_of_order
+from quanheng.core.dating import before_plan, in_future, out_of_order
 from quanheng.core.inputs import Inputs, Row
 from quanheng.core.listing import names_in
 from quanheng.core.newcomers import refused_newcomer
@@ -337,7 +337,8 @@ def _refused_review(row: Review, nominated: set[Candidate], inputs: Inputs) -> R
         return _refused(
             row, "not_nominated", "没有此人此职位的提名", "nobody nominated this person for this post"
         )
-    return in_future(row.key(), Text("审核日期", "The review"), row.reviewed_on, inputs)
+    reviewed = (Text("审核日期", "The review"), row.reviewed_on)
+    return in_future(row.key(), *reviewed, inputs) or before_plan(row.key(), *reviewed, inputs)
 
 
 def _refused_agreement(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from quanheng.core.admission import refuse_while_due, refused_rows, slate_check
-from quanheng.core.dating import in_future, out_of_order
+from quanheng.core.dating import before_stage, in_future
 from quanheng.core.findings import by_plan, by_row, fact, found, outcome_of
 from quanheng.core.inputs import Due, Inputs, Row
 from quanheng.core.stages.public_notice.period import Settings, notice_period, place_of
@@ -189,9 +189,8 @@ def _refused_publication(row: Publication, inputs: Inputs, settings: Settings) -
 
 def _refused_day(row: Publication, inputs: Inputs) -> Refused | None:
     """A refusal of a notice put up before its stage was open (nothing was decided yet), or not yet up."""
-    opened = (Text("上一环节结束之日", "the end of the stage before"), inputs.opened_on)
     up = (Text("发布日期", "the day of publication"), row.published_on)
-    return out_of_order(row.key(), opened, up) or in_future(row.key(), up[0], row.published_on, inputs)
+    return before_stage(row.key(), *up, inputs) or in_future(row.key(), *up, inputs)
 
 
 def _refused_until(row: Publication, inputs: Inputs, settings: Settings) -> Refused | None:
@@ -252,6 +251,9 @@ def _refused_settlement(
         )
     if row.settled_on < objection.received_on:
         return _refused_date(row, "处理日期早于收到异议的日期。", "It is settled before it was received.")
+    ahead = in_future(row.key(), Text("处理日期", "The day it was settled"), row.settled_on, inputs)
+    if ahead is not None:
+        return ahead
     body = settings.objections_to or ""
     if inputs.frame.members.get(body) and not inputs.frame.is_member(body, row.by):
         return Refused(
