@@ -25,6 +25,8 @@ def read_questions(path: Path) -> list[QuestionRow]:
                 options=row["选项"],
                 answer=row["答案"],
                 points=row["分值"],
+                text_en=row["题目（英文）"],
+                options_en=row["选项（英文）"],
             )
             for row in csv.DictReader(file)
         ]
