@@ -232,7 +232,8 @@ def issue_paper(request: HttpRequest, run: str, stage: str, index: int) -> HttpR
     """Issue a paper: recorded, and sent as a file."""
     view = run_for(request, run)
     require(view.actor, "issue_document")
-    _one(view, stage, index)
+    if stage != WHOLE_RUN:
+        view.stage(stage)
     form = IssueForm(request.POST)
     if not form.is_valid():
         raise Refused(
