@@ -116,6 +116,7 @@ CASES: list[tuple[str, str, str, tuple[Edit, ...]]] = [
     ("lint.weights_sum", "error", f"{COMPOSITE}".replace("composite", "5", 1), ((f"{COMPOSITE}.speech.weight", 40),)),
     ("lint.weights_sum", "error", "stages.5.components.2.components", ((f"{COMPOSITE}.speech.weight", 25), (f"{COMPOSITE}.assessment.weight", 25), (f"{COMPOSITE}.+", NESTED))),
     ("lint.weights_sum", "error", "stages.5.components", ((f"{COMPOSITE}.speech", {"id": "speech", "from": "speech", "weight_from": "w"}), ("posts.a.parameters", {"w": 50}), ("posts.b.parameters", {"w": 60}))),
+    ("lint.weights_sum", "error", "stages.5.components.2.components.1.components", ((f"{COMPOSITE}.speech.weight", 25), (f"{COMPOSITE}.assessment.weight", 25), (f"{COMPOSITE}.+", {"id": "best", "weight": 50, "take": "highest", "components": [part("once", 100), NESTED]}))),
     ("lint.weights_sum", "error", "stages.5.schemes.0.components", (schemes(90, 10),)),
     ("lint.weights_sum", "error", "stages.5.schemes.1.components", (schemes(100, 20),)),
     ("lint.weights_sum", "error", "stages.4.groups", (("stages.assessment.groups.staff.weight", 50),)),

@@ -80,9 +80,10 @@ def _tree(
             yield _sum(path, total, full, "各构成项", "the components")
     for place, component in enumerate(components):
         at: Path = (*path, place, "components")
-        if component.take == "sum" and component.components:
+        if component.take == "sum":
             yield from _tree(ground, at, component.components, component.full, posts)
-        for number, part in enumerate(component.components if component.take != "sum" else ()):
+            continue
+        for number, part in enumerate(component.components):  # of several only one counts: no sum to make
             yield from _tree(ground, (*at, number, "components"), part.components, part.full, posts)
 
 
