@@ -52,7 +52,7 @@ def breach_for(
     ground: Ground, lacking: list[tuple[Path, Post]], posts: int, what: Text, remedy: Text, rule: str = ""
 ) -> Iterator[Breach]:
     """One breach for all posts that lack a condition, at the eligibility when that is every post."""
-    if not lacking:
+    if not lacking or ground.only_appraises():
         return
     where: Path = lacking[0][0]
     whose = Text("", "")
@@ -343,7 +343,7 @@ def step(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
 
 def recusal(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     """Relations that bar from a post are asked about."""
-    if any(rule.recusal is not None for _, rule in all_conditions(ground)):
+    if ground.only_appraises() or any(rule.recusal is not None for _, rule in all_conditions(ground)):
         return
     relations = "、".join(
         str(r) for r in next((r.machine["relations"] for r in rules if "relations" in r.machine), ())

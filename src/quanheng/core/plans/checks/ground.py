@@ -122,6 +122,11 @@ class Ground:
         """Whether the plan goes as far as deciding on or making an appointment."""
         return self.has("decision", "appointment")
 
+    def only_appraises(self) -> bool:
+        """Whether the plan grades people where they are and chooses nobody for a post."""
+        chooses = ("decision", "appointment", "shortlist", "matching", "quota_selection", "assign_posts")
+        return self.has("grading") and not self.has(*chooses)
+
 
 CheckFunction = Callable[[Ground, tuple[Rule, ...]], Iterable[Breach]]
 

@@ -57,7 +57,8 @@ def establishment(ground: Ground, rules: tuple[Rule, ...]) -> Iterator[Breach]:
     plan = ground.plan
     said = "".join(w.zh for w in (*plan.basis, *plan.notes, *((plan.purpose,) if plan.purpose else ())))
     vacated = all(plan.vacates if p.vacates is None else p.vacates for _, p in ground.posts)
-    if ground.has("establishment") or vacated or any(word in said for word in _COUNTED):
+    is_said = ground.has("establishment") or vacated or any(word in said for word in _COUNTED)
+    if is_said or ground.only_appraises():
         return
     yield Breach(
         ("posts",),
