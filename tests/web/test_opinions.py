@@ -175,3 +175,12 @@ def test_before_the_stage_is_closed_the_committee_reads_no_opinion_in_any_form(e
     assert enter("archivist").get(rows_page).status_code == 403
     committee = enter("committee")
     assert committee.get(PAGE).context["matters"] == ()
+
+
+@pytest.mark.parametrize(
+    ("username", "offered"),
+    [("organiser", {"archive", "personal_matters"}), ("discipline", {"discipline_opinion", "complaints"})],
+)
+def test_the_table_offers_the_opinions_that_are_ones_to_enter(enter, username, offered):
+    page = enter(username).get(f"/runs/{RUN}/stages/clearance/inputs/opinions")
+    assert {value for value, _ in page.context["form"].fields["must"].choices if value} == offered

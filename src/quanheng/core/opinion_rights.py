@@ -30,6 +30,11 @@ def right_to(actor: Actor, must: Must, settings: Settings, frame: Frame) -> Righ
     return "own" if actor.person is not None and actor.person in seated else ""
 
 
+def musts_of(actor: Actor, settings: Settings, frame: Frame) -> tuple[Must, ...]:
+    """The opinions that somebody may enter, of those that the plan asks for."""
+    return tuple(must for must in settings.musts if right_to(actor, must, settings, frame))
+
+
 def may_countersign(actor: Actor, opinion: Opinion, settings: Settings, frame: Frame) -> bool:
     """Whether an opinion waits for this person's second signature."""
     body = settings.second_of(opinion.must)
@@ -50,8 +55,8 @@ def refused_opinion(actor: Actor, row: Row, settings: object, frame: Frame) -> R
             f"“{must.zh}”不由您出具或录入（方案 stages.{settings.id}.given_by）。",
             f"'{must.en}' is not yours to give or to enter (stages.{settings.id}.given_by).",
             row.key(),
-            "由方案所定机构的成员签署；office_enters 列明的，组织人事干部也可以录入。",
-            "Members of the body in the plan sign it; what office_enters lists the organiser may enter.",
+            "由方案所定机构的成员登录后签署；方案“组织部门代录的意见”列明的，组织人事干部也可以录入。",
+            "Members of the body in the plan sign in and sign; the organiser enters what the plan leaves to them.",
         )
     if right == "own" and row.signed_by != actor.person:
         return Refused(

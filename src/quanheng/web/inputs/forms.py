@@ -77,10 +77,10 @@ class RowForm(forms.Form):
         options = options_of(self.table.row, name) or (YES_NO if bool in _types(info.annotation) else None)
         if name in self.fixed:
             return forms.CharField(label=lazily(label.zh, label.en), required=required, disabled=True)
-        if options is not None:
-            return _chosen(label, column.means, _option_pairs(options), required)
         if offer is not None and offer.is_list:
             return _chosen(label, Text("") if required else column.means, offer.answers, required)
+        if options is not None:
+            return _chosen(label, column.means, _option_pairs(options), required)
         literal = _literal(info.annotation)
         if literal:
             return _chosen(label, column.means, tuple((w, Text(w, w)) for w in literal), required)

@@ -19,7 +19,9 @@ from quanheng.actions.record_rows import remove_row
 from quanheng.core.authority import OWN_FIELD
 from quanheng.core.inputs import Row
 from quanheng.core.kinds import KINDS
-from quanheng.core.stages import matching
+from quanheng.core.opinion_rights import musts_of
+from quanheng.core.stages import clearance, matching
+from quanheng.core.stages.clearance import MUSTS, Must
 from quanheng.core.values import Text
 from quanheng.documents.list_workbook import MEDIA_TYPE, input_workbook
 from quanheng.store import queries
@@ -75,7 +77,8 @@ def input_table(request: HttpRequest, run: str, stage: str, table: str) -> HttpR
         if sent.is_valid() and _recorded(request, view, sent):
             return HttpResponseRedirect(_address("input-table", view))
         return _page(request, view, sent, changing, status=422)
-    form = row_form(view, None, changing, request.GET.dict()) if view.writes and not view.is_closed else None
+    offers_form = view.writes and not view.is_closed and _musts(view) != ()
+    form = row_form(view, None, changing, request.GET.dict()) if offers_form else None
     return _page(request, view, form, changing)
 
 
@@ -87,6 +90,8 @@ def row_form(
     Shapes: `asked` holds the first values of fields, by field, as a link to the form gives them.
     """
     offers = dict(offers_of(view.run.state.facts, view.run.state.outcomes, view.stage, view.table))
+    if musts := _musts(view):
+        offers["must"] = Offer(tuple((must, MUSTS.say(must)) for must in musts))
     given = known_values(view.stage, view.table, now().date().isoformat())
     given |= {name: value for name, value in asked.items() if name in view.table.row.model_fields}
     if view.own_only:
@@ -105,6 +110,13 @@ def row_form(
     )
     fit(form, view.stage, view.table)
     return form
+
+
+def _musts(view: TableInView) -> tuple[Must, ...] | None:
+    """The opinions that the reader may enter; None for a table of something else."""
+    if not isinstance(view.stage, clearance.Settings) or view.table.row is not clearance.Opinion:
+        return None
+    return musts_of(view.run.actor, view.stage, view.run.state.facts.frame())
 
 
 def _changing(view: TableInView, key: str) -> Row | None:
@@ -178,6 +190,7 @@ def _page(
             view.rows() if view.own_only else facts.rows.get(view.stage.id, {}).get(view.table.name, ())
         ),
         "waits_for": _waits_for(view),
+        "others_give": _musts(view) == (),
         "is_ahead": slate_or_none(facts, outcomes, view.stage) is None,
         "sees_run": not view.own_only,
     }
