@@ -197,7 +197,7 @@ def test_a_third_against_is_a_veto(marks, gone):
 def test_a_rate_says_its_numbers():
     finding = closed(sheets(p="aad", q="a"), settings(veto=[VETO])).departure_of(c("p@a")).finding
     assert finding.text == Text(
-        "不称职票 1/3，占 0.333333…；达到否决线：不低于1/3",
+        "不称职票 1/3，占 0.333333…；达到否决线：不低于 1/3",
         "incompetent: 1 of 3, 0.333333…; veto when at least 1/3",
     )
     assert (finding.code, finding.source.ref) == ("vetoed_by_rate", "stages.assessment.veto.0")

@@ -82,7 +82,7 @@ def test_approval_is_the_share_of_the_base_the_plan_names():
     assert points(result) == {"p1@park": ("75", 1), "p2@park": ("25", 2), "p3@park": ("25", 2)}
     assert left(result) == {"p2@park": "below_rate", "p3@park": "below_rate"}
     gone = result.departures[0].finding
-    assert gone.text.zh == "赞成率 25%，要求：超过0.5"
+    assert gone.text.zh == "赞成率 25%，要求：超过 50%"
     assert gone.source.ref == "stages.recommendation.needed.0"
     assert [(e.label.zh, e.value.zh) for e in gone.evidence] == [
         ("赞成", "1"),
@@ -217,7 +217,7 @@ def test_nobody_counts_nowhere():
     plan = two_groups(denominator="decided", needed=[{"is": {"at_least": 0}}])
     result = close(slate("p1@park"), at, plan)
     assert left(result) == {"p1@park": "below_rate"}
-    assert result.departures[0].finding.text.zh == "赞成率 -，要求：不低于0"
+    assert result.departures[0].finding.text.zh == "赞成率 -，要求：不低于 0%"
 
 
 def test_a_small_group_is_merged_with_its_turnout():
@@ -502,7 +502,7 @@ def test_a_group_of_few_hides_another_with_it_but_not_their_sum():
     votes = sheets(*["p1+"] * 12) + sheets("p1+", "p1-", "p1-", **LEAD)
     outcome = counted(votes, settings(**BOTH, needed=[{"is": {"over": 1}, "groups": ["leaders"]}]))
     (departure,) = outcome.departures
-    assert departure.finding.text.zh == "得票率界限：超过1；票数较少，不显示得票"
+    assert departure.finding.text.zh == "得票率界限：超过 100%；票数较少，不显示得票"
     assert told(departure.finding) == [("赞成", "13"), ("反对", "2"), ("弃权", "0"), ("无效", "0")]
     (rate,) = outcome.scores[0].working.parts
     assert [(p.label.zh, p.value, p.parts) for p in rate.parts] == [
@@ -563,7 +563,7 @@ def test_a_second_round_says_what_called_for_it():
     assert [(own.post, [c.zh for c in own.causes], [str(c) for c in own.again]) for own in first.posts] == [
         (
             "park",
-            ["达到得票界限的 0 人，少于职数 2 个", "最高得票率 50%，方案规定低于0.6时再推"],
+            ["达到得票界限的 0 人，少于职数 2 个", "最高得票率 50%，方案规定低于 60%时再推"],
             ["p1@park", "p2@park"],
         )
     ]

@@ -63,7 +63,7 @@ def test_whoever_is_named_too_rarely_leaves_where_talks_decide():
     at = ground(named("p1", 20))
     result = close(AT, at, settings(needed={"over": "1/2"}))
     assert left(result) == {"p2@park": "named_too_rarely"}
-    assert result.departures[0].finding.text.zh == "谈话推荐率 0%，要求：超过0.5"
+    assert result.departures[0].finding.text.zh == "谈话推荐率 0%，要求：超过 50%"
     for_reference = close(AT, at, settings(needed={"over": "1/2"}, effect="reference"))
     assert [(f.code, f.state) for f in for_reference.findings] == [
         ("named_in_talks", "met"),
@@ -101,8 +101,8 @@ def test_what_is_due():
     assert [d.text.en for d in due(AT, at, plan)] == ["group '领导' has no talks", "the summary of the talks"]
     few = ground(groups=[group(talked=19), group("leaders", 0, 0)])
     assert [d.text.zh for d in due(AT, few, plan)] == [
-        "“职工”组实谈/应谈 19/30，要求不低于2/3",
-        "“领导”组实谈/应谈 0/0，要求不低于2/3",
+        "“职工”组实谈/应谈 19/30，要求不低于 2/3",
+        "“领导”组实谈/应谈 0/0，要求不低于 2/3",
     ]
     nobody = ground(groups=[group(talked=0), group("leaders", 0, 0)], summary=())
     assert [d.text.zh for d in due(AT, nobody, settings(summary_at_least=0))] == ["没有谈话"]

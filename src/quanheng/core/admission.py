@@ -47,11 +47,12 @@ def not_on_slate(candidate: Candidate, slate: Slate, inputs: Inputs) -> Refused 
     """A refusal when this person is no candidate for this post at this stage (post '' means any post)."""
     if candidate in slate.candidates or (not candidate.post and candidate.person in slate.people()):
         return None
-    name = inputs.name_of(candidate.person)
+    name, known = inputs.name_of(candidate.person), inputs.frame.posts.get(candidate.post)
+    post = known.title if known else Text(candidate.post or "任一", candidate.post or "any post")
     return Refused(
         "not_a_candidate",
-        f"{name}（{candidate.person}）在本环节不是职位“{candidate.post or '任一'}”的人选。",
-        f"{name} ({candidate.person}) is no candidate for '{candidate.post or 'any post'}' at this stage.",
+        f"{name}（{candidate.person}）在本环节不是职位“{post.zh}”的人选。",
+        f"{name} ({candidate.person}) is no candidate for '{post.say('en')}' at this stage.",
         where=str(candidate),
         remedy_zh="请核对姓名与职位；已退出的人选不再录入。",
         remedy_en="Check name and post; nothing is entered for a candidate who has left.",

@@ -56,7 +56,7 @@ def refused_opinion(actor: Actor, row: Row, settings: object, frame: Frame) -> R
             f"'{must.en}' is not yours to give or to enter (stages.{settings.id}.given_by).",
             row.key(),
             "由方案所定机构的成员登录后签署；方案“组织部门代录的意见”列明的，组织人事干部也可以录入。",
-            "Members of the body in the plan sign in and sign; the organiser enters what the plan leaves to them.",
+            "Members of the body in the plan sign in and sign; the organiser enters what the plan says.",
         )
     if right == "own" and row.signed_by != actor.person:
         return Refused(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from decimal import (
     ROUND_CEILING,
@@ -191,16 +191,23 @@ class Bound(Strict):
 
     def say(self) -> Text:
         """The boundary in words."""
+        return self._said(_shown)
+
+    def say_rate(self) -> Text:
+        """The boundary on a rate in words: in per cent, or as the fraction that the plan wrote."""
+        return self._said(_rate)
+
+    def _said(self, shown: Callable[[Decimal], str]) -> Text:
         words = (
             (self.at_least, "不低于", "at least"),
             (self.over, "超过", "over"),
             (self.at_most, "不超过", "at most"),
             (self.under, "低于", "under"),
         )
-        said = [(zh, en, _shown(v)) for v, zh, en in words if v is not None]
+        said = [(zh, en, shown(v)) for v, zh, en in words if v is not None]
         return Text(
             "且".join(f"{zh}{v}" for zh, _, v in said),
-            " and ".join(f"{en} {v}" for _, en, v in said),
+            " and ".join(f"{en} {v.strip()}" for _, en, v in said),
         )
 
 
@@ -209,6 +216,11 @@ def _shown(number: Decimal) -> str:
     fraction = Fraction(number).limit_denominator(1000)
     endless = Decimal(fraction.numerator) / fraction.denominator == number and fraction != Fraction(number)
     return f"{fraction.numerator}/{fraction.denominator}" if endless else f"{number.normalize():f}"
+
+
+def _rate(number: Decimal) -> str:
+    shown = _shown(number)
+    return f" {shown}" if "/" in shown else f" {_shown(number * 100)}%"
 
 
 class Condition(Strict):

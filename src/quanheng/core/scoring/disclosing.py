@@ -97,7 +97,7 @@ def few_for_rate(candidate: Candidate, bound: Bound, source: Source) -> Finding:
 
 def without_votes(bound: Bound) -> Text:
     """The bound of a rate, and that the votes are not shown."""
-    said = bound.say()
+    said = bound.say_rate()
     return Text(
         f"得票率界限：{said.zh}；票数较少，不显示得票",
         f"bound of the rate: {said.en}; few ballots, so votes are not shown",

@@ -197,7 +197,7 @@ class Poll:
         zh = "、".join(titles[g].zh for g in rule.grades)
         en = ", ".join(titles[g].say("en") for g in rule.grades)
         rate = plain(Decimal(count) / base) if base else "-"
-        bound = rule.is_.say()
+        bound = rule.is_.say_rate()
         veto = place.startswith("veto")
         return Finding(
             code="vetoed_by_rate" if veto else "rate_not_reached",
@@ -373,7 +373,7 @@ def group_due(
     share = Decimal(turnout.present) / turnout.should_attend if turnout.should_attend else Decimal(0)
     is_merged = small is not None and small.into not in (None, group.id) and turnout == Turnout()
     if group.quorum is not None and not is_merged and not group.quorum.holds(share):
-        bound = group.quorum.say()
+        bound = group.quorum.say_rate()
         came = f"{turnout.present}/{turnout.should_attend}"
         zh = f"“{name.zh}”组实到/应到 {came}，不符合{bound.zh}的要求，须重新组织"
         en = f"group '{name.say('en')}': {came} came, not {bound.en}; hold it again"

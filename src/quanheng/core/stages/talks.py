@@ -233,7 +233,7 @@ def due(slate: Slate, inputs: Inputs, settings: Settings) -> tuple[Due, ...]:
             continue
         share = Decimal(own.talked) / own.due if own.due else Decimal(0)
         if settings.least is not None and not settings.least.holds(share):
-            bound, came = settings.least.say(), f"{own.talked}/{own.due}"
+            bound, came = settings.least.say_rate(), f"{own.talked}/{own.due}"
             zh, en = (
                 f"“{title.zh}”组实谈/应谈 {came}，要求{bound.zh}",
                 f"group '{title.say('en')}': {came} talked to, not {bound.en}",
@@ -308,7 +308,7 @@ def _finding(
     shown = f"{plain((rate.value or Decimal(0)) * 100)}%"
     evidence = [fact(g.title.zh, g.title.say("en"), named.get(g.id, 0)) for g in settings.groups]
     if settings.needed is not None and not settings.needed.holds(rate.value or Decimal(0)):
-        bound = settings.needed.say()
+        bound = settings.needed.say_rate()
         text = Text(f"谈话推荐率 {shown}，要求：{bound.zh}", f"named by {shown}; needed: {bound.en}")
         state: Literal["not_met", "note"] = "not_met" if settings.effect == "decides" else "note"
         return found("named_too_rarely", state, text, by_plan(settings, "needed"), candidate, evidence)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from quanheng.actions.election_desk import desk_of
-from quanheng.core.language.terms import Bound
-from quanheng.core.scoring.scores import plain
 from quanheng.core.stages.recommendation import Settings
 from quanheng.core.stages.recommendation.recommending import Poll
 from quanheng.core.stages.recommendation.rounds import failed_by, poll_of, round_due, scores_of
@@ -27,7 +23,6 @@ from quanheng.web.stages.access import StageInView, stage_for
 Stage = StageInView[Settings]
 DIGITS = 2
 """Units: decimals of a rate in per cent."""
-_DECIMAL = re.compile(r"0\.\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +105,9 @@ def _lines(
             view.name(score.candidate.person),
             "—" if rate is None else f"{shown(rate * 100, DIGITS)}%",
             node_of(facts.plan, view.settings, score.working, facts.people),
-            _missed(failed[0], per_cent(failed[1].is_)) if failed else None,
+            _missed(failed[0], failed[1].is_.say_rate()) if failed else None,
             again is not None and score.candidate in again.again,
         )
-
-
-def per_cent(bound: Bound) -> Text:
-    """A boundary on a rate in words: decimals in per cent, fractions as the plan writes them."""
-
-    def said(words: str) -> str:
-        return _DECIMAL.sub(lambda m: f" {plain(Decimal(m[0]) * 100)}%", words).replace("  ", " ")
-
-    return Text(said(bound.say().zh), said(bound.say().say("en")))
 
 
 def _missed(place: str, bound: Text) -> Text:

@@ -235,7 +235,7 @@ def _finding(
         source = by_plan(settings, "needed" if settings.needed else "denominator")
         return found("recommended", "met", text, source, candidate, _evidence(candidate, poll))
     place, rule = failed
-    bound, own = rule.is_.say(), _percent(poll.rate(candidate, rule))
+    bound, own = rule.is_.say_rate(), _percent(poll.rate(candidate, rule))
     word = Text("赞成率", "votes for") if rule.on == "approve" else Text("反对率", "votes against")
     veto = place.startswith("veto")
     text = Text(

@@ -100,7 +100,7 @@ def _causes(
     best = max((s.value for s in scores if s.candidate.post == post), default=Decimal(0)) / settings.full_mark
     low = rule.low if rule else None
     if low is not None and low.holds(best):
-        said = low.say()
+        said = low.say_rate()
         yield Text(
             f"最高得票率 {plain(best * 100)}%，方案规定{said.zh}时再推",
             f"the best rate is {plain(best * 100)}%; the plan votes again when it is {said.en}",
