@@ -211,7 +211,7 @@ def test_unusable_input_leaves_nothing(
         pytest.param(
             "s10/dates.csv",
             12,
-            "notice,2026-03-23",
+            "notice,2026-03-24",
             "notice",
             "notice",
             "还不能结束",

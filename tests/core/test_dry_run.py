@@ -77,6 +77,11 @@ def test_the_same_plan_comes_to_the_same() -> None:
     ]  # fmt: skip
 
 
+def test_this_years_plan_takes_the_rows_of_last_year() -> None:
+    found = played(f"begins_on: 2027-03-01\n{STAGES.replace('2026-03-10', '2027-03-10')}")
+    assert changed(found) == {"a@x": "same", "b@x": "same", "c@y": "same"}
+
+
 def test_another_condition_and_another_cut_show_who_is_in_and_out_and_why() -> None:
     found = played(STAGES.replace("at_most: 50", "at_most: 45").replace("per_seat: 1", "per_seat: 2"))
     assert changed(found) == {"b@x": "newly_in", "c@y": "newly_out", "a@x": "same"}

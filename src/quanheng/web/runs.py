@@ -82,7 +82,7 @@ def run_page(request: HttpRequest, run: str, stage: str = "") -> HttpResponse:
             filters.get("post", ""), filters.get("standing", ""), filters.get("words", "")
         ),
         "filters": filters,
-        "has_members": bool(facts.members),
+        "lacks_members": bool(facts.plan.bodies) and not facts.members,
         "amendments": facts.amendments,
         "reschedulings": facts.reschedulings,
         "shown": stage_head(view, shown),

@@ -96,10 +96,11 @@ class _Played:
 
 
 def _facts_for(plan: Plan, then: RunFacts) -> RunFacts:
-    """The run's facts under another plan, before any row is in; judged as of the day of then."""
+    """The run's facts under another plan, before any row is in; the plan begins and judges as of then."""
     bodies = {b.id for b in plan.bodies}
+    days = {"as_of": then.plan.as_of, "begins_on": then.plan.begins_on}
     return RunFacts(
-        plan=plan.model_copy(update={"as_of": then.plan.as_of}),
+        plan=plan.model_copy(update=days),
         people=then.people,
         calendar=then.calendar,
         members={b: m for b, m in then.members.items() if b in bodies},
