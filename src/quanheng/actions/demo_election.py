@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import quanheng.data
 from quanheng.actions.close_stage import close_stage
+from quanheng.actions.demo_runs import moved_text
 from quanheng.actions.demo_voters import make_slips
 from quanheng.actions.record_rows import record_rows
 from quanheng.actions.save_plan import save_plan
@@ -41,13 +41,12 @@ APPROVED: Mapping[str, tuple[int, int]] = {
     "HW037": (17, 9), "HW039": (16, 10), "HW041": (10, 4),
 }  # fmt: skip
 """Units: votes for each candidate in the first round, of the cadres' 40 sheets and the delegates' 22."""
-_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 def load_elections(actor: Actor, now: datetime) -> None:
     """A recommendation whose election is set up, with slips; and one that calls for a second round."""
     today = now.date()
-    text = _DATE.sub(lambda m: str(_moved(date.fromisoformat(m[0]), today)), PLAN.read_text("utf-8"))
+    text = moved_text(PLAN.read_text("utf-8"), lambda day: _moved(day, today))
     version = save_plan(actor, text, PLAN.name, now)
     for code in (OPEN, AGAIN):
         start_run(actor, version, code, now, started_on=today)

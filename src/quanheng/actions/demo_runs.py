@@ -244,7 +244,7 @@ def _run_of(scene: Scene, shipped: Shipped, today: date) -> DemoRun:
     return DemoRun(scene, plan, text, shipped.file, given, placed.until, entered)
 
 
-def moved_text(text: str, move: Move, with_as_of: bool = False) -> str:
+def moved_text(text: str, move: Callable[[date], date], with_as_of: bool = False) -> str:
     """The plan for another time: every date moves, its as-of date and dates of birth only with the roster."""
     return "\n".join(
         line
