@@ -129,7 +129,7 @@ def make_account(
     """An account that holds some roles, everywhere or in one run."""
     account = get_user_model().objects.open(username, display_name or username, **fields)
     for role in roles:
-        account.grants.create(role=role, run_code=run_code, granted_at=timezone.now())
+        account.grants.create(role=role, run_code=run_code, granted_at=timezone.localtime())
     return account
 
 

@@ -46,7 +46,7 @@ def _directives(sent):
 def asking():
     opening, [voter, *_], _ = voting.opened(10)
     account = get_user_model().objects.open("v001", "甲", person_code=voter.code)
-    account.grants.create(role="staff", granted_at=timezone.now())
+    account.grants.create(role="staff", granted_at=timezone.localtime())
     client = Client(enforce_csrf_checks=True)
     client.force_login(account, backend=BACKEND)
     client.cookies[settings.CSRF_COOKIE_NAME] = "t" * 32
@@ -98,7 +98,7 @@ def send_nonsense(asking):
 
 
 def take_the_role(asking):
-    asking.account.grants.update(revoked_at=timezone.now())
+    asking.account.grants.update(revoked_at=timezone.localtime())
 
 
 def make_administrator(asking):
@@ -110,7 +110,7 @@ def sign_out(asking):
 
 
 def let_the_session_expire(asking):
-    Session.objects.update(expire_date=timezone.now())
+    Session.objects.update(expire_date=timezone.localtime())
 
 
 def change_the_password(asking):

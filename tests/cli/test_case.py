@@ -19,7 +19,7 @@ from quanheng.actions.demo_scenes import SCENES
 from quanheng.actions.prepare_store import apply_migrations
 apply_migrations()
 with override_settings(DEMO=True):
-    load_demo(timezone.now(), scenes=tuple(s for s in SCENES if s.code == "s3-finished"))
+    load_demo(timezone.localtime(), scenes=tuple(s for s in SCENES if s.code == "s3-finished"))
 """
 TODAY = (datetime.now(UTC) + timedelta(hours=8)).date().isoformat()
 NOMINATION = ("s3-finished", "service-director", "HW030")

@@ -19,7 +19,7 @@ def test_an_account_has_no_password_unless_one_is_given():
 
 def test_roles_reach_everywhere_or_one_run():
     account = make_account("li", "organiser", display_name="李明", person_code="P001")
-    account.grants.create(role="judge", run_code="R1", granted_at=timezone.now())
+    account.grants.create(role="judge", run_code="R1", granted_at=timezone.localtime())
     assert account.roles() == {"organiser"}
     assert account.roles("R1") == {"organiser", "judge"}
     assert account.roles("R2") == {"organiser"}
@@ -29,9 +29,9 @@ def test_roles_reach_everywhere_or_one_run():
 
 def test_a_revoked_role_is_kept_as_a_row_and_no_longer_held():
     account = make_account("li", "auditor")
-    account.grants.update(revoked_at=timezone.now())
+    account.grants.update(revoked_at=timezone.localtime())
     assert account.roles() == account.roles_anywhere() == frozenset()
-    account.grants.create(role="auditor", granted_at=timezone.now())
+    account.grants.create(role="auditor", granted_at=timezone.localtime())
     assert Account.objects.get(username="li").roles() == {"auditor"}
 
 
@@ -39,7 +39,7 @@ def test_a_revoked_role_is_kept_as_a_row_and_no_longer_held():
 def test_no_role_is_held_twice(run_code):
     account = make_account("li", "auditor", run_code=run_code)
     with pytest.raises(IntegrityError), transaction.atomic():
-        account.grants.create(role="auditor", run_code=run_code, granted_at=timezone.now())
+        account.grants.create(role="auditor", run_code=run_code, granted_at=timezone.localtime())
 
 
 def test_the_language_is_kept():

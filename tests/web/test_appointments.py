@@ -31,7 +31,7 @@ def street(django_db_setup, django_db_blocker):
 @pytest.fixture
 def organiser(as_role):
     """The organiser of a run whose notice has ended without objection."""
-    close_stage(ACTOR, RUN, "notice", timezone.now())
+    close_stage(ACTOR, RUN, "notice", timezone.localtime())
     return as_role("organiser")
 
 

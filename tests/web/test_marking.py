@@ -64,7 +64,7 @@ def test_a_candidate_for_whom_the_judge_stepped_aside_is_not_marked(as_role):
     client = as_role("judge")
     person = client.get(PAGE).context["sheets"][0].unit.person
     row = Recusal(judge="HW007", person=person, reason="夫妻")
-    record_rows(ACTOR, "s10-speech", "speech", "recusals", [row], timezone.now())
+    record_rows(ACTOR, "s10-speech", "speech", "recusals", [row], timezone.localtime())
     page = client.get(f"{PAGE}/1")
     assert page.context["sheet"].is_barred
     assert page.context["wanted"] == 25

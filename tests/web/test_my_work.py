@@ -107,6 +107,6 @@ def test_empty_states_are_sentences(street, client):
 
 def test_a_member_of_staff_sees_what_they_applied_for(as_role):
     row = Application(person="HW090", post="area-head", applied_on=now().date())
-    record_rows(ACTOR, "s10-open", "enrolment", "applications", [row], timezone.now())
+    record_rows(ACTOR, "s10-open", "enrolment", "applications", [row], timezone.localtime())
     [task] = [t for t in as_role("staff").get("/").context["sections"][0].tasks if t.run == "s10-open"]
     assert task.notes[0].zh == "已报：工作片主任"

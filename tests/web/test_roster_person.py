@@ -65,11 +65,11 @@ def told(street, db):
     Person.objects.filter(code="HW012").update(**TOLD, id_number=NUMBER)
     for model, fields, _ in ROWS.values():
         model.objects.filter(person="HW012").delete()
-        model.objects.create(person_id="HW012", known_from=timezone.now(), **fields)
+        model.objects.create(person_id="HW012", known_from=timezone.localtime(), **fields)
     for kind in KINDS:
         PersonDocument.objects.create(
             person="HW012", kind=kind, name=f"某份{kind}", media_type="image/png", content=png(), digest="0" * 64,
-            entered_by="organiser", known_from=timezone.now(),
+            entered_by="organiser", known_from=timezone.localtime(),
         )  # fmt: skip
     models.ArchiveFinding.objects.create(
         person="HW012", severity="warning", code="resume_gap", table="tenures", text_zh="某条提示",
@@ -224,7 +224,7 @@ def test_changes_tell_nobody_what_the_page_does_not(as_role, history):
 def test_an_identity_number_is_masked_in_the_changes_too(as_role, street, db):
     own = Person.objects.get(code="HW012")
     row = PersonRow.model_validate({name: getattr(own, name) for name in PersonRow.model_fields})
-    corrected(timezone.now() + timedelta(days=1), people=[row.model_copy(update={"id_number": NUMBER})])
+    corrected(timezone.localtime() + timedelta(days=1), people=[row.model_copy(update={"id_number": NUMBER})])
     html = as_role("auditor").get(f"{PAGE}/changes").content.decode()
     assert MASKED in html
     assert NUMBER not in html

@@ -103,7 +103,7 @@ def test_paper_of_the_second_round_is_keyed_and_decides(organiser):
         ("HW039", "60.00%", True),
         ("HW037", "40.00%", False),
     ]
-    outcome = close_stage(ORGANISER, RUN, "recommendation", timezone.now())
+    outcome = close_stage(ORGANISER, RUN, "recommendation", timezone.localtime())
     assert sorted(c.person for c in outcome.remaining.candidates) == ["HW028", "HW039"]
 
 

@@ -21,8 +21,8 @@ PAGE = f"/runs/{RUN}/stages/assessment/sheets"
 def organiser(as_role):
     """The organiser, with the speeches closed so that the sheets are next."""
     rows = [r for r in given().stages["speech.marks"].rows if r.judge == "HW007"]
-    record_rows(ACTOR, RUN, "speech", "marks", rows, timezone.now())
-    close_stage(ACTOR, RUN, "speech", timezone.now())
+    record_rows(ACTOR, RUN, "speech", "marks", rows, timezone.localtime())
+    close_stage(ACTOR, RUN, "speech", timezone.localtime())
     return as_role("organiser")
 
 
@@ -143,5 +143,5 @@ def test_sheets_that_stand_already_are_not_counted_twice(organiser):
     organiser.post(PAGE, filled(organiser, "1"))
     rows = run_state(RUN).facts.rows["assessment"]["sheets"]
     with pytest.raises(RefusedMany, match="不能再录一次"):
-        record_rows(ACTOR, RUN, "assessment", "sheets", rows, timezone.now())
+        record_rows(ACTOR, RUN, "assessment", "sheets", rows, timezone.localtime())
     assert run_state(RUN).facts.rows["assessment"]["sheets"] == rows

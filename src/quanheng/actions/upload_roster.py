@@ -65,7 +65,7 @@ class Progress:
         self.done += rows
         if time.monotonic() - self.told >= TOLD_EVERY:
             self.told = time.monotonic()
-            roster_uploads.tell_progress(self.code, self.done, self.of, timezone.now())
+            roster_uploads.tell_progress(self.code, self.done, self.of, timezone.localtime())
 
 
 def compare_upload(actor: Actor, code: str) -> None:
@@ -74,7 +74,7 @@ def compare_upload(actor: Actor, code: str) -> None:
     Errors: Refused by authority.
     """
     require(actor, "import_roster")
-    if not roster_uploads.move_upload(code, ("waiting",), "comparing", timezone.now()):
+    if not roster_uploads.move_upload(code, ("waiting",), "comparing", timezone.localtime()):
         return
     try:
         found = _compared(actor, code)
@@ -84,12 +84,12 @@ def compare_upload(actor: Actor, code: str) -> None:
             found.doubts,
             found.version,
             {change.table.name: list(_pages(change, found.changes)) for change in found.changes},
-            timezone.now(),
+            timezone.localtime(),
         )
     except Refused as refused:
-        roster_uploads.save_problems(code, refused, timezone.now())
+        roster_uploads.save_problems(code, refused, timezone.localtime())
     except Exception:
-        roster_uploads.finish_upload(code, "failed", timezone.now())
+        roster_uploads.finish_upload(code, "failed", timezone.localtime())
         raise
 
 
@@ -153,11 +153,11 @@ def import_upload(actor: Actor, code: str) -> None:
         found = _compared(actor, code)
         compared = RosterChanges(found.changes, found.doubts, upload.version)
         keep_import(actor, _mode(upload), compared, timezone.localtime())
-        roster_uploads.finish_upload(code, "imported", timezone.now())
+        roster_uploads.finish_upload(code, "imported", timezone.localtime())
     except Refused as refused:
-        roster_uploads.save_problems(code, refused, timezone.now())
+        roster_uploads.save_problems(code, refused, timezone.localtime())
     except Exception:
-        roster_uploads.finish_upload(code, "failed", timezone.now())
+        roster_uploads.finish_upload(code, "failed", timezone.localtime())
         raise
 
 

@@ -23,7 +23,7 @@ from quanheng.core.values import Text
 def command(username: str, address: str, language: str) -> None:
     """发放一次性登录链接。Issue a one-time sign-in link."""
     apply_migrations()
-    path = issue_link(ACCOUNT_KEEPER, username, timezone.now())
+    path = issue_link(ACCOUNT_KEEPER, username, timezone.localtime())
     hours = int(settings.SESAME_MAX_AGE.total_seconds() // 3600)
     said = Text(
         f"只能用一次，{hours} 小时内有效，只交给本人：",

@@ -29,7 +29,7 @@ from quanheng.core.values import Text
 def command(username: str, name: str, person: str, roles: tuple[str, ...], unit: str, language: str) -> None:
     """开立账户并授予角色。Open an account with its roles; all of it or nothing."""
     apply_migrations()
-    open_account_with_roles(ACCOUNT_KEEPER, username, name, person, roles, timezone.now(), unit)
+    open_account_with_roles(ACCOUNT_KEEPER, username, name, person, roles, timezone.localtime(), unit)
     zh, en = ("、".join(ROLES[r].zh for r in roles), ", ".join(ROLES[r].en for r in roles))
     said = Text(
         f"已开立账户 {username}（{name}）：{zh}。登录链接用 quanheng account link {username} 发放。",

@@ -33,7 +33,7 @@ def command(port: int, host: str, serve: bool, language: str) -> None:
     else:
         said = ("载入演示数据，约半分钟，只此一次：", "Loading the demonstration, once, in half a minute:")
         _say(Text(*said), language)
-        load_demo(timezone.now(), lambda text: _say(Text(f"  · {text.zh}", f"  · {text.en}"), language))
+        load_demo(timezone.localtime(), lambda text: _say(Text(f"  · {text.zh}", f"  · {text.en}"), language))
     _print_links(address_of(host, port), language)
     if serve:
         serve_web(host, port, language)
