@@ -6,7 +6,7 @@ from core.test_stage_clearance import opinion, settings
 
 from quanheng.core.authority import ROLES, Actor
 from quanheng.core.members import Member
-from quanheng.core.opinion_rights import may_countersign, refused_opinion, right_to
+from quanheng.core.opinion_rights import may_countersign, musts_of, refused_opinion, right_to
 
 ALL = frame(members={"office": ("m1", "m2"), "discipline": ("m6", "m7")})
 PLAN = settings(
@@ -35,6 +35,7 @@ def actor(*roles, who=None):
 )
 def test_the_right_follows_the_plan(who, rights):
     assert [right_to(who, must, PLAN, ALL) for must in PLAN.musts] == rights
+    assert musts_of(who, PLAN, ALL) == tuple(m for m, right in zip(PLAN.musts, rights, strict=True) if right)
 
 
 def test_the_officer_enters_what_no_body_is_seated_for():
