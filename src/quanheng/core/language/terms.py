@@ -195,9 +195,9 @@ class Bound(Strict):
 
     def say_rate(self) -> Text:
         """The boundary on a rate in words: in per cent, or as the fraction that the plan wrote."""
-        return self._said(_rate)
+        return self._said(_rate, gap=" ")
 
-    def _said(self, shown: Callable[[Decimal], str]) -> Text:
+    def _said(self, shown: Callable[[Decimal], str], gap: str = "") -> Text:
         words = (
             (self.at_least, "不低于", "at least"),
             (self.over, "超过", "over"),
@@ -206,8 +206,8 @@ class Bound(Strict):
         )
         said = [(zh, en, shown(v)) for v, zh, en in words if v is not None]
         return Text(
-            "且".join(f"{zh}{v}" for zh, _, v in said),
-            " and ".join(f"{en} {v.strip()}" for _, en, v in said),
+            "且".join(f"{zh}{gap}{v}" for zh, _, v in said),
+            " and ".join(f"{en} {v}" for _, en, v in said),
         )
 
 
@@ -220,7 +220,7 @@ def _shown(number: Decimal) -> str:
 
 def _rate(number: Decimal) -> str:
     shown = _shown(number)
-    return f" {shown}" if "/" in shown else f" {_shown(number * 100)}%"
+    return shown if "/" in shown else f"{_shown(number * 100)}%"
 
 
 class Condition(Strict):

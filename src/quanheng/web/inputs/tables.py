@@ -190,7 +190,7 @@ def _page(
             view.rows() if view.own_only else facts.rows.get(view.stage.id, {}).get(view.table.name, ())
         ),
         "waits_for": _waits_for(view),
-        "others_give": _musts(view) == (),
+        "others_give": form is None and view.writes and not view.is_closed,
         "is_ahead": slate_or_none(facts, outcomes, view.stage) is None,
         "sees_run": not view.own_only,
     }

@@ -8,22 +8,22 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from quanheng.actions.record_rows import record_rows
 from quanheng.core.inputs import Row
 from quanheng.core.spans import full_on
 from quanheng.core.stages import appointment, probation
 from quanheng.core.stages.appointment import AppointmentRecord, Document, Pledge, Talk, notice_end
 from quanheng.core.values import Candidate, Refused, Text
-from quanheng.web.language import lazily, say
+from quanheng.web.inputs.entering import enter_rows
+from quanheng.web.language import lazily
 from quanheng.web.reader import now
 from quanheng.web.run_access import run_for
 from quanheng.web.stages.access import StageInView, stage_for
+from quanheng.web.stages.ticked import day_field, keys_ticked, lines_ticked, tell_entered
 
 Stage = StageInView[appointment.Settings]
 
@@ -50,11 +50,6 @@ class Line:
         return f"{self.candidate.person}|{self.candidate.post}"
 
 
-def _day(zh: str, en: str, *, required: bool = True) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=lazily(zh, en), required=required, widget=widget)
-
-
 class TalkForm(forms.Form):
     """Who talked with those chosen, and when."""
 
@@ -63,22 +58,22 @@ class TalkForm(forms.Form):
         max_length=64,
         widget=forms.TextInput(attrs={"list": "people"}),
     )
-    talked_on = _day("谈话日期", "Talked on")
+    talked_on = day_field("谈话日期", "Talked on")
 
 
 class DocumentForm(forms.Form):
     """The document under which those chosen are appointed."""
 
     number = forms.CharField(label=lazily("文号", "Document number"), max_length=100)
-    issued_on = _day("印发日期", "Issued on")
-    effective_on = _day("任职起算日", "Effective on")
-    filed_on = _day("备案日期", "Filed on", required=False)
+    issued_on = day_field("印发日期", "Issued on")
+    effective_on = day_field("任职起算日", "Effective on")
+    filed_on = day_field("备案日期", "Filed on", required=False)
 
 
 class PledgeForm(forms.Form):
     """The day on which those chosen signed the pledge of integrity."""
 
-    signed_on = _day("签订日期", "Signed on")
+    signed_on = day_field("签订日期", "Signed on")
 
 
 FORMS: dict[str, type[forms.Form]] = {"talks": TalkForm, "documents": DocumentForm, "pledges": PledgeForm}
@@ -99,23 +94,15 @@ def record_appointments(request: HttpRequest, run: str, stage: str) -> HttpRespo
     if table not in FORMS:
         raise _refused(table)
     form = FORMS[table](request.POST, prefix=table)
-    chosen = set(request.POST.getlist("chosen"))
-    lines = [line for line in lines_of(view) if line.key in chosen]
-    if form.is_valid() and not lines:
-        form.add_error(None, lazily("请先在表中勾选人员。", "Tick the people in the table first."))
+    lines = lines_ticked(request, form, lines_of(view))
     if form.is_valid():
-        try:
-            record_rows(view.run.actor, run, stage, table, _rows(table, lines, form.cleaned_data), now())
-        except Refused as refusal:
-            if refusal.code == "not_allowed":
-                raise
-            for each in refusal.each:
-                form.add_error(None, lazily(each.say("zh"), each.say("en")))
-        else:
-            said = Text(f"已为 {len(lines)} 人录入。", f"Entered for {len(lines)} people.")
-            messages.success(request, say(said))
+        refusal = enter_rows(view.run, stage, table, _rows(table, lines, form.cleaned_data))
+        if refusal is None:
+            tell_entered(request, len(lines))
             return HttpResponseRedirect(reverse("appointments", args=[run, stage]))
-    return _page(request, view, {table: form}, chosen, status=422)
+        for each in refusal.each:
+            form.add_error(None, lazily(each.say("zh"), each.say("en")))
+    return _page(request, view, {table: form}, keys_ticked(request), status=422)
 
 
 def _rows(table: str, lines: Iterable[Line], said: dict[str, Any]) -> list[Row]:

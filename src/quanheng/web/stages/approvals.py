@@ -8,13 +8,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from quanheng.actions.record_rows import record_rows
 from quanheng.core.inputs import Row
 from quanheng.core.stages import approval
 from quanheng.core.stages.approval import (
@@ -26,10 +24,12 @@ from quanheng.core.stages.approval import (
     reply_on,
 )
 from quanheng.core.values import Candidate, Refused, Text
-from quanheng.web.language import lazily, say
+from quanheng.web.inputs.entering import enter_rows
+from quanheng.web.language import lazily
 from quanheng.web.reader import now
 from quanheng.web.run_access import run_for
 from quanheng.web.stages.access import StageInView, stage_for
+from quanheng.web.stages.ticked import day_field, keys_ticked, lines_ticked, tell_entered
 
 Stage = StageInView[approval.Settings]
 LOOKS = {"approve": "is-met", "reject": "is-error", "return": "is-warning"}
@@ -70,17 +70,12 @@ class Line:
         return "" if self.reply else "replies"
 
 
-def _day(zh: str, en: str) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=lazily(zh, en), widget=widget)
-
-
 class RequestForm(forms.Form):
     """The request, or the report for filing, that goes up on those chosen."""
 
     number = forms.CharField(label=lazily("请示或报告文号", "Number of the request"), max_length=100)
     to = forms.ChoiceField(label=lazily("报送机关", "Sent to"))
-    sent_on = _day("报送日期", "Sent on")
+    sent_on = day_field("报送日期", "Sent on")
     attachments = forms.MultipleChoiceField(
         label=lazily("附件", "Attachments"), widget=forms.CheckboxSelectMultiple
     )
@@ -107,7 +102,7 @@ class ReplyForm(forms.Form):
         label=lazily("结果", "Result"),
         choices=[(code, lazily(text.zh, text.say("en"))) for code, text in RESULTS.words.items()],
     )
-    replied_on = _day("批复日期", "Replied on")
+    replied_on = day_field("批复日期", "Replied on")
     document = forms.CharField(
         label=lazily("批复文号", "Number of the reply"),
         help_text=lazily("同意时须填", "needed to approve"),
@@ -151,10 +146,8 @@ def record_approvals(request: HttpRequest, run: str, stage: str) -> HttpResponse
     given = forms_of(view, table, request.POST)
     if table not in given:
         raise _no_such_form(table)
-    form, chosen = given[table], set(request.POST.getlist("chosen"))
-    lines = [line for line in lines_of(view) if line.key in chosen]
-    if form.is_valid() and not lines:
-        form.add_error(None, lazily("请先在表中勾选人员。", "Tick the people in the table first."))
+    form = given[table]
+    lines = lines_ticked(request, form, lines_of(view))
     unsent = [line.name for line in lines if line.request is None] if table == "replies" else []
     if form.is_valid() and unsent:
         zh, en = "、".join(unsent), ", ".join(unsent)
@@ -166,26 +159,20 @@ def record_approvals(request: HttpRequest, run: str, stage: str) -> HttpResponse
             ),
         )
     if form.is_valid() and _recorded(view, table, form, lines):
-        said = Text(f"已为 {len(lines)} 人录入。", f"Entered for {len(lines)} people.")
-        messages.success(request, say(said))
+        tell_entered(request, len(lines))
         return HttpResponseRedirect(reverse("approvals", args=[run, stage]))
-    return _page(request, view, given, chosen, status=422)
+    return _page(request, view, given, keys_ticked(request), status=422)
 
 
 def _recorded(view: Stage, table: str, form: RequestForm | ReplyForm, lines: Iterable[Line]) -> bool:
     """Whether the rows were entered; what is refused is told once in the form."""
-    try:
-        record_rows(view.run.actor, view.code, view.id, table, form.rows(lines), now())
-    except Refused as refusal:
-        if refusal.code == "not_allowed":
-            raise
-        told = {
-            (f"{e.text.zh}{e.remedy.zh}", f"{e.text.say('en')} {e.remedy.say('en')}") for e in refusal.each
-        }
-        for zh, en in sorted(told):
-            form.add_error(None, lazily(zh, en))
-        return False
-    return True
+    refusal = enter_rows(view.run, view.id, table, form.rows(lines))
+    if refusal is None:
+        return True
+    told = {(f"{e.text.zh}{e.remedy.zh}", f"{e.text.say('en')} {e.remedy.say('en')}") for e in refusal.each}
+    for zh, en in sorted(told):
+        form.add_error(None, lazily(zh, en))
+    return False
 
 
 def lines_of(view: Stage) -> tuple[Line, ...]:
